@@ -1,0 +1,131 @@
+"""What crosses a process border: frozen records, JSON only. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Every figure can be set in nbgrader_config.py (see config.py)."""
+
+    cpu_seconds: int = 300
+    """CPU time of the whole submission, all its processes and threads together."""
+    cell_seconds: int = 120
+    """Wall time of one cell: a far backstop, CPU time is what counts."""
+    submission_seconds: int = 900
+    """Wall time of the whole submission: a far backstop."""
+    memory_bytes: int = 4 * 1024**3
+    """Resident memory of all its processes together."""
+    processes: int = 256
+    """Processes and threads together."""
+    file_bytes: int = 64 * 1024**2
+    """Size of one file it writes."""
+    disk_bytes: int = 256 * 1024**2
+    """All files it writes together."""
+    output_bytes: int = 2 * 1024**2
+    """All printed output and pictures together."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One staged submission: everything that a worker needs to run it, and nothing more."""
+
+    assignment: str
+    learner: str
+    notebook: str
+    """Name of the notebook, without .ipynb."""
+    text: str
+    """The staged notebook as JSON text: the source's cells with the learner's answers."""
+    checks: dict[str, str]
+    """Grade id of each judged cell → name of its check."""
+    seed: int
+    """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Support files beside the notebook: relative path → base64 text."""
+    limits: Limits = Limits()
+    sandbox: bool = True
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        data = json.loads(text)
+        return cls(**{**data, "limits": Limits(**data["limits"])})
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one named part of a check came out."""
+
+    name: str
+    points: float
+    max_points: float
+    message: str = ""
+    """What was expected and what came; empty when the part passed."""
+    mistake: str = ""
+    """The likely mistake, when the check recognised it."""
+
+    @property
+    def passed(self) -> bool:
+        return not self.message
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judge's record for one graded cell in one run."""
+
+    check: str
+    parts: tuple[Part, ...]
+    grade_id: str = ""
+    reason: str = ""
+    """Why the check could not run to its end; empty when it did."""
+
+    @property
+    def points(self) -> float:
+        return round(sum(part.points for part in self.parts), 4)
+
+    @property
+    def max_points(self) -> float:
+        return round(sum(part.max_points for part in self.parts), 4)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Verdict:
+        return cls(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What running one job gave. ``state`` is "graded" or "failed" (then ``reason`` says why)."""
+
+    assignment: str
+    learner: str
+    notebook: str
+    state: str
+    reason: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    outputs: tuple[list[dict[str, Any]], ...] = ()
+    """Outputs of each cell of the staged notebook, in order (empty for markdown)."""
+    wall_seconds: float = 0.0
+    learner_seconds: float = 0.0
+    """Wall time spent inside the learner's cells: the floor under any engine."""
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    sandboxed: bool = True
+
+    @property
+    def points(self) -> float:
+        return round(sum(verdict.points for verdict in self.verdicts), 4)
+
+    def to_json(self, **kwargs: Any) -> str:
+        return json.dumps(asdict(self), **kwargs)
+
+    @classmethod
+    def from_json(cls, text: str) -> Outcome:
+        data = json.loads(text)
+        data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
+        data["outputs"] = tuple(data["outputs"])
+        return cls(**data)

@@ -1,0 +1,1 @@
+"""The judge: runs a check against the learner's objects, in whatever process they live."""

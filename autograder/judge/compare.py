@@ -1,0 +1,114 @@
+"""Comparing what came back with what was expected, in words that teach. NumPy only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.student import Handle
+
+TOLERANCE = 1e-4
+"""Error ≤ TOLERANCE · (|expected| + RMS(expected)): accepts float32 sums in any order."""
+
+
+def as_array(got: Any) -> np.ndarray | str:
+    """``got`` as a numeric array, or the sentence that says what it is instead."""
+    if got is None:
+        return "expected an array, got None: is a `return` missing?"
+    if isinstance(got, Handle):
+        return f"expected an array, got {got!r}"
+    if isinstance(got, str | dict):
+        return f"expected an array, got a {type(got).__name__}"
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return "expected an array, got a ragged list"
+    if array.dtype.kind not in "biuf":
+        return f"expected an array of numbers, got a {type(got).__name__}"
+    return array
+
+
+def shape_difference(got: np.ndarray, expected: tuple) -> str:
+    """Why the shape is wrong; empty when it is right."""
+    if got.shape == tuple(expected):
+        return ""
+    return f"expected shape {tuple(expected)}, got {got.shape}"
+
+
+def value_difference(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLERANCE) -> str:
+    """Why the values are wrong; empty when they are within the tolerance. Shapes are equal."""
+    off = _far_apart(got, expected, tolerance)
+    if not off.any():
+        return ""
+    if not np.isfinite(got[off]).all() and np.isfinite(expected).all():
+        where = np.argwhere(off & ~np.isfinite(got))[0]
+        return (
+            f"expected finite values, got {got[tuple(where)]} at position {_position(where)} "
+            f"({int((~np.isfinite(got)).sum())} of {got.size} values)"
+        )
+    with np.errstate(invalid="ignore"):
+        distance = np.where(off, np.abs(got.astype(float) - expected), 0)
+    first = np.argwhere(off)[0]
+    return (
+        f"{int(off.sum())} of {off.size} values differ; the first at position {_position(first)}: "
+        f"expected {expected[tuple(first)]:.6g}, got {got[tuple(first)]:.6g}; "
+        f"largest difference {np.nanmax(distance):.3g}"
+    )
+
+
+def _position(index: np.ndarray) -> str:
+    return str([int(i) for i in index])
+
+
+def _far_apart(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
+    got, expected = got.astype(float), np.asarray(expected, float)
+    finite = expected[np.isfinite(expected)]
+    rms = np.sqrt(np.mean(finite**2)) if finite.size else 0.0
+    with np.errstate(invalid="ignore"):
+        near = np.abs(got - expected) <= tolerance * (np.abs(expected) + rms)
+    same = (got == expected) | (np.isnan(got) & np.isnan(expected))
+    return ~(np.where(np.isfinite(expected), near, False) | same)
+
+
+def is_close(got: Any, expected: Any, tolerance: float = TOLERANCE) -> bool:
+    """Whether ``got`` has the shape and, within the tolerance, the values of ``expected``."""
+    got, expected = as_array(got), np.asarray(expected)
+    if isinstance(got, str) or got.shape != expected.shape:
+        return False
+    return not _far_apart(got, expected, tolerance).any()
+
+
+def same_value(got: Any, expected: Any) -> bool:
+    """Whether ``got`` equals ``expected``: numbers, strings, sequences (list or tuple) of them."""
+    if isinstance(expected, list | tuple):
+        return (
+            isinstance(got, list | tuple)
+            and len(got) == len(expected)
+            and all(same_value(g, e) for g, e in zip(got, expected, strict=True))
+        )
+    if isinstance(expected, bool) or isinstance(got, bool):
+        return got is expected
+    if isinstance(got, np.ndarray) and got.ndim == 0:
+        got = got.item()
+    if isinstance(expected, int | float):
+        return isinstance(got, int | float) and got == expected
+    return type(got) is type(expected) and got == expected
+
+
+def likely_mistake(got: Any, mistakes: Mapping[str, Any], matches: Any) -> str:
+    """The sentence of the first known mistake that gives ``got``; empty when none does.
+
+    Args:
+        mistakes: sentence → the wrong result, or a zero-argument callable that computes it.
+        matches: ``matches(got, wrong)`` tells whether they are the same.
+    """
+    for sentence, wrong in mistakes.items():
+        try:
+            value = wrong() if callable(wrong) else wrong
+            if matches(got, value):
+                return sentence
+        except Exception:  # a mistake that cannot be made on this input is no match
+            continue
+    return ""

@@ -1,0 +1,177 @@
+"""``grade``: what a check writes its findings on, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.job import Part, Verdict
+from autograder.judge import compare
+from autograder.judge.student import SessionLost, StudentError
+
+NOT_REACHED = "not checked"
+
+
+class CheckError(Exception):
+    """The check itself is wrong (an unknown or vacuous part): the author's fault."""
+
+
+class Failure(Exception):
+    """An assertion of a part did not hold."""
+
+    def __init__(self, message: str, mistake: str = ""):
+        super().__init__(message)
+        self.message, self.mistake = message, mistake
+
+
+class Grade:
+    """Collects the parts of one check.
+
+    Args:
+        parts: points of each named part.
+    """
+
+    def __init__(self, parts: Mapping[str, float]):
+        self._points = dict(parts)
+        self._done: dict[str, Part] = {}
+        self._assertions = 0
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """A named part: the first assertion that fails ends it, and it alone.
+
+        Raises:
+            CheckError: the part is not declared, is entered twice, or asserts nothing.
+            SessionLost: the learner's process cannot answer any more.
+        """
+        if name not in self._points or name in self._done:
+            raise CheckError(f"part {name!r} is not declared, or entered twice")
+        before, message, mistake = self._assertions, "", ""
+        try:
+            yield
+        except Failure as failure:
+            message, mistake = failure.message, failure.mistake
+        except StudentError as error:
+            message = str(error)
+        except SessionLost as error:
+            self._record(name, str(error))
+            raise
+        else:
+            if self._assertions == before:
+                raise CheckError(f"part {name!r} asserts nothing")
+        self._record(name, message, mistake)
+
+    def _record(self, name: str, message: str, mistake: str = "") -> None:
+        points = self._points[name]
+        self._done[name] = Part(name, 0.0 if message else points, points, message, mistake)
+
+    def verdict(self, check: str, reason: str = "") -> Verdict:
+        """The record of all parts; those never reached score 0 with ``reason``."""
+        parts = [
+            self._done.get(name) or Part(name, 0.0, points, reason or NOT_REACHED)
+            for name, points in self._points.items()
+        ]
+        return Verdict(check, tuple(parts), reason=reason)
+
+    @property
+    def complete(self) -> bool:
+        return self._done.keys() == self._points.keys()
+
+    # ------------------------------------------------------------------ assertions
+
+    def close(
+        self,
+        got: Any,
+        expected: Any,
+        mistakes: Mapping[str, Any] | None = None,
+        tolerance: float = compare.TOLERANCE,
+        what: str = "",
+    ) -> None:
+        """``got`` has the shape of ``expected`` and its values, within
+        tolerance · (|expected| + RMS(expected))."""
+        self._assertions += 1
+        expected, array = np.asarray(expected), compare.as_array(got)
+        if isinstance(array, str):
+            difference = array
+        else:
+            difference = compare.shape_difference(array, expected.shape)
+            difference = difference or compare.value_difference(array, expected, tolerance)
+        if difference:
+            matches = lambda g, w: compare.is_close(g, w, tolerance)  # noqa: E731
+            self._fail(difference, got, mistakes, matches, what)
+
+    def equal(
+        self, got: Any, expected: Any, mistakes: Mapping[str, Any] | None = None, what: str = ""
+    ) -> None:
+        """``got`` equals ``expected``: numbers, strings, lists or tuples of them."""
+        self._assertions += 1
+        if not compare.same_value(got, expected):
+            message = f"expected {expected!r}, got {_shown(got)}"
+            self._fail(message, got, mistakes, compare.same_value, what)
+
+    def shape(
+        self, got: Any, shape: tuple, mistakes: Mapping[str, Any] | None = None, what: str = ""
+    ) -> None:
+        """``got`` is an array of this shape."""
+        self._assertions += 1
+        array = compare.as_array(got)
+        difference = (
+            array if isinstance(array, str) else compare.shape_difference(array, tuple(shape))
+        )
+        if difference:
+            matches = lambda g, w: np.shape(g) == tuple(w)  # noqa: E731
+            self._fail(difference, got, mistakes, matches, what)
+
+    def raises(
+        self,
+        error: type[Exception],
+        function: Callable,
+        *args: Any,
+        mentions: tuple = (),
+        **kwargs: Any,
+    ) -> None:
+        """Calling ``function`` raises ``error`` in the learner's code, and its message mentions
+        every one of ``mentions``."""
+        self._assertions += 1
+        try:
+            got = function(*args, **kwargs)
+        except StudentError as raised:
+            if error.__name__ not in raised.names:
+                raise Failure(
+                    f"expected a {error.__name__}, got {raised.names[0]}: {raised.message}"
+                ) from None
+            missing = [m for m in mentions if str(m) not in raised.message]
+            if missing:
+                raise Failure(
+                    f"the {error.__name__}'s message should mention "
+                    f"{' and '.join(str(m) for m in missing)}; it says: {raised.message!r}"
+                ) from None
+        else:
+            raise Failure(f"expected a {error.__name__}, but {_shown(got)} came back")
+
+    def that(self, condition: bool, message: str, mistake: str = "") -> None:
+        """``condition`` holds; otherwise the part fails with ``message``."""
+        self._assertions += 1
+        if not condition:
+            raise Failure(message, mistake or "")
+
+    def fail(self, message: str, mistake: str = "") -> None:
+        """Fail this part."""
+        self._assertions += 1
+        raise Failure(message, mistake or "")
+
+    def _fail(
+        self, message: str, got: Any, mistakes: Mapping[str, Any] | None, matches: Any, what: str
+    ) -> None:
+        mistake = compare.likely_mistake(got, mistakes or {}, matches)
+        raise Failure(f"{what}: {message}" if what else message, mistake)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    text = repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."

@@ -1,0 +1,47 @@
+"""The judge in the learner's own process: stock nbgrader, and authors trying a cell.
+
+Nothing here is safe from the learner's code. Grades that count come from judge/server.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from typing import Any
+
+from autograder import checks
+from autograder.job import Verdict
+from autograder.judge import render
+from autograder.judge.run import run_check
+from autograder.judge.student import Student, local_ask
+from autograder.probe import Responder
+
+
+class Score(float):
+    """Points, shown as nbgrader reads partial credit."""
+
+    def __repr__(self) -> str:
+        return render.number(float(self))
+
+
+def run(name: str, objects: dict[str, Any], seed: int) -> Verdict:
+    """Run the check called ``name`` on ``objects`` in this process.
+
+    Raises:
+        UnknownCheck: no such check.
+    """
+    student = Student(local_ask(Responder(objects)), objects)
+    # What the learner's functions print is no part of the verdict, and nbgrader would take a
+    # warning on stderr for a failure.
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return run_check(checks.find(name), student, seed)
+
+
+def grade_here(name: str, objects: dict[str, Any]) -> Score:
+    """Run the check, show the verdict, and return the points for nbgrader's partial credit."""
+    from IPython.display import display
+
+    verdict = run(name, objects, seed=int.from_bytes(os.urandom(4), "big"))
+    display(render.bundle(verdict), raw=True)
+    return Score(verdict.points)

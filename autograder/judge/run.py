@@ -1,0 +1,29 @@
+"""Running one check against the learner's objects."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+
+from autograder.checks import Check
+from autograder.job import Verdict
+from autograder.judge.grade import Grade
+from autograder.judge.student import SessionLost, Student
+
+DIED = "your code's process ended, or stopped answering, during this check"
+
+
+def run_check(check: Check, student: Student, seed: int) -> Verdict:
+    """Run ``check`` with inputs drawn from ``seed`` and the check's name.
+
+    Raises:
+        CheckError or any other exception: the check itself is at fault, not the learner.
+    """
+    grade = Grade(check.parts)
+    rng = np.random.default_rng([seed, zlib.crc32(check.name.encode())])
+    try:
+        check.run(student, rng, grade)
+    except SessionLost as lost:
+        return grade.verdict(check.name, str(lost))
+    return grade.verdict(check.name, "" if grade.complete else DIED)

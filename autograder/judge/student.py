@@ -1,0 +1,162 @@
+"""The learner's objects as a check sees them: proxies that make remote calls read as local ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograder.probe import Handle as WireHandle
+from autograder.probe import Responder, decode, encode
+
+Ask = Callable[[dict[str, Any]], Any]
+"""Sends one request to the learner's process and returns its reply, decoded and unverified."""
+
+
+class StudentError(Exception):
+    """The learner's code raised. ``names``: its class names by MRO; ``message``: what it said."""
+
+    def __init__(self, names: list[str], message: str, where: str = ""):
+        self.names, self.message, self.where = names, message, where
+        text = f"{names[0]}: {message}" if message else names[0]
+        super().__init__(f"{where} raised {text}" if where else text)
+
+
+class SessionLost(Exception):
+    """The learner's process cannot answer any more: it died, timed out, or broke the protocol."""
+
+
+class Student:
+    """The learner's objects by name: ``student.max_pool2d(x, 2, 2, "valid")``."""
+
+    def __init__(self, ask: Ask, objects: Iterable[str]):
+        self._ask, self._objects = ask, frozenset(objects)
+        self.last_type = ""
+        """Dotted type name of the last value that came back."""
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._objects:
+            raise SessionLost(f"the cell does not offer {name!r} to the judge")
+        return Function(self, name, name)
+
+    def request(self, where: str, **request: Any) -> Any:
+        """Send a request; the value that comes back, handles wrapped.
+
+        Raises:
+            StudentError: the learner's code raised.
+            SessionLost: the reply is malformed or never came.
+        """
+        reply = self._ask(request)
+        if not isinstance(reply, dict):
+            raise SessionLost("the answer is not a reply")
+        if "error" in reply:
+            raise _student_error(reply["error"], where)
+        if "value" not in reply:
+            raise SessionLost("the answer holds no value")
+        self.last_type = str(reply.get("type", ""))[:200]
+        return self._wrap(reply["value"])
+
+    def _wrap(self, value: Any) -> Any:
+        if isinstance(value, WireHandle):
+            return Handle(self, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._wrap(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._wrap(item) for key, item in value.items()}
+        return value
+
+
+def _student_error(error: Any, where: str) -> StudentError:
+    try:
+        names = [str(name)[:100] for name in error["names"]][:20]
+        return StudentError(names or ["Exception"], str(error["message"])[:2000], where)
+    except (TypeError, KeyError):
+        raise SessionLost("the answer holds a malformed error") from None
+
+
+def _unwrap(value: Any) -> Any:
+    if isinstance(value, Handle):
+        return value._wire
+    if isinstance(value, list | tuple):
+        return type(value)(_unwrap(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _unwrap(item) for key, item in value.items()}
+    return value
+
+
+class Function:
+    """A function or class of the learner's, called in the learner's process."""
+
+    def __init__(self, student: Student, target: str | WireHandle, name: str, forbid: tuple = ()):
+        self._student, self._target, self._name, self._forbid = student, target, name, forbid
+
+    def forbidding(self, *names: str) -> Function:
+        """The same function, failing when the learner's code calls one of these dotted names."""
+        return Function(self._student, self._target, self._name, names)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student.request(
+            self._name,
+            do="call",
+            target=self._target,
+            args=_unwrap(list(args)),
+            kwargs=_unwrap(kwargs),
+            forbid=list(self._forbid),
+        )
+
+
+class Handle:
+    """An object (layer, model, …) that lives in the learner's process."""
+
+    def __init__(self, student: Student, wire: WireHandle):
+        self._student, self._wire = student, wire
+        self.kind = wire.kind.rpartition(".")[2]
+        """Class name, as the learner's process tells it: for messages only."""
+
+    def __repr__(self) -> str:
+        return f"a {self.kind} object"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return Function(self._student, self._wire, self.kind)(*args, **kwargs)
+
+    def output_shape(self, shape: tuple) -> tuple:
+        """What ``compute_output_shape`` gives for an input shape."""
+        return self._request("output_shape", shape=shape)
+
+    def symbolic_shape(self, shape: tuple) -> tuple:
+        """Shape that Keras infers when the object is called on a symbolic input."""
+        return self._request("symbolic_shape", shape=shape)
+
+    def config(self) -> dict:
+        """What ``get_config`` returns, as plain data."""
+        return self._request("config")
+
+    def gradient(self, x: Any, upstream: Any) -> Any:
+        """d sum(object(x) · upstream) / dx as an ndarray."""
+        return self._request("gradient", x=x, upstream=upstream)
+
+    def reload(self, shape: tuple) -> Handle:
+        """The model that comes back when a model of this layer is saved to .keras and loaded."""
+        return self._request("reload", shape=shape)
+
+    def parameters(self) -> int:
+        """What ``count_params`` says."""
+        return self._request("parameters")
+
+    def weights(self) -> list[dict[str, Any]]:
+        """Name, shape and trainability of each weight, as the learner's process tells it."""
+        return self._request("weights")
+
+    def _request(self, verb: str, **request: Any) -> Any:
+        where = f"{self.kind} ({verb.replace('_', ' ')})"
+        return self._student.request(where, do=verb, target=self._wire, **request)
+
+
+def local_ask(responder: Responder) -> Ask:
+    """Ask a responder in this process, through the same encoding as the wire's."""
+
+    def ask(request: dict[str, Any]) -> Any:
+        return decode(encode(responder.answer(decode(encode(request)))))
+
+    return ask

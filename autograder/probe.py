@@ -1,0 +1,375 @@
+"""The one module of autograder that a learner's kernel can see.
+
+``check(name, **objects)`` stands in every graded cell. With a judge's socket it offers the learner's
+objects to the judge and answers its requests: call this, build that, differentiate it. Nothing
+in here knows an expected value. Without a socket (stock nbgrader, an author trying a cell) it
+runs the same check in this process.
+
+The wire: frames of a 4-byte big-endian length and msgpack; ndarrays by dtype allow-list. No pickle.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import msgpack
+import numpy as np
+
+SOCKET_VARIABLE = "AUTOGRADER_JUDGE"
+DTYPES = frozenset(
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split()
+)
+MAX_FRAME_BYTES = 64 * 1024**2
+MAX_ITEMS = 100_000
+MAX_DEPTH = 16
+MAX_TEXT = 2_000
+_ARRAY, _TUPLE, _HANDLE = 1, 2, 3
+
+
+class WireError(ValueError):
+    """A frame that is too large, too deep, malformed, or holds what may not cross the wire."""
+
+
+class Handle:
+    """Stands on the wire for an object that stays in the learner's process."""
+
+    def __init__(self, number: int, kind: str):
+        self.number, self.kind = number, kind
+
+
+# ---------------------------------------------------------------------------- frames
+
+
+def encode(value: Any) -> bytes:
+    """Plain data, ndarrays and handles as msgpack bytes.
+
+    Raises:
+        WireError: the value cannot cross the wire.
+    """
+    try:
+        return msgpack.packb(value, default=_extend, strict_types=True)
+    except WireError:
+        raise
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise WireError(f"cannot be sent: {error}") from None
+
+
+def _extend(value: Any) -> msgpack.ExtType:
+    if type(value) is tuple:
+        return msgpack.ExtType(_TUPLE, encode(list(value)))
+    if isinstance(value, np.ndarray):
+        if value.dtype.name not in DTYPES:
+            raise WireError(f"an array of dtype {value.dtype} cannot be sent")
+        body = [value.dtype.name, list(value.shape), np.ascontiguousarray(value).tobytes()]
+        return msgpack.ExtType(_ARRAY, msgpack.packb(body))
+    if isinstance(value, Handle):
+        return msgpack.ExtType(_HANDLE, msgpack.packb([value.number, value.kind]))
+    raise WireError(f"a {type(value).__name__} cannot be sent")
+
+
+def decode(frame: bytes, depth: int = MAX_DEPTH) -> Any:
+    """The value in a frame. Bounded in size, items and depth; runs nothing of the sender's.
+
+    Raises:
+        WireError: malformed, too large, too deep, or of a dtype or type that is not allowed.
+    """
+    if depth <= 0:
+        raise WireError("a frame nests too deep")
+    try:
+        value = msgpack.unpackb(
+            frame,
+            ext_hook=lambda code, data: _restore(code, data, depth),
+            strict_map_key=False,
+            max_array_len=MAX_ITEMS,
+            max_map_len=MAX_ITEMS,
+        )
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"malformed frame: {type(error).__name__}") from None
+    _bound(value, depth)
+    return value
+
+
+def _restore(code: int, data: bytes, depth: int) -> Any:
+    if code == _TUPLE:
+        items = decode(data, depth - 1)
+        if type(items) is not list:
+            raise WireError("malformed tuple")
+        return tuple(items)
+    if code == _ARRAY:
+        dtype, shape, body = msgpack.unpackb(data)
+        if dtype not in DTYPES:
+            raise WireError(f"dtype {dtype!r:.40} is not allowed")
+        if len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+            raise WireError("malformed shape")
+        return np.ndarray(shape, dtype, body).copy()
+    if code == _HANDLE:
+        number, kind = msgpack.unpackb(data)
+        if type(number) is not int or type(kind) is not str:
+            raise WireError("malformed handle")
+        return Handle(number, kind[:200])
+    raise WireError(f"unknown extension {code}")
+
+
+def _bound(value: Any, depth: int) -> None:
+    if depth <= 0:
+        raise WireError("a frame nests too deep")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str | int):
+                raise WireError("a dictionary's keys must be strings or integers")
+            _bound(item, depth - 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _bound(item, depth - 1)
+
+
+def send(connection: socket.socket, value: Any) -> None:
+    """Send one frame.
+
+    Raises:
+        WireError: it is larger than MAX_FRAME_BYTES or cannot be encoded.
+    """
+    frame = encode(value)
+    if len(frame) > MAX_FRAME_BYTES:
+        raise WireError(f"{len(frame)} bytes are more than the {MAX_FRAME_BYTES} of a frame")
+    connection.sendall(struct.pack(">I", len(frame)) + frame)
+
+
+def receive(connection: socket.socket) -> Any:
+    """Receive one frame.
+
+    Raises:
+        EOFError: the other side closed.
+        WireError: the frame is too large or malformed.
+    """
+    (size,) = struct.unpack(">I", _exactly(connection, 4))
+    if size > MAX_FRAME_BYTES:
+        raise WireError(f"{size} bytes are more than the {MAX_FRAME_BYTES} of a frame")
+    return decode(_exactly(connection, size))
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    chunks = bytearray()
+    while len(chunks) < size:
+        chunk = connection.recv(min(size - len(chunks), 1 << 20))
+        if not chunk:
+            raise EOFError("the connection was closed")
+        chunks += chunk
+    return bytes(chunks)
+
+
+# ---------------------------------------------------------------------------- requests
+
+
+class Responder:
+    """Answers the judge's requests about one cell's objects, in the learner's process."""
+
+    def __init__(self, objects: dict[str, Any]):
+        self.objects = objects
+        self.kept: list[Any] = []
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Carry out ``request`` {"do": verb, ...}; the reply is {"value", "type"} or {"error"}."""
+        try:
+            request = dict(request)
+            verb = getattr(self, "do_" + request.pop("do"))
+            result = verb(**{key: self._local(value) for key, value in request.items()})
+            reply = {"value": self._plain(result), "type": _type_name(result)}
+            encode(reply)
+            return reply
+        except (Exception, SystemExit) as error:
+            names = [cls.__name__ for cls in type(error).__mro__]
+            return {"error": {"names": names, "message": str(error)[:MAX_TEXT]}}
+
+    def do_call(self, target: Any, args: list, kwargs: dict, forbid: list) -> Any:
+        function = self.objects[target] if isinstance(target, str) else target
+        with _forbidding(forbid):
+            return function(*args, **kwargs)
+
+    def do_output_shape(self, target: Any, shape: tuple) -> tuple:
+        return tuple(target.compute_output_shape(shape))
+
+    def do_symbolic_shape(self, target: Any, shape: tuple) -> tuple:
+        import keras
+
+        return tuple(target(keras.Input(shape[1:], batch_size=shape[0])).shape)
+
+    def do_config(self, target: Any) -> dict:
+        return target.get_config()
+
+    def do_gradient(self, target: Any, x: np.ndarray, upstream: np.ndarray) -> Any:
+        return _gradient(target, x, upstream)
+
+    def do_reload(self, target: Any, shape: tuple) -> Any:
+        import keras
+
+        kind = type(target)
+        model = keras.Sequential([keras.Input(shape[1:]), target])
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model.keras")
+            model.save(path)
+            return keras.saving.load_model(path, custom_objects={kind.__name__: kind})
+
+    def do_parameters(self, target: Any) -> int:
+        return int(target.count_params())
+
+    def do_weights(self, target: Any) -> list:
+        trainable = {id(variable) for variable in target.trainable_weights}
+        return [
+            {"name": v.path, "shape": tuple(v.shape), "trainable": id(v) in trainable}
+            for v in target.weights
+        ]
+
+    def _local(self, value: Any) -> Any:
+        """Replace handles in a request by the objects they stand for."""
+        if isinstance(value, Handle):
+            return self.kept[value.number]
+        if isinstance(value, list | tuple):
+            return type(value)(self._local(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._local(item) for key, item in value.items()}
+        return value
+
+    def _plain(self, value: Any, depth: int = MAX_DEPTH) -> Any:
+        """What crosses the wire for a result: data by value, everything else by handle."""
+        if value is None or type(value) in (bool, int, float, str):
+            return value
+        if isinstance(value, np.generic) and value.dtype.name in DTYPES:
+            return value.item()
+        if type(value) in (list, tuple) and depth:
+            return type(value)(self._plain(item, depth - 1) for item in value)
+        if isinstance(value, dict) and depth and all(type(k) in (str, int) for k in value):
+            return {key: self._plain(item, depth - 1) for key, item in value.items()}
+        if isinstance(value, np.ndarray) and value.dtype.name in DTYPES:
+            return np.asarray(value)
+        if _is_tensor(value):
+            return _to_numpy(value)
+        self.kept.append(value)
+        return Handle(len(self.kept) - 1, _type_name(value))
+
+
+def _type_name(value: Any) -> str:
+    return f"{type(value).__module__}.{type(value).__qualname__}"[:200]
+
+
+def _is_tensor(value: Any) -> bool:
+    keras = sys.modules.get("keras")
+    return keras is not None and (
+        isinstance(value, keras.Variable)
+        or (keras.ops.is_tensor(value) and not isinstance(value, keras.KerasTensor))
+    )
+
+
+def _to_numpy(value: Any) -> np.ndarray:
+    import keras
+
+    array = np.asarray(keras.ops.convert_to_numpy(value))
+    return array if array.dtype.name in DTYPES else array.astype("float32")
+
+
+def _gradient(function: Any, x: np.ndarray, upstream: np.ndarray) -> Any:
+    """d sum(function(x) · upstream) / dx on the Keras backend in use."""
+    import keras
+
+    def loss(inputs: Any) -> Any:
+        outputs = function(inputs)
+        return keras.ops.sum(outputs * keras.ops.convert_to_tensor(upstream, outputs.dtype))
+
+    backend = keras.backend.backend()
+    inputs = keras.ops.convert_to_tensor(x)
+    if backend == "tensorflow":
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            value = loss(inputs)
+        gradient = tape.gradient(value, inputs)
+    elif backend == "jax":
+        import jax
+
+        gradient = jax.grad(loss)(inputs)
+    elif backend == "torch":
+        inputs.requires_grad_(True)
+        loss(inputs).backward()
+        gradient = inputs.grad
+    else:
+        raise RuntimeError(f"no gradients on the Keras backend {backend!r}")
+    if gradient is None:
+        raise ValueError("no gradient flows from the output back to the input")
+    return gradient
+
+
+@contextmanager
+def _forbidding(names: list[str]):
+    """While open, calling one of the dotted names raises; names that do not exist are ignored.
+
+    This catches an honest misreading of the task. A determined learner can get round it, and
+    then holds the framework's right values: docs/trust.md says what that does and does not mean.
+    """
+
+    def refuse(name: str):
+        def refused(*args: Any, **kwargs: Any):
+            raise RuntimeError(f"{name} was called: write this operation yourself")
+
+        return refused
+
+    with ExitStack() as stack:
+        for name in names:
+            owner, attribute = _owner(name)
+            if owner is not None and hasattr(owner, attribute):
+                original = getattr(owner, attribute)
+                setattr(owner, attribute, refuse(name))
+                stack.callback(setattr, owner, attribute, original)
+        yield
+
+
+def _owner(name: str) -> tuple[Any, str]:
+    """The object that holds the dotted name's last attribute, among modules already imported."""
+    path, _, attribute = name.rpartition(".")
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        owner = sys.modules.get(".".join(parts[:length]))
+        if owner is None:
+            continue
+        for step in parts[length:]:
+            owner = getattr(owner, step, None)
+        return owner, attribute
+    return None, attribute
+
+
+# ---------------------------------------------------------------------------- the graded cell
+
+
+def check(name: str, **objects: Any) -> Any:
+    """Have the judge check this cell's objects.
+
+    Args:
+        name: the check, such as "pooling.depth_max".
+        **objects: the learner's functions, classes and values under their own names.
+
+    Returns:
+        Nothing under the judge; without one, the points (nbgrader's partial credit).
+    """
+    path = os.environ.get(SOCKET_VARIABLE)
+    if path:
+        return _serve(path, name, objects)
+    from autograder.judge import local
+
+    return local.grade_here(name, objects)
+
+
+def _serve(path: str, name: str, objects: dict[str, Any]) -> None:
+    responder = Responder(objects)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(path)
+        send(connection, {"check": name, "objects": sorted(objects)})
+        while (request := receive(connection)) is not None:
+            send(connection, responder.answer(request))
