@@ -11,6 +11,7 @@ The wire: frames of a 4-byte big-endian length and msgpack; ndarrays by dtype al
 from __future__ import annotations
 
 import os
+import re
 import socket
 import struct
 import sys
@@ -187,7 +188,7 @@ class Responder:
             return reply
         except (Exception, SystemExit) as error:
             names = [cls.__name__ for cls in type(error).__mro__]
-            return {"error": {"names": names, "message": str(error)[:MAX_TEXT]}}
+            return {"error": {"names": names, "message": _message(error)}}
 
     def do_call(self, target: Any, args: list, kwargs: dict, forbid: list) -> Any:
         function = self.objects[target] if isinstance(target, str) else target
@@ -254,6 +255,13 @@ class Responder:
             return _to_numpy(value)
         self.kept.append(value)
         return Handle(len(self.kept) - 1, _type_name(value))
+
+
+def _message(error: BaseException) -> str:
+    """What the learner's code said, without what Keras wraps round an error in ``call``."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    text = re.sub(r"^Exception encountered when calling .*?\n\n", "", text, flags=re.DOTALL)
+    return text.partition("\n\nArguments received by ")[0].strip()[:MAX_TEXT]
 
 
 def _type_name(value: Any) -> str:
