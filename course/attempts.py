@@ -1,0 +1,103 @@
+"""Cells that use what the learner writes stay calm while it isn't written yet.
+
+    with trying("max_pool2d"):            # around tests
+        expect_shape(max_pool2d(x, 2, 2, "valid"), (1, 4, 4, 3))
+
+    with showing("max_pool2d"):           # around demonstrations
+        plots.before_after(photo, max_pool2d(photo, 2, 2, "valid"))
+
+Errors of code that is written, but wrong, are left as they are.
+"""
+
+import traceback
+
+from course.tracebacks import ShortError, is_learners
+
+
+class NotWrittenYet(ShortError):
+    """The learner's function, class or answer that a test needs is not written yet."""
+
+
+def trying(*names):
+    """Run tests of what the learner writes.
+
+    Args:
+        names: the names that the tests need, as written in the answer cell.
+
+    Returns:
+        A context manager. If all goes well it prints one line that starts with "✓".
+
+    Raises:
+        NotWrittenYet: an answer still raises `NotImplementedError`, or its name is not defined.
+            Every other error of the block goes on as it is.
+    """
+    return _Trying(names)
+
+
+def showing(*names):
+    """Run a demonstration of what the learner writes.
+
+    Args:
+        names: the names that the demonstration needs.
+
+    Returns:
+        A context manager. While an answer isn't written it prints a note, and the notebook goes on.
+        Every other error of the block goes on as it is.
+    """
+    return _Showing(names)
+
+
+class _Attempt:
+    """Common ground of `trying` and `showing`: knows what is missing when a block ends."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def __enter__(self):
+        return None
+
+    def missing(self, error):
+        """Return a sentence that says what is not written yet, or None if `error` is another."""
+        if isinstance(error, NameError) and error.name in self.names:
+            return (
+                f"{error.name} is not written yet: nothing of that name exists. "
+                "Write it and run its cell, then run this cell again."
+            )
+        if not isinstance(error, NotImplementedError):
+            return None
+        frames = traceback.extract_tb(error.__traceback__)
+        name = self._blamed(error.__traceback__)
+        if frames and not is_learners(frames[-1].filename):
+            return f"{name} is not written yet, or only in part: {_first_line(error)}"
+        return (
+            f"{name} is not written yet: put your code in the place of "
+            "`raise NotImplementedError()`, run that cell, then run this cell again."
+        )
+
+    def _blamed(self, trace):
+        """Name the innermost function or class of `names` that was running, else all of them."""
+        running = [frame.f_code.co_qualname for frame, _ in traceback.walk_tb(trace)]
+        for qualified in reversed(running):
+            if (name := qualified.split(".")[0]) in self.names:
+                return name
+        return " or ".join(self.names) or "this"
+
+
+class _Trying(_Attempt):
+    def __exit__(self, kind, error, trace):
+        if error is None:
+            print(f"✓ {', '.join(self.names)}: all tests of this cell pass.")
+        elif (sentence := self.missing(error)) is not None:
+            raise NotWrittenYet(sentence) from None
+
+
+class _Showing(_Attempt):
+    def __exit__(self, kind, error, trace):
+        sentence = None if error is None else self.missing(error)
+        if sentence is not None:
+            print(f"(No demonstration yet. {sentence})")
+        return sentence is not None
+
+
+def _first_line(error):
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -1,0 +1,217 @@
+"""Fashion-MNIST and MNIST, as samples that ship with the course or in full.
+
+    clothes = data.fashion_mnist()              # 6,000 + 1,000 images, at once, no network
+    digits = data.mnist()                       # 5,000 + 1,000 images, likewise
+    clothes = data.fashion_mnist(full=True)     # 60,000 + 10,000 images
+
+The full sets are looked for in Debian's dataset-fashion-mnist (Fashion-MNIST only), in the
+course's cache, in Keras's own, and are else downloaded by Keras. Whatever is found is checked
+byte for byte. Sources and licences: course/samples/README.md.
+"""
+
+import socket
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course.files import DataError, cache_folder, keras_folder, read_idx, read_npz
+
+__all__ = ["DataError", "Dataset", "fashion_mnist", "mnist"]
+
+ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
+CLOTHES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+DIGITS = tuple("0123456789")
+
+SAMPLES = Path(__file__).parent / "samples"
+SAMPLE_SHA256 = {
+    "fashion-mnist": "13aa3bff2ea3b2c2204275e762b610154aef0201795f7312c04f8e0e07866a17",
+    "mnist": "f1a92b6fd6c734ee4eae89fb594bb779674bf37088447843bed85fe88c1aa6d7",
+}
+DEBIAN = Path("/usr/share/datasets/fashion-mnist")
+FASHION_FILES = dict(
+    zip(
+        (
+            "train-images-idx3-ubyte.gz",
+            "train-labels-idx1-ubyte.gz",
+            "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz",
+        ),
+        (  # SHA-256 of the unpacked content
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+        ),
+        strict=True,
+    )
+)
+# From keras/src/datasets/mnist.py, which checks it as well.
+MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+TIMEOUT_SECONDS = 15
+
+
+@dataclass(frozen=True, repr=False)
+class Dataset:
+    """Images with labels, for training and for testing."""
+
+    train_images: np.ndarray
+    """float32 (n, 28, 28, 1), 0 to 1"""
+    train_labels: np.ndarray
+    """int64 (n,), index into `class_names`"""
+    test_images: np.ndarray
+    """float32 (m, 28, 28, 1), 0 to 1"""
+    test_labels: np.ndarray
+    """int64 (m,)"""
+    class_names: tuple[str, ...]
+
+    def __repr__(self):
+        size = " × ".join(str(n) for n in self.train_images.shape[1:])
+        return (
+            f"Dataset({len(self.train_images):,} training and {len(self.test_images):,} test "
+            f"images of {size}, {len(self.class_names)} classes)"
+        )
+
+
+def fashion_mnist(full=False):
+    """Return Fashion-MNIST: grey pictures of ten kinds of clothes (Xiao, Rasul, Vollgraf 2017).
+
+    Args:
+        full: False for the balanced sample of 6,000 + 1,000 images; True for all 70,000.
+
+    Returns:
+        `Dataset`. The sample's images are part of the full set: training images of its training
+        images, test images of its test images.
+
+    Raises:
+        DataError: the files are damaged, or the full set is neither here nor can be downloaded.
+    """
+    if not full:
+        return _dataset(_sample("fashion-mnist"), CLOTHES)
+    folder = next(filter(_is_complete, _fashion_folders()), None) or _download_fashion_mnist()
+    return _dataset(read_fashion_mnist(folder), CLOTHES)
+
+
+def mnist(full=False):
+    """Return MNIST: grey pictures of handwritten digits (LeCun, Cortes, Burges 1998).
+
+    Args:
+        full: False for the balanced sample of 5,000 + 1,000 images; True for all 70,000.
+
+    Returns:
+        `Dataset`. All images of the sample, its test images too, come from the full set's training
+        images: a model trained on the full set has seen the sample's test images.
+
+    Raises:
+        DataError: the files are damaged, or the full set is neither here nor can be downloaded.
+    """
+    if not full:
+        return _dataset(_sample("mnist"), DIGITS)
+    places = [cache_folder() / "mnist.npz", keras_folder() / "mnist.npz"]
+    path = next((place for place in places if place.exists()), None) or _download_mnist()
+    arrays = read_npz(path, MNIST_SHA256, "Delete it and run this again to download it anew.")
+    return _dataset([arrays[key] for key in ("x_train", "y_train", "x_test", "y_test")], DIGITS)
+
+
+def read_fashion_mnist(folder):
+    """Read the four files of the full Fashion-MNIST in a folder, checked.
+
+    Args:
+        folder: holds the four gzip files under their usual names.
+
+    Returns:
+        Four uint8 arrays in the order of `ARRAYS`; images (n, 28, 28).
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    remedy = "Delete it and run this again to download it anew."
+    if Path(folder) == DEBIAN:
+        remedy = "Install the package again: apt-get install --reinstall dataset-fashion-mnist"
+    return [read_idx(Path(folder) / name, sha, remedy) for name, sha in FASHION_FILES.items()]
+
+
+def _dataset(arrays, class_names):
+    """Make a `Dataset` of four uint8 arrays in the order of `ARRAYS`."""
+    train_images, train_labels, test_images, test_labels = arrays
+    return Dataset(
+        _scaled(train_images),
+        train_labels.astype("int64"),
+        _scaled(test_images),
+        test_labels.astype("int64"),
+        class_names,
+    )
+
+
+def _scaled(images):
+    """Turn uint8 (n, 28, 28), 0 to 255, into float32 (n, 28, 28, 1), 0 to 1."""
+    return np.divide(images[..., np.newaxis], 255, dtype="float32")
+
+
+def _sample(name):
+    remedy = "Restore it from the course's repository or archive."
+    arrays = read_npz(SAMPLES / f"{name}.npz", SAMPLE_SHA256[name], remedy)
+    return [arrays[key] for key in ARRAYS]
+
+
+def _fashion_folders():
+    return [DEBIAN, cache_folder() / "fashion-mnist", keras_folder() / "fashion-mnist"]
+
+
+def _is_complete(folder):
+    return all((folder / name).exists() for name in FASHION_FILES)
+
+
+def _download_fashion_mnist():
+    folder = keras_folder() / "fashion-mnist"
+    with _downloading(
+        "Fashion-MNIST",
+        "Install Debian's package dataset-fashion-mnist, or put the four files "
+        f"{', '.join(FASHION_FILES)} in {cache_folder() / 'fashion-mnist'}, or go on with the "
+        "sample: data.fashion_mnist().",
+    ):
+        import keras
+
+        keras.datasets.fashion_mnist.load_data()
+    return folder
+
+
+def _download_mnist():
+    with _downloading(
+        "MNIST",
+        f"Put Keras's mnist.npz in {cache_folder()}, or go on with the sample: data.mnist().",
+    ):
+        import keras
+
+        keras.datasets.mnist.load_data()
+    return keras_folder() / "mnist.npz"
+
+
+@contextmanager
+def _downloading(name, otherwise):
+    """Tell that a download begins; turn its failure into one line that says what else to do."""
+    print(f"The full {name} is not on this computer yet: downloading it, once, with Keras.")
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(TIMEOUT_SECONDS)  # a silent network must not hold a learner up
+    try:
+        yield
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        raise DataError(
+            f"the full {name} is not on this computer and can't be downloaded ({reason}). "
+            f"{otherwise}"
+        ) from error
+    finally:
+        socket.setdefaulttimeout(before)

@@ -1,0 +1,97 @@
+"""Figures that show themselves in a notebook, legibly, with a text for who can't see them."""
+
+import base64
+import functools
+import html
+import io
+import sys
+
+PAPER, INK, FAINT = "#f7f7f7", "#1a1a1a", "#c8c8c8"
+# After Okabe and Ito, the light ones darkened, so that each stands out from PAPER by 3 to 1 or
+# more. Strokes and marks tell lines apart for those who see the colours alike.
+LINES = ("#0072b2", "#c44e00", "#007a5a", "#a34a83", "#7a6200", "#3b3b3b")
+STROKES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1)))
+MARKS = "osD^vX"
+STYLE = {
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "grid.color": FAINT,
+    "legend.facecolor": PAPER,
+    "legend.edgecolor": FAINT,
+    "legend.labelcolor": INK,
+    "font.size": 10.0,
+    "axes.titlesize": 9.0,
+    "figure.titlesize": 12.0,
+}
+PIXELS_PER_INCH = 75
+SHARPNESS = 2
+
+
+def drawn(paint, size, alt):
+    """Draw a figure in the course's style and, in a notebook, show it.
+
+    pyplot is left out on purpose: its figures appear at the end of the cell, twice if they are its
+    last value too, and stay in memory. Style settings of the learner's own are not touched.
+
+    Args:
+        paint: function that draws on the empty figure.
+        size: (width, height) in inches of 75 pixels.
+        alt: what the figure shows, in words, for a screen reader.
+
+    Returns:
+        `matplotlib.figure.Figure` with an attribute `alt_text`.
+    """
+    import matplotlib
+
+    with matplotlib.rc_context(STYLE):
+        figure = _figure_class()(figsize=size, layout="constrained")
+        figure.alt_text = alt
+        paint(figure)
+    figure.show_once()
+    return figure
+
+
+@functools.cache
+def _figure_class():
+    """Return the class of our figures; made on demand, since matplotlib takes a while to import."""
+    from matplotlib.figure import Figure
+
+    class CourseFigure(Figure):
+        shown_at = None
+
+        def show_once(self):
+            """Show the figure, unless this cell has shown it already or this is no notebook."""
+            now = _cell_number()
+            if now is None or now == self.shown_at:
+                return
+            self.shown_at = now
+            from IPython.display import display
+
+            display({"text/html": self.as_html(), "text/plain": self.alt_text}, raw=True)
+
+        _ipython_display_ = show_once
+
+        def as_html(self):
+            """Return an <img> element: JupyterLab gives a plain PNG output no alternative text."""
+            buffer = io.BytesIO()
+            self.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS, facecolor=PAPER)
+            data = base64.b64encode(buffer.getvalue()).decode()
+            width = round(self.get_figwidth() * PIXELS_PER_INCH)
+            alt = html.escape(self.alt_text, quote=True)
+            return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{alt}">'
+
+    return CourseFigure
+
+
+def _cell_number():
+    """Return the number of the notebook cell that is running, or None outside of a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return getattr(shell, "execution_count", None) if hasattr(shell, "kernel") else None

@@ -1,0 +1,92 @@
+"""Files whose every byte is checked before any of it is used."""
+
+import gzip
+import hashlib
+import io
+import os
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+
+class DataError(Exception):
+    """A data set is missing or damaged; the message says what to do."""
+
+
+def cache_folder():
+    """Return the course's own folder of data sets, which need not exist.
+
+    It is `$COURSE_DATA` if that is set, else `convnet-course` in `$XDG_CACHE_HOME` or `~/.cache`.
+    """
+    if chosen := os.environ.get("COURSE_DATA"):
+        return Path(chosen).expanduser()
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "convnet-course"
+
+
+def keras_folder():
+    """Return the folder where Keras keeps the data sets that it downloads."""
+    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "datasets"
+
+
+def read_npz(path, sha256, remedy):
+    """Read a .npz file.
+
+    Args:
+        path: the file.
+        sha256: checksum of the whole file, hexadecimal.
+        remedy: what to do about a damaged file, as an order: "Delete it and …".
+
+    Returns:
+        Dictionary of array names and arrays.
+
+    Raises:
+        DataError: the file can't be read, or is not the one with this checksum.
+    """
+    content = _content(path, remedy)
+    _verify(path, content, sha256, remedy)
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def read_idx(path, sha256, remedy):
+    """Read a gzip file in the IDX format of the MNIST family.
+
+    The checksum is that of the unpacked content: Debian packs the files anew, so that the packed
+    ones differ from those that Keras downloads although they hold the same images.
+
+    Args:
+        path: the file; magic number and lengths big-endian, then one byte a value.
+        sha256: checksum of the unpacked content, hexadecimal.
+        remedy: what to do about a damaged file.
+
+    Returns:
+        uint8 array; its number of axes is the last byte of the magic number.
+
+    Raises:
+        DataError: the file can't be read or unpacked, or holds something else.
+    """
+    try:
+        content = gzip.decompress(_content(path, remedy))
+    except (EOFError, OSError, zlib.error) as error:
+        raise _damaged(path, remedy) from error
+    _verify(path, content, sha256, remedy)
+    axes = content[3]
+    shape = np.frombuffer(content, ">u4", count=axes, offset=4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def _content(path, remedy):
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise DataError(f"{path} can't be read ({error.strerror}). {remedy}") from error
+
+
+def _verify(path, content, sha256, remedy):
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise _damaged(path, remedy)
+
+
+def _damaged(path, remedy):
+    return DataError(f"{path} is damaged: it is cut short or altered. {remedy}")
