@@ -1,0 +1,76 @@
+# Everything sets itself up: .venv is made once, by the first target that needs it.
+
+PYTHON     ?= python3
+ASSIGNMENT ?= 01-pooling
+WORK       ?= work
+# 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
+GPU        ?=
+# More arguments for pytest, for example: make test PYTEST="-k pooling -x"
+PYTEST     ?=
+
+# nbgrader calls alembic and jupyter by name.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+RUN := .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup sandbox demo test lint format check build grade lab formgrader lock clean distclean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with the pinned packages (done by itself when needed)
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "set-up: $(PYTHON) is missing. Install it with: sudo apt install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) tools/setup_env.py --gpu "$(GPU)"
+
+sandbox: setup # bubblewrap, which grading runs learners' code in
+	@$(PYTHON) tools/setup_sandbox.py
+
+demo: sandbox ## Grade a made-up class and show the result
+	$(RUN) autograder demo
+
+test: sandbox lint ## Run the whole suite, as CI does
+	$(RUN) autograder build --check
+	$(RUN) autograder check
+	$(RUN) pytest --nbval-lax $(PYTEST)
+
+lint: setup ## Check the style of the code
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+format: setup ## Put the code into the house style
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+check: sandbox ## Grade the known right and wrong submissions and compare
+	$(RUN) autograder check
+
+build: setup ## Build the notebooks in source/ and release/ from their text
+	$(RUN) autograder build
+
+grade: sandbox ## Grade what is in submitted/ (ASSIGNMENT=01-pooling)
+	$(RUN) autograder grade $(ASSIGNMENT)
+
+lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
+	@$(RUN) tools.lab learner --work "$(WORK)"
+
+formgrader: setup ## Open JupyterLab for instructors, with nbgrader's formgrader
+	@$(RUN) tools.lab instructor
+
+# Versions that still fit are kept; to renew the indirect ones, remove the locks' contents first.
+COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra dev \
+  --universal --fork-strategy fewest --generate-hashes --only-binary :all: \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+lock: setup ## Compile the two locks anew from pyproject.toml
+	$(COMPILE) --extra cpu -o requirements.lock
+	$(COMPILE) --extra gpu -c requirements.lock -o requirements-gpu.lock
+
+clean: ## Remove caches and build products; keeps .venv, work/ and all grades
+	rm -rf build dist .pytest_cache .ruff_cache .hypothesis ./*.egg-info
+	find . -path ./.venv -prune -o -path ./.git -prune -o -type d \
+	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+distclean: clean ## Also remove .venv
+	rm -rf .venv
