@@ -107,8 +107,8 @@ class Outcome:
     state: str
     reason: str = ""
     verdicts: tuple[Verdict, ...] = ()
-    outputs: tuple[list[dict[str, Any]], ...] = ()
-    """Outputs of each cell of the staged notebook, in order (empty for markdown)."""
+    outputs: tuple[list[dict[str, Any]] | None, ...] = ()
+    """Outputs of each cell of the staged notebook, in order; None for a cell that was never run."""
     wall_seconds: float = 0.0
     learner_seconds: float = 0.0
     """Wall time spent inside the learner's cells: the floor under any engine."""

@@ -55,7 +55,7 @@ class Grade:
         except Failure as failure:
             message, mistake = failure.message, failure.mistake
         except StudentError as error:
-            message = str(error)
+            message = _told(error)
         except SessionLost as error:
             self._record(name, str(error))
             raise
@@ -168,6 +168,12 @@ class Grade:
     ) -> None:
         mistake = compare.likely_mistake(got, mistakes or {}, matches)
         raise Failure(f"{what}: {message}" if what else message, mistake)
+
+
+def _told(error: StudentError) -> str:
+    if error.names[0] == "NotImplementedError" and not error.message:
+        return f"{error.where} is not written yet" if error.where else "not written yet"
+    return str(error)
 
 
 def _shown(value: Any) -> str:

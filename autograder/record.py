@@ -1,0 +1,154 @@
+"""Outcomes → gradebook and feedback, by nbgrader's own preprocessors. Part of the nbgrader seam."""
+
+from __future__ import annotations
+
+import glob
+from contextlib import chdir
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.utils import is_grade
+from traitlets.config import Config
+
+from autograder.job import Outcome, Verdict
+from autograder.judge import render
+from autograder.staging import Course, Stager
+
+
+class SaveAtOnce(SaveAutoGrades):
+    """SaveAutoGrades in one transaction: all grades of a notebook, or none."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        self._last = len(nb.cells) - 1
+        self._commit = None
+        return super().preprocess(nb, resources)
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
+        session = self.gradebook.db
+        if self._commit is None:
+            # nbgrader commits after each cell; make that a flush, and commit after the last.
+            self._commit, session.commit = session.commit, session.flush
+        result = super().preprocess_cell(cell, resources, index)
+        if index == self._last:
+            session.commit = self._commit
+            session.commit()
+        return result
+
+
+class Recorder(Stager):
+    """nbgrader's Autograde from after its Execute step on."""
+
+    def record(self, course: Course, learner: str, staged: NotebookNode, outcome: Outcome) -> None:
+        """Write one outcome to the gradebook and to autograded/.
+
+        Args:
+            staged: the notebook that was run, as it was staged.
+            outcome: its outputs and verdicts; with no outputs every graded cell scores 0.
+        """
+        who = {"assignment_id": course.assignment, "student_id": learner}
+        self.force = True
+        self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
+        self.prepare()
+        with chdir(course.root), _without_links(self.coursedir, course, learner):
+            self._sanitizing = True
+            self.init_destination(**who)
+            self.init_assignment(**who)
+            resources = self.resources(course, learner)
+            self._sanitizing = False
+            self._init_preprocessors()
+            notebook = with_outputs(staged, outcome)
+            text, resources = self.exporter.from_notebook_node(notebook, resources=resources)
+            self.write_single_notebook(text, resources)
+            self.set_permissions(**who)
+
+    def prepare(self) -> None:
+        super().prepare()
+        from nbconvert.writers import FilesWriter
+
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.autograde_preprocessors = [
+            SaveAtOnce if step is SaveAutoGrades else step
+            for step in type(self).autograde_preprocessors.default_args[0]
+            if step is not Execute
+        ]
+
+
+class _without_links:  # noqa: N801 (a context manager, used like a function)
+    """While open, nbgrader leaves symbolic links among the submitted files alone: it would copy
+    what they point at, the instructor's files included, into autograded/ and feedback/."""
+
+    def __init__(self, directory: CourseDirectory, course: Course, learner: str):
+        self._directory, self._ignore = directory, list(directory.ignore)
+        links = (p.name for p in course.submission(learner).rglob("*") if p.is_symlink())
+        self._links = sorted({glob.escape(name) for name in links})
+
+    def __enter__(self) -> None:
+        self._directory.ignore = self._ignore + self._links
+
+    def __exit__(self, *_: Any) -> None:
+        self._directory.ignore = self._ignore
+
+
+def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
+    """The staged notebook with what its cells printed, and the judge's verdicts over it.
+
+    A judged cell shows the verdict and nothing else. Another graded cell keeps its outputs but
+    for stderr, which is no evidence, and fails if it was never run. Cells graded by hand
+    are left alone.
+    """
+    notebook = nbformat.from_dict(staged)
+    verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
+    outputs = outcome.outputs or (None,) * len(notebook.cells)
+    for cell, printed in zip(notebook.cells, outputs, strict=True):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [nbformat.from_dict(output) for output in printed or ()]
+        if not is_grade(cell) or cell.metadata.nbgrader.solution:
+            continue
+        verdict = verdicts.get(cell.metadata.nbgrader.grade_id)
+        if verdict is not None:
+            cell.outputs = [nbformat.from_dict(output) for output in render.outputs(verdict)]
+        else:
+            cell.outputs = _plainly_graded(cell, printed is not None, outcome.reason)
+    return notebook
+
+
+def _plainly_graded(cell: NotebookNode, ran: bool, why: str) -> list[NotebookNode]:
+    if not ran:
+        return [_error("NotRun", why or "this cell was not run")]
+    outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+    if any(o.output_type == "error" for o in outputs):
+        # An error outranks a result that was published before it.
+        outputs = [o for o in outputs if o.output_type != "execute_result"]
+    return outputs
+
+
+def _error(name: str, message: str) -> NotebookNode:
+    return nbformat.v4.new_output(
+        "error", ename=name, evalue=message, traceback=[f"{name}: {message}"]
+    )
+
+
+def zero_verdicts(staged: NotebookNode, names: dict[str, str], reason: str) -> tuple[Verdict, ...]:
+    """A verdict of 0 for each judged cell of a notebook that was not run."""
+    from autograder import checks
+    from autograder.judge.grade import Grade
+
+    return tuple(
+        Verdict(name, Grade(checks.find(name).parts).verdict(name, reason).parts, grade_id, reason)
+        for grade_id, name in names.items()
+    )
+
+
+def write_feedback(course: Course, learner: str) -> None:
+    """One learner's feedback page, by stock ``nbgrader generate_feedback``."""
+    config = Config(course.config)
+    config.CourseDirectory.student_id = glob.escape(learner)
+    directory = CourseDirectory(config=config)
+    converter = GenerateFeedback(coursedir=directory, config=config, log=course.quiet())
+    converter.force = True
+    converter.start()

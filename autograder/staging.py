@@ -1,0 +1,191 @@
+"""Submissions → jobs, by nbgrader's own preprocessors. Part of the nbgrader seam."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import logging
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade
+from traitlets.config import Config
+
+from autograder import integrity
+from autograder.job import Job, Limits
+
+MAX_FILES_BYTES = 64 * 1024**2
+
+
+class CourseError(Exception):
+    """The course cannot be graded as it stands; the message says what to do."""
+
+
+class Course:
+    """One assignment of an nbgrader course: its folders, its release and its submissions.
+
+    Args:
+        root: the course's root, where nbgrader_config.py is.
+        assignment: such as "01-pooling".
+        config: what course_config.load gave.
+
+    Raises:
+        CourseError: the assignment has not been built or released.
+    """
+
+    def __init__(self, root: Path, assignment: str, config: Config):
+        self.root, self.assignment = root.resolve(), assignment
+        self.config = Config(config)
+        self.config.CourseDirectory.root = str(self.root)
+        self.config.CourseDirectory.assignment_id = assignment
+        self.directory = CourseDirectory(config=self.config)
+        self.release = self._read_release()
+
+    def _read_release(self) -> NotebookNode:
+        path = self._path("release_directory", ".") / f"{self.assignment}.ipynb"
+        if not path.is_file():
+            known = sorted(p.parent.name for p in self.root.glob("source/*/*.nb.py"))
+            raise CourseError(
+                f"no assignment {self.assignment!r} is released; run `autograder build`"
+                + (f" (known: {', '.join(known)})" if known else "")
+            )
+        return nbformat.read(path, as_version=4)
+
+    def _path(self, folder: str, learner: str) -> Path:
+        name = getattr(self.directory, folder)
+        return Path(self.directory.format_path(name, learner, self.assignment))
+
+    def submission(self, learner: str) -> Path:
+        """Folder of one learner's submission."""
+        return self._path("submitted_directory", learner)
+
+    def autograded(self, learner: str) -> Path:
+        """Folder of one learner's graded notebook."""
+        return self._path("autograded_directory", learner)
+
+    def feedback(self, learner: str) -> Path:
+        """Folder of one learner's feedback."""
+        return self._path("feedback_directory", learner)
+
+    def learners(self) -> list[str]:
+        """Who has handed in, in alphabetical order."""
+        pattern = self._path("submitted_directory", "*")
+        found = self.root.glob(str(pattern.relative_to(self.root)))
+        depth = pattern.relative_to(self.root).parts.index("*")
+        return sorted(path.relative_to(self.root).parts[depth] for path in found if path.is_dir())
+
+    def quiet(self) -> logging.Logger:
+        """A logger for nbgrader's converters, which tell every step otherwise."""
+        logger = logging.getLogger("autograder.nbgrader")
+        logger.setLevel(logging.CRITICAL)
+        return logger
+
+    def save_source(self) -> None:
+        """Bring the gradebook's copy of the assignment (cells, points) in step with the source.
+
+        Raises:
+            CourseError: nbgrader refuses, because cells were added or removed after submissions
+                had been graded, or because the source is not valid.
+        """
+        with TemporaryDirectory() as folder:
+            config = Config(self.config)
+            config.CourseDirectory.release_directory = folder
+            directory = CourseDirectory(config=config)
+            converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
+            try:
+                converter.start()
+            except (NbGraderException, SystemExit) as error:
+                raise CourseError(
+                    f"nbgrader cannot take {self.assignment} into the gradebook: {error}; if cells "
+                    "were added or removed after grading began, `nbgrader db assignment remove "
+                    f"{self.assignment}` starts it afresh"
+                ) from None
+
+
+class Stager(Autograde):
+    """nbgrader's Autograde, cut before its Execute step."""
+
+    def stage(
+        self, course: Course, learner: str, seed: int, limits: Limits, sandbox: bool
+    ) -> Job:
+        """The job of one submission.
+
+        Raises:
+            Unreadable: there is no notebook, or it cannot be read; the learner is told why.
+        """
+        folder = course.submission(learner)
+        path = folder / f"{course.assignment}.ipynb"
+        if not path.is_file() or path.is_symlink():
+            raise integrity.Unreadable(f"there is no notebook {path.name} in what was handed in")
+        submitted = integrity.read(path.read_bytes())
+        staged = self.sanitise(course, learner, integrity.restore(submitted, course.release))
+        return Job(
+            assignment=course.assignment,
+            learner=learner,
+            notebook=course.assignment,
+            text=nbformat.writes(staged),
+            checks=dict(_checks(staged)),
+            seed=seed,
+            files=_support_files(folder),
+            limits=limits,
+            sandbox=sandbox,
+        )
+
+    def blank(self, course: Course, learner: str, reason: str) -> NotebookNode:
+        """The staged notebook of one who handed in nothing readable: the release, with a note."""
+        note = nbformat.v4.new_markdown_cell(f"**Not graded:** {reason}.", id="not-graded")
+        cells = [note, *course.release.cells]
+        blank = nbformat.from_dict({**course.release, "cells": cells})
+        return self.sanitise(course, learner, blank)
+
+    def sanitise(self, course: Course, learner: str, notebook: NotebookNode) -> NotebookNode:
+        """``notebook`` after nbgrader's sanitising: hidden tests back in, outputs gone."""
+        self.prepare()
+        self._sanitizing = True
+        self._init_preprocessors()
+        with chdir(course.root):
+            resources = self.resources(course, learner)
+            text, _ = self.exporter.from_notebook_node(notebook, resources=resources)
+        return nbformat.reads(text, as_version=4)
+
+    def prepare(self) -> None:
+        """Make the exporter, as BaseConverter.start does before it converts."""
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+
+    def resources(self, course: Course, learner: str) -> dict:
+        """What nbgrader's preprocessors are told about a notebook."""
+        return self.init_single_notebook_resources(
+            str(course.submission(learner) / f"{course.assignment}.ipynb")
+        )
+
+
+def _checks(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Grade id and check name of each judged cell."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and is_grade(cell):
+            for node in ast.walk(ast.parse(cell.source)):
+                match node:
+                    case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(name)), *_]):
+                        yield cell.metadata.nbgrader.grade_id, name
+
+
+def _support_files(folder: Path) -> dict[str, str]:
+    """Regular files beside the notebook, base64; links and whatever exceeds the cap stay out."""
+    files, total = {}, 0
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
+            continue
+        if any(parent.is_symlink() for parent in path.relative_to(folder).parents):
+            continue
+        total += path.stat().st_size
+        if total > MAX_FILES_BYTES:
+            break
+        files[str(path.relative_to(folder))] = base64.b64encode(path.read_bytes()).decode()
+    return files
