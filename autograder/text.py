@@ -10,19 +10,20 @@ The truth of a notebook is its text, NAME.nb.py, in jupytext's percent format. A
     # %% locked="ID"                        read-only: set-up, imports
 
 Cells without a marker are plain. Any cell may carry `tags=["…"]`. In normal form a text has one
-blank line between cells, and two around functions and classes, as formatters have it.
+blank line between cells, two after and before a function or class, as ruff and black have it.
 
 Magics stand as they are. Jupytext's percent format would comment them out and in again, and takes a
 comment such as "# cat images" for a magic, so its twin "hydrogen", the same text without that step,
 reads and writes here.
 """
 
+import ast
 import hashlib
 import math
 import re
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain, count, zip_longest
+from itertools import chain, count, takewhile, zip_longest
 
 import nbformat
 from jupytext.cell_reader import HydrogenCellReader
@@ -78,6 +79,8 @@ def notebook_to_text(notebook: NotebookNode, name: str = "notebook") -> str:
     cells = [_cell_of(cell, name, number) for number, cell in enumerate(notebook.cells, 1)]
     validate(cells)
     bare = [_NEW[cell.type](cell.source, metadata=_options(cell)) for cell in cells]
+    for this, cell, after in zip(bare, cells, cells[1:], strict=False):
+        this.metadata.lines_to_next_cell = _blank_lines(cell, after)
     plain = v4.new_notebook(cells=bare, metadata={}, nbformat_minor=5)
     text = TextNotebookConverter(FORMAT, None).writes(plain).rstrip("\n") + "\n"
     try:
@@ -225,3 +228,23 @@ def _options(cell: Cell) -> NotebookNode:
     if cell.tags:
         options["tags"] = list(cell.tags)
     return nbformat.from_dict(options)
+
+
+def _blank_lines(cell: Cell, after: Cell) -> int:
+    """Two around functions and classes, as formatters write them, else one."""
+    last = cell.source.rsplit("\n", 1)[-1]
+    ends = not last.startswith("#") and _is_definition(cell, -1)
+    comments = takewhile(lambda line: not line or line.startswith("#"), after.source.split("\n"))
+    return 2 if ends or ("" not in comments and _is_definition(after, 0)) else 1
+
+
+def _is_definition(cell: Cell, position: int) -> bool:
+    """Is the statement at `position`, 0 or -1, a function or class?"""
+    if cell.type != "code":
+        return False
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError:  # magics
+        return False
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return bool(body) and isinstance(body[position], kinds)
