@@ -135,10 +135,10 @@ def run(*command):
 
 def requirement(lock, name):
     """The lock's own lines for one package, hashes included."""
-    match = re.search(rf"^{name}==.*(?:\\\n.*)*", (ROOT / lock).read_text(), re.MULTILINE)
+    match = re.search(rf"^{name}==.*\n(?: +--hash.*\n)*", (ROOT / lock).read_text(), re.MULTILINE)
     if match is None:
         raise SetupError(f"{lock} does not name {name}. Make it again with: make lock")
-    return match.group() + "\n"
+    return match.group()
 
 
 def install_uv(lock):
