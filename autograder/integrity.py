@@ -8,6 +8,7 @@ and kernel names cannot matter, to a learner's harm or gain.
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import re
@@ -85,13 +86,14 @@ def restore(submitted: NotebookNode, release: NotebookNode) -> NotebookNode:
     """
     known = {grade_id(cell): cell for cell in release.cells if grade_id(cell)}
     answers, added = _sort_out(submitted.cells, known)
-    numbers = iter(range(1, MAX_CELLS + 2))
+    numbers = iter(range(1, 2 * MAX_CELLS + 2))
     cells = [_added(cell, next(numbers)) for cell in added[START]]
     for name, cell in known.items():
-        own = cell if is_locked(cell) else answers.get(name)
-        if own is not None:
+        own = [cell] if is_locked(cell) else _pieces(answers[name])
+        cells.extend(_added(piece, next(numbers)) for piece in own[:-1])
+        if own:
             restored = copy.deepcopy(cell)
-            restored.source = own.source
+            restored.source = own[-1].source
             cells.append(restored)
         cells.extend(_added(item, next(numbers)) for item in added[name])
     return nbformat.from_dict({**release, "cells": cells})
@@ -99,31 +101,37 @@ def restore(submitted: NotebookNode, release: NotebookNode) -> NotebookNode:
 
 def _sort_out(
     cells: list[NotebookNode], known: dict[str, NotebookNode]
-) -> tuple[dict[str, NotebookNode], dict[str, list[NotebookNode]]]:
-    """The last copy of each answer, and all other cells by the known cell they follow."""
-    answers: dict[str, NotebookNode] = {}
+) -> tuple[dict[str, list[NotebookNode]], dict[str, list[NotebookNode]]]:
+    """All copies of each answer, and all other cells by the known cell that they follow."""
+    answers: dict[str, list[NotebookNode]] = defaultdict(list)
     added: dict[str, list[NotebookNode]] = defaultdict(list)
     anchor = START
     for cell in cells:
         name = _identity(cell, known)
         if name is None:
             added[anchor].append(cell)
-        elif is_locked(known[name]):
-            anchor = name
-        elif name not in answers:
-            answers[name], anchor = cell, name
-        elif cell.source.strip() != known[name].source.strip():
-            # A duplicated or split answer: the earlier copy runs before the later one. It keeps
-            # its place by joining what stood before the answer.
-            previous = answers[name]
-            answers[name] = _joined(previous, cell)
-            anchor = name
+            continue
+        anchor = name
+        untouched = cell.source.strip() == known[name].source.strip()
+        if not is_locked(known[name]) and not (untouched and answers[name]):
+            answers[name].append(cell)
     return answers, added
 
 
-def _joined(first: NotebookNode, second: NotebookNode) -> NotebookNode:
-    source = second.source if first.source == second.source else f"{first.source}\n\n{second.source}"
-    return NotebookNode({**second, "source": source})
+def _pieces(copies: list[NotebookNode]) -> list[NotebookNode]:
+    """The copies of one answer, in order; the halves of a split cell as one again."""
+    whole = "\n".join(cell.source for cell in copies)
+    if len(copies) > 1 and not all(_parses(cell.source) for cell in copies) and _parses(whole):
+        return [NotebookNode({**copies[-1], "source": whole})]
+    return copies
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _identity(cell: NotebookNode, known: dict[str, NotebookNode]) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import base64
 import logging
-from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +60,10 @@ class Course:
     def _path(self, folder: str, learner: str) -> Path:
         name = getattr(self.directory, folder)
         return Path(self.directory.format_path(name, learner, self.assignment))
+
+    def source(self) -> Path:
+        """The source notebook, with solutions and hidden tests."""
+        return self._path("source_directory", ".") / f"{self.assignment}.ipynb"
 
     def submission(self, learner: str) -> Path:
         """Folder of one learner's submission."""
@@ -131,7 +134,7 @@ class Stager(Autograde):
             learner=learner,
             notebook=course.assignment,
             text=nbformat.writes(staged),
-            checks=dict(_checks(staged)),
+            checks=check_names(staged),
             seed=seed,
             files=_support_files(folder),
             limits=limits,
@@ -166,14 +169,16 @@ class Stager(Autograde):
         )
 
 
-def _checks(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """Grade id and check name of each judged cell."""
+def check_names(notebook: NotebookNode) -> dict[str, str]:
+    """Grade id → check name of each judged cell."""
+    names = {}
     for cell in notebook.cells:
         if cell.cell_type == "code" and is_grade(cell):
             for node in ast.walk(ast.parse(cell.source)):
                 match node:
                     case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(name)), *_]):
-                        yield cell.metadata.nbgrader.grade_id, name
+                        names[cell.metadata.nbgrader.grade_id] = name
+    return names
 
 
 def _support_files(folder: Path) -> dict[str, str]:

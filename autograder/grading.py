@@ -1,0 +1,172 @@
+"""Grading a class: stage, run, record, one submission after the other, the running in parallel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import checks, pool
+from autograder.course_config import limits
+from autograder.integrity import Unreadable
+from autograder.job import Job, Outcome
+from autograder.record import Recorder, write_feedback, zero_verdicts
+from autograder.results import FAILED, GRADED, Result, Results, digest_of, engine_digest
+from autograder.staging import Course, Stager, check_names
+
+LEARNER = re.compile(r"[\w][\w.@+-]*", re.ASCII)
+"""What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
+
+Told = Callable[[Result], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade."""
+
+    workers: int = 2
+    again: bool = False
+    """Grade unchanged submissions as well."""
+    sandbox: bool = True
+    feedback: bool = True
+
+
+def grade(course: Course, learners: list[str], options: Options, tell: Told) -> list[Result]:
+    """Grade the submissions of ``learners``, every one ending in exactly one state.
+
+    Args:
+        tell: called with each result as it is reached, unchanged ones included.
+
+    Raises:
+        CourseError: the assignment cannot be taken into the gradebook.
+        ConfigError: the limits in nbgrader_config.py are wrong.
+    """
+    return _Grading(course, options, tell).run(learners)
+
+
+class _Grading:
+    def __init__(self, course: Course, options: Options, tell: Told):
+        self.course, self.options, self.tell = course, options, tell
+        self.limits = limits(course.config)
+        self.results = Results(course.root / "results" / course.assignment)
+        self.stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
+        self.recorder = Recorder(
+            coursedir=course.directory, config=course.config, log=course.quiet()
+        )
+        self.staged: dict[str, NotebookNode] = {}
+        self.digests: dict[str, str] = {}
+        self.done: list[Result] = []
+
+    def run(self, learners: list[str]) -> list[Result]:
+        self.course.save_source()
+        self.base = digest_of([self.course.source()], engine_digest())
+        jobs = self._jobs(learners)
+        for job, outcome in pool.run_all(jobs, self.options.workers):
+            self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
+        return sorted(self.done, key=lambda result: result.learner)
+
+    def _jobs(self, learners: list[str]) -> Iterator[Job]:
+        for learner in learners:
+            if not LEARNER.fullmatch(learner):
+                self._end(Result(self.course.assignment, learner, FAILED, BAD_NAME))
+                continue
+            self.digests[learner] = digest_of(
+                self.course.submission(learner).rglob("*"), self.base
+            )
+            stored = self.results.get(learner)
+            if stored and self._unchanged(stored):
+                self._end(stored)
+                continue
+            seed = self.results.seed(learner)
+            try:
+                job = self.stager.stage(
+                    self.course, learner, seed, self.limits, self.options.sandbox
+                )
+            except Unreadable as error:
+                self._finish_blank(learner, seed, str(error))
+                continue
+            except Exception as error:
+                self._end(self._failed(learner, seed, f"staging: {error!r}"))
+                continue
+            self.staged[learner] = nbformat.reads(job.text, as_version=4)
+            yield job
+
+    def _unchanged(self, stored: Result) -> bool:
+        return (
+            not self.options.again
+            and stored.state == GRADED
+            and stored.digest == self.digests[stored.learner]
+            and self.course.autograded(stored.learner).is_dir()
+            and stored.sandboxed == self.options.sandbox
+        )
+
+    def _finish_blank(self, learner: str, seed: int, reason: str) -> None:
+        """Record 0 for a submission that cannot be read, with the reason in its feedback."""
+        staged = self.stager.blank(self.course, learner, reason)
+        verdicts = zero_verdicts(staged, check_names(staged), reason)
+        outcome = Outcome(
+            self.course.assignment, learner, self.course.assignment, GRADED, reason, verdicts
+        )
+        self._finish(learner, seed, staged, outcome)
+
+    def _finish(self, learner: str, seed: int, staged: NotebookNode, outcome: Outcome) -> None:
+        if outcome.state != GRADED:
+            self._end(self._failed(learner, seed, outcome.reason))
+            return
+        try:
+            self.recorder.record(self.course, learner, staged, outcome)
+            if self.options.feedback:
+                write_feedback(self.course, learner)
+        except Exception as error:
+            self._end(self._failed(learner, seed, f"recording: {error!r}"))
+            return
+        self._end(
+            Result(
+                assignment=self.course.assignment,
+                learner=learner,
+                state=GRADED,
+                reason=outcome.reason,
+                points=outcome.points,
+                max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
+                verdicts=outcome.verdicts,
+                seed=seed,
+                digest=self.digests[learner],
+                wall_seconds=outcome.wall_seconds,
+                learner_seconds=outcome.learner_seconds,
+                cpu_seconds=outcome.cpu_seconds,
+                peak_memory_bytes=outcome.peak_memory_bytes,
+                sandboxed=outcome.sandboxed,
+            )
+        )
+
+    def _failed(self, learner: str, seed: int, reason: str) -> Result:
+        return Result(self.course.assignment, learner, FAILED, reason, seed=seed)
+
+    def _end(self, result: Result) -> None:
+        if LEARNER.fullmatch(result.learner):
+            self.results.put(result)
+        self.done.append(result)
+        self.tell(result)
+
+
+BAD_NAME = (
+    "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
+    "beginning with a letter or digit"
+)
+
+
+def missing_checks(course: Course) -> list[str]:
+    """Names of checks that the released notebook's source asks for and nobody wrote."""
+    asked = check_names(nbformat.read(course.source(), as_version=4)).values()
+    return sorted({name for name in asked if not _exists(name)})
+
+
+def _exists(name: str) -> bool:
+    try:
+        checks.find(name)
+    except checks.UnknownCheck:
+        return False
+    return True

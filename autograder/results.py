@@ -1,0 +1,89 @@
+"""The machine-readable record of each graded submission: results/ASSIGNMENT/LEARNER.json.
+
+It is written last, after gradebook and feedback, and in one rename: a submission whose record is
+missing or stale is graded (again) by the next run, whenever the last one was killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from autograder.job import Verdict
+
+GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one learner's submission ended: in exactly one state."""
+
+    assignment: str
+    learner: str
+    state: str
+    reason: str = ""
+    points: float = 0.0
+    max_points: float = 0.0
+    verdicts: tuple[Verdict, ...] = ()
+    seed: int = 0
+    digest: str = ""
+    """Of the submission, the assignment and the engine; equal digests need no new run."""
+    wall_seconds: float = 0.0
+    learner_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    sandboxed: bool = True
+
+
+class Results:
+    """The results of one assignment.
+
+    Args:
+        folder: results/ASSIGNMENT.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def get(self, learner: str) -> Result | None:
+        """The stored result; None when there is none, or it cannot be read."""
+        try:
+            data = json.loads((self.folder / f"{learner}.json").read_text())
+            data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
+            return Result(**data)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, result: Result) -> None:
+        """Store a result, in one rename."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{result.learner}.json"
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
+        draft.replace(path)
+
+    def seed(self, learner: str) -> int:
+        """The submission's seed: the stored one, else a new one."""
+        stored = self.get(learner)
+        return stored.seed if stored else secrets.randbits(32)
+
+
+def digest_of(paths: Iterable[Path], *texts: str) -> str:
+    """SHA-256 over the names and bytes of files, and over texts."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0")
+        digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"link")
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def engine_digest() -> str:
+    """Of all that decides a verdict: the package's own code."""
+    return digest_of(Path(__file__).parent.rglob("*.py"))
