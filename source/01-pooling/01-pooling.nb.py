@@ -76,8 +76,8 @@ print(device_report())
 
 # %% locked="images"
 fashion = data.fashion_mnist()
-photos = fashion.test_images[:200]
-labels = fashion.test_labels[:200]
+photos = fashion.test_images[:100]
+labels = fashion.test_labels[:100]
 
 first_of = {
     fashion.class_names[label]: int(np.flatnonzero(labels == label)[0]) for label in range(10)
@@ -219,7 +219,11 @@ with trying("output_size"):
     expect_raises(ValueError, output_size, 4, 5, 1, "valid", mentions=(4, 5))
 
 # %% tests="output-size" points=2
-# 2 points.
+# 2 points. Each part counts by itself:
+#   0.75  valid
+#   0.5   same
+#   0.25  returns an int
+#   0.5   refusals
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -338,13 +342,20 @@ with trying("max_pool2d", "output_size"):
     pooled = max_pool2d(both, 2, 2, "valid")
     expect_shape(pooled, (2, 1, 2, 2))
     expect_close(pooled[0, :, :, 1], np.array([[30, 90]]))
-    expect_close(pooled[1, :, :, 0], np.array([[0, 0]]))
+    expect_close(pooled[1, :, :, 0], np.array([[0, -2]]))
 
     assert max_pool2d(image, 2, 2, "same").dtype == image.dtype, "keep the dtype of the images"
     expect_raises(ValueError, max_pool2d, image, 2, 2, "SAME")
 
 # %% tests="max-pool" points=4
-# 4 points.
+# 4 points. Each part counts by itself:
+#   0.5  valid
+#   0.5  stride
+#   0.5  odd and non-square sizes
+#   1    same
+#   0.5  padding never wins
+#   0.5  dtype and input left alone
+#   0.5  refusals
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -438,7 +449,14 @@ with trying("avg_pool2d", "output_size"):
     expect_raises(ValueError, avg_pool2d, image, 2, 2, "full")
 
 # %% tests="avg-pool" points=4
-# 4 points.
+# 4 points. Each part counts by itself:
+#   0.5  valid
+#   0.5  stride
+#   0.5  odd and non-square sizes
+#   0.5  same, away from the border
+#   1    same, at the border
+#   0.5  dtype and input left alone
+#   0.5  refusals
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -571,7 +589,14 @@ with trying("Pool2D", "output_size"):
     expect_close(copy(image), keras.ops.convert_to_numpy(layer(image)))
 
 # %% tests="pool-layer" points=5
-# 5 points.
+# 5 points. Each part counts by itself:
+#   0.75  max
+#   0.75  average
+#   0.75  same
+#   0.75  shapes
+#   0.75  gradient
+#   0.75  saves and loads
+#   0.5   refuses another kind
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -605,8 +630,8 @@ with showing("Pool2D", "output_size"):
 # **Where does the gradient go?** Make one pixel a little brighter: by how much does the sum of all
 # pooled values grow? Asked of every pixel in turn, this *is* the gradient, found by hand. Max
 # pooling hands the whole gradient of a window to its winner, and nothing to the others; average
-# pooling gives each pixel a quarter of it. During training the first rewards only the place
-# where the pattern was clearest.
+# pooling gives each pixel a quarter of it (dark grey below, white is 1). During training the first
+# rewards only the place where the pattern was clearest.
 
 # %%
 with showing("max_pool2d", "avg_pool2d", "output_size"):
@@ -675,7 +700,10 @@ with trying("shift_images"):
     assert (image == copy).all(), "shift_images changed the array that it was given"
 
 # %% tests="shift-images" points=1
-# 1 point.
+# 1 point. Each part counts by itself:
+#   0.5   values
+#   0.25  no shift and a whole width
+#   0.25  dtype and input left alone
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -743,7 +771,11 @@ with trying("shift_curves", "shift_images", "max_pool2d", "avg_pool2d", "output_
     expect_close(shift_curves(np.repeat(image, 2, axis=1), [1], kernel_size=4)["max"], [3 / 4])
 
 # %% tests="shift-curves" points=2
-# 2 points.
+# 2 points. Each part counts by itself:
+#   0.5  no pooling
+#   0.5  average
+#   0.5  max
+#   0.5  other windows
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -815,7 +847,7 @@ def draw_measured(panels, shape, size):
 # %%
 with showing(*needed):
     on_photos = shift_curves(photos, distances)
-    draw_measured({"200 photographs, windows of 2": on_photos}, (1, 1), (6, 3.4))
+    draw_measured({"100 photographs, windows of 2": on_photos}, (1, 1), (6, 3.4))
     print("  pixels", *(f"{distance:5}" for distance in distances))
     for name, changes in on_photos.items():
         print(f"{name:>8}", *(f"{change:.3f}" for change in changes))
@@ -826,7 +858,7 @@ with showing(*needed):
 # Four questions, half a point each. Look at your curves and numbers; work the small examples out
 # on paper. Only one answer to each is right.
 #
-# **1. You move these 200 photographs by one pixel. Which order do you measure, from the smallest
+# **1. You move these 100 photographs by one pixel. Which order do you measure, from the smallest
 # change to the largest?**
 #
 # - A: max, average, none
@@ -878,7 +910,11 @@ with trying("shift_answers"):
         )
 
 # %% tests="shift-question" points=2
-# 2 points.
+# 2 points. Each part counts by itself:
+#   0.5  question 1
+#   0.5  question 2
+#   0.5  question 3
+#   0.5  question 4
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -906,8 +942,9 @@ with showing(*needed):
         print(f"{title:>26}: {changes}")
 
 # %% [markdown]
-# The order turns round. On photographs the mean is steadier for small shifts, on edge maps the
-# maximum is, and clearly so with larger windows. Both can be understood with one row of pixels.
+# The order turns round. On photographs the mean is steadier for one and two pixels; on edge maps
+# it is the maximum, most clearly with large windows and shifts of two pixels or more. One row of
+# pixels is enough to see why.
 #
 # **Even areas with sharp borders** (photographs). Windows of 2; move a bright bar by one:
 #
@@ -932,15 +969,30 @@ with showing(*needed):
 # ```
 #
 # One find leaves the window and another is still there: the maximum does not care how many there
-# are. That is the case that the textbook has in mind. It is common deep in a network,
-# where maps are sparse and strong, and windows see a large part of the image.
+# are. In two dimensions this happens all the time: an edge runs through several rows of a window,
+# and as long as *one* of its pixels stays in, so does the maximum. That is the case that the
+# textbook has in mind, and it is the usual one inside a network. (On photographs, too, the maximum
+# is ahead once the shift is large: bright parts have swollen, and so they still overlap.)
 #
-# Three more things to take away:
+# Three more things to take away. The first is in this picture of one edge map, moved pixel by pixel
+# and pooled with windows of 4: look for two maps that are the same but for their place.
+
+# %%
+with showing("shift_images", "max_pool2d", "output_size"):
+    edges = left_edges(shown[2:3])
+    moved = [max_pool2d(shift_images(edges, d), 4, 4, "valid") for d in range(6)]
+    plots.image_grid(
+        np.concatenate(moved),
+        labels=[f"by {d}" for d in range(6)],
+        title="the trousers' left edges, moved, then max pooled",
+    )
+
+# %% [markdown]
 #
-# - **Moved by the stride, a pooled map just moves.** Pooling is then *equivariant*, not invariant.
-#   Between multiples of the stride it is neither: R. Zhang (2019) shows real classifiers change
-#   their mind when an image moves by one pixel, and repairs them with a blur between the maximum
-#   and the stride.
+# - **Moved by the stride, a pooled map just moves** (0 and 4, 1 and 5). Pooling is then
+#   *equivariant*, not invariant. Between multiples of the stride it is neither: R. Zhang (2019)
+#   shows that real classifiers change their mind when an image moves by one pixel, and helps them
+#   with a blur between the maximum and the stride.
 # - **The measure is a choice.** The relative change in the 2-norm punishes one large jump more than
 #   many small ones, and asks about the whole map. What matters in the end is whether the *decision*
 #   changes. A conclusion belongs to its measure and its data.
@@ -987,7 +1039,9 @@ with trying("rotated_filters"):
     expect_close(kernel[:, :, 0, 1], [[2, 4], [1, 3]])  # the right column has become the top row
 
 # %% tests="rotated-filters" points=1
-# 1 point.
+# 1 point. Each part counts by itself:
+#   0.25  shape and upright pattern
+#   0.75  quarter turns
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -1096,7 +1150,12 @@ with trying("DepthMaxPool"):
     expect_equal((copy.name, copy.pool_size), ("any_direction", 3))
 
 # %% tests="depth-max" points=4
-# 4 points.
+# 4 points. Each part counts by itself:
+#   1.25  values
+#   0.75  refuses a remainder
+#   0.5   shapes
+#   0.75  gradient
+#   0.75  saves and loads
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -1104,14 +1163,23 @@ check("pooling.depth_max", DepthMaxPool=DepthMaxPool)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **The same bag, turned.** A quarter turn moves every edge to another direction. Watch one filter
-# (*brighter to the right*), and then all four, pooled along the depth. The number above each map is
-# its mean.
+# **The same trousers, turned.** A quarter turn moves every edge to another direction. Watch one
+# filter (*brighter towards the right*), and then all four, pooled along the depth. The number above
+# each map is its mean.
 
 # %% locked="turned"
 def turn(images, quarter_turns):
     """The images turned counter-clockwise by quarter turns."""
     return np.rot90(images, quarter_turns, axes=(1, 2))
+
+
+def rotate(images, degrees):
+    """Image i turned about its middle by degrees[i]; colours in between are interpolated."""
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    middle, zero = (images.shape[1] - 1) / 2, 0 * cos
+    rows = cos, -sin, middle * (1 - cos + sin), sin, cos, middle * (1 - sin - cos), zero, zero
+    turned = ops.image.affine_transform(images, np.stack(rows, axis=-1).astype("float32"))
+    return ops.convert_to_numpy(turned)
 
 
 def respond(images, kernel):
@@ -1122,15 +1190,15 @@ def respond(images, kernel):
 
 
 # %%
-bag = shown[shown_names.index("Bag")][np.newaxis]
+trousers = shown[shown_names.index("Trouser")][np.newaxis]
 
 with showing("rotated_filters", "DepthMaxPool"):
-    turns = np.concatenate([turn(bag, q) for q in range(4)])
+    turns = np.concatenate([turn(trousers, q) for q in range(4)])
     kernel = rotated_filters(pattern)
     one = respond(turns, kernel[..., :1])
     pooled = ops.convert_to_numpy(DepthMaxPool(4)(respond(turns, kernel)))
 
-    plots.image_grid(turns, labels=[f"{90 * q}°" for q in range(4)], title="the bag")
+    plots.image_grid(turns, labels=[f"{90 * q}°" for q in range(4)], title="trousers")
     for title, maps in [("one filter", one), ("four, pooled along the depth", pooled)]:
         means = [f"mean {m.mean():.3f}" for m in maps]
         plots.image_grid(maps / maps.max(), labels=means, title=title)
@@ -1141,7 +1209,7 @@ with showing("rotated_filters", "DepthMaxPool"):
 # %% [markdown]
 # Say exactly what is invariant here:
 #
-# - The pooled **map** is not. It turns with the bag: turned back, all four are equal. It is
+# - The pooled **map** is not. It turns with the trousers: turned back, all four are equal. It is
 #   rotation *equivariant*. Why: turning the image turns the response of each filter, and makes it
 #   that of the next filter of the four. The group of four only changes places, and a maximum does
 #   not mind the order.
@@ -1152,17 +1220,9 @@ with showing("rotated_filters", "DepthMaxPool"):
 # %%
 with showing("rotated_filters", "DepthMaxPool"):
     degrees = np.arange(0, 361, 7.5)
-    angles = np.deg2rad(degrees)
-    canvas = np.pad(bag, ((0, 0), (8, 8), (8, 8), (0, 0)))  # room for the corners
-    centre = (canvas.shape[1] - 1) / 2
-    cos, sin, zero = np.cos(angles), np.sin(angles), 0 * angles
-    rotations = np.stack(
-        [cos, -sin, centre * (1 - cos + sin), sin, cos, centre * (1 - sin - cos), zero, zero],
-        axis=-1,
-    ).astype("float32")
-    turned = ops.convert_to_numpy(
-        ops.image.affine_transform(np.repeat(canvas, len(angles), axis=0), rotations)
-    )
+    large = ops.convert_to_numpy(ops.image.resize(trousers, (56, 56)))  # so that turning blurs less
+    large = np.pad(large, ((0, 0), (16, 16), (16, 16), (0, 0)))  # room for the corners
+    turned = rotate(np.repeat(large, len(degrees), axis=0), degrees)
     kernel = rotated_filters(pattern)
     pooled = ops.convert_to_numpy(DepthMaxPool(4)(respond(turned, kernel)))
     plots.curves(
@@ -1177,10 +1237,12 @@ with showing("rotated_filters", "DepthMaxPool"):
     )
 
 # %% [markdown]
-# The pooled response repeats every 90° and sags in between: a slanted edge suits none of the four
-# filters perfectly. (A little of the dip is blur: turning an image by an odd angle mixes
-# pixels.) More filters in smaller steps would fill the gaps. "The output is the same regardless of
-# the rotation" holds as far as the filters cover the rotations.
+# One filter loses about three quarters of its response when the trousers lie down. The pooled
+# response loses nothing at quarter turns, and about a fifth half-way between them: to a straight
+# edge at 45°, even the best of the four filters answers with only cos 45° = 71 % of what it could.
+# (A little of the dip is blur: turning pixels by an odd angle mixes them.) More filters in
+# smaller steps would fill the gaps. "The output is the same regardless of the rotation" holds as
+# far as the filters cover the rotations.
 #
 # ## Global average pooling
 #
@@ -1223,7 +1285,10 @@ with trying("GlobalAvgPool"):
     expect_equal(tuple(GlobalAvgPool().compute_output_shape((None, None, None, 6))), (None, 6))
 
 # %% tests="global-average" points=2
-# 2 points.
+# 2 points. Each part counts by itself:
+#   1    values
+#   0.5  shapes and no weights
+#   0.5  saves and loads
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -1262,7 +1327,9 @@ with trying("head_parameters"):
     expect_equal(tuple(head_parameters(3, 3, 256, 10)), (23_050, 2_570))
 
 # %% tests="head-parameters" points=1
-# 1 point.
+# 1 point. Each part counts by itself:
+#   0.5  flatten and dense
+#   0.5  global average and dense
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -1371,7 +1438,11 @@ with trying("conv_cost", "stack_cost"):
     expect_equal(tuple(one), (26, 25))
 
 # %% tests="conv-cost" points=2
-# 2 points.
+# 2 points. Each part counts by itself:
+#   0.5  parameters
+#   0.5  multiply-adds
+#   0.5  two 3×3
+#   0.5  one 5×5
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
