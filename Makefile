@@ -5,6 +5,8 @@ ASSIGNMENT ?= 01-pooling
 WORK       ?= work
 # 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
 GPU        ?=
+# More arguments for JupyterLab, for example: make lab LAB="--no-browser --port 8890"
+LAB        ?=
 # More arguments for pytest, for example: make test PYTEST="-k pooling -x"
 PYTEST     ?=
 
@@ -53,10 +55,10 @@ grade: sandbox ## Grade what is in submitted/ (ASSIGNMENT=01-pooling)
 	$(RUN) autograder grade $(ASSIGNMENT)
 
 lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
-	@$(RUN) tools.lab learner --work "$(WORK)"
+	@$(RUN) tools.lab learner --work "$(WORK)" $(LAB)
 
 formgrader: setup ## Open JupyterLab for instructors, with nbgrader's formgrader
-	@$(RUN) tools.lab instructor
+	@$(RUN) tools.lab instructor $(LAB)
 
 # Versions that still fit are kept; to renew the indirect ones, remove the locks' contents first.
 COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra dev \

@@ -1,0 +1,63 @@
+"""What the packages import is declared, and learners' code imports nothing of the instructors'."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"autograder", "course", "tests", "tools"}
+# Learners may use PyTorch as Keras's backend; the course does not bring it.
+OPTIONAL = {"torch"}
+
+
+def imported(folder):
+    """Top-level names that the modules under a folder import, wherever they do it."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                found.add(node.module.split(".")[0])
+    return found
+
+
+def declared(*extras):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = list(project["dependencies"])
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return {re.match(r"[A-Za-z0-9-]+", line).group().lower() for line in lines}
+
+
+def undeclared(folder, *extras):
+    distributions = packages_distributions()
+    foreign = imported(folder) - set(sys.stdlib_module_names) - OURS - OPTIONAL
+    known = declared(*extras)
+    return {
+        name
+        for name in foreign
+        if not {d.lower().replace("_", "-") for d in distributions.get(name, [])} & known
+    }
+
+
+@pytest.mark.parametrize(
+    "folder, extras",
+    [
+        ("course", ["cpu", "dev"]),
+        ("autograder", ["cpu", "lab", "grade", "dev"]),
+        ("tools", []),
+    ],
+)
+def test_every_import_is_declared_in_pyproject(folder, extras):
+    assert undeclared(folder, *extras) == set()
+
+
+def test_learners_and_instructors_packages_do_not_import_each_other():
+    assert "autograder" not in imported("course")
+    assert "course" not in imported("autograder")
