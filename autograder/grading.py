@@ -73,9 +73,7 @@ class _Grading:
             if not LEARNER.fullmatch(learner):
                 self._end(Result(self.course.assignment, learner, FAILED, BAD_NAME))
                 continue
-            self.digests[learner] = digest_of(
-                self.course.submission(learner).rglob("*"), self.base
-            )
+            self.digests[learner] = digest_of(self.course.submission(learner).rglob("*"), self.base)
             stored = self.results.get(learner)
             if stored and self._unchanged(stored):
                 self._end(stored)

@@ -1,4 +1,4 @@
-"""Many jobs: any concurrent.futures executor. Local processes by default, each with a warm zygote."""
+"""Many jobs on any concurrent.futures executor: local processes, each with a warm zygote."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The one module of autograder that a learner's kernel can see.
 
-``check(name, **objects)`` stands in every graded cell. With a judge's socket it offers the learner's
-objects to the judge and answers its requests: call this, build that, differentiate it. Nothing
+``check(name, **objects)`` stands in every graded cell. With a judge's socket it offers the
+learner's objects to the judge and answers its requests: call this, build that. Nothing
 in here knows an expected value. Without a socket (stock nbgrader, an author trying a cell) it
 runs the same check in this process.
 
@@ -176,14 +176,17 @@ class Responder:
     def __init__(self, objects: dict[str, Any]):
         self.objects = objects
         self.kept: list[Any] = []
+        self.changed = False
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Carry out ``request`` {"do": verb, ...}; the reply is {"value", "type"} or {"error"}."""
+        """Carry out ``request`` {"do": verb, ...}; the reply is {"value", "type", "changed"} or
+        {"error"}. "changed": whether a call changed an array that was passed to it."""
         try:
-            request = dict(request)
+            request, self.changed = dict(request), False
             verb = getattr(self, "do_" + request.pop("do"))
             result = verb(**{key: self._local(value) for key, value in request.items()})
-            reply = {"value": self._plain(result), "type": _type_name(result)}
+            value = self._plain(result)
+            reply = {"value": value, "type": _type_name(result), "changed": self.changed}
             encode(reply)
             return reply
         except (Exception, SystemExit) as error:
@@ -192,8 +195,13 @@ class Responder:
 
     def do_call(self, target: Any, args: list, kwargs: dict, forbid: list) -> Any:
         function = self.objects[target] if isinstance(target, str) else target
+        arrays = [arg for arg in (*args, *kwargs.values()) if isinstance(arg, np.ndarray)]
+        before = [array.copy() for array in arrays]
         with _forbidding(forbid):
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
+        pairs = zip(arrays, before, strict=True)
+        self.changed = not all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)
+        return result
 
     def do_output_shape(self, target: Any, shape: tuple) -> tuple:
         return tuple(target.compute_output_shape(shape))

@@ -115,9 +115,7 @@ class Course:
 class Stager(Autograde):
     """nbgrader's Autograde, cut before its Execute step."""
 
-    def stage(
-        self, course: Course, learner: str, seed: int, limits: Limits, sandbox: bool
-    ) -> Job:
+    def stage(self, course: Course, learner: str, seed: int, limits: Limits, sandbox: bool) -> Job:
         """The job of one submission.
 
         Raises:

@@ -32,6 +32,8 @@ class Student:
         self._ask, self._objects = ask, frozenset(objects)
         self.last_type = ""
         """Dotted type name of the last value that came back."""
+        self.last_changed = False
+        """Whether the last call changed an array that was passed to it."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -55,6 +57,7 @@ class Student:
         if "value" not in reply:
             raise SessionLost("the answer holds no value")
         self.last_type = str(reply.get("type", ""))[:200]
+        self.last_changed = reply.get("changed") is True
         return self._wrap(reply["value"])
 
     def _wrap(self, value: Any) -> Any:

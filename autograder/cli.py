@@ -1,0 +1,309 @@
+"""The command line: build, text, bundle, check, grade, demo.
+
+Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+app = typer.Typer(
+    help="Build, prove and grade the assignments of a course on convolutional networks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Root = Annotated[
+    Path, typer.Option("--root", help="The course's root, where nbgrader_config.py is.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, help="Submissions run at once.", show_default="CPU cores")
+]
+Assignment = Annotated[str, typer.Argument(help="Such as 01-pooling.")]
+NoSandbox = Annotated[
+    bool,
+    typer.Option(
+        "--no-sandbox",
+        help="Run learners' code as yourself, with all you may do. Only for code that you trust.",
+    ),
+]
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Refused(Exception):
+    """What was asked for cannot be done: told in one line, exit code 2."""
+
+
+def main() -> None:
+    """Run the command line; errors are one line."""
+    try:
+        app()
+    except Refused as error:
+        err.print(f"autograder: {error}", style="red", markup=False)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("autograder: stopped; run the same command again to go on", style="red")
+        sys.exit(1)
+
+
+@contextmanager
+def _refusing(*errors: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except errors as error:
+        raise Refused(str(error)) from error
+
+
+@contextmanager
+def _progress(what: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """A progress bar on stderr; yields the function that counts one more, out of ``total``."""
+    columns = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    ]
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+
+        def advance(total: int | None = None) -> None:
+            progress.update(task, advance=1, **({"total": total} if total else {}))
+
+        yield advance
+
+
+def _sandbox(no_sandbox: bool) -> bool:
+    """Whether to use the sandbox.
+
+    Raises:
+        Refused: it is wanted and cannot be had.
+    """
+    from autograder import sandbox
+
+    if no_sandbox:
+        err.print(
+            "Without the sandbox learners' code can read and write whatever you can, the "
+            "gradebook included.",
+            style="yellow",
+        )
+        return False
+    if problem := sandbox.available():
+        raise Refused(problem)
+    return True
+
+
+@app.command()
+def build(
+    root: Root = Path("."),
+    check: Annotated[
+        bool, typer.Option("--check", help="Only tell what is out of step; write nothing.")
+    ] = False,
+) -> None:
+    """Make notebooks and releases from source/*/*.nb.py."""
+    from autograder import build as builder
+    from autograder.text import TextError
+
+    with _refusing(TextError, builder.BuildError):
+        if check:
+            problems = builder.check(root)
+            for problem in problems:
+                err.print(problem, markup=False)
+            if problems:
+                err.print("Run `autograder build`.")
+                raise typer.Exit(1)
+            return
+        for path in builder.build(root):
+            out.print(str(path), markup=False)
+
+
+@app.command()
+def text(
+    notebook: Annotated[Path, typer.Argument(help="An .ipynb that was edited in JupyterLab.")],
+) -> None:
+    """Print a notebook as percent text, for authors who edit in JupyterLab."""
+    import nbformat
+
+    from autograder.text import TextError, notebook_to_text
+
+    if not notebook.is_file():
+        raise Refused(f"there is no file {notebook}")
+    with _refusing(TextError, nbformat.reader.NotJSONError):
+        sys.stdout.write(notebook_to_text(nbformat.read(notebook, as_version=4)))
+
+
+@app.command()
+def bundle(
+    destination: Annotated[Path, typer.Argument(help="Where to write the zip.")] = Path(
+        "course-bundle.zip"
+    ),
+    root: Root = Path("."),
+) -> None:
+    """Zip what a learner needs: release/, course/, the environment, a README."""
+    from autograder import bundle as bundler
+
+    with _refusing(bundler.BundleError):
+        out.print(str(bundler.bundle(root, destination)), markup=False)
+
+
+@app.command()
+def check(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="All, when none is named.")
+    ] = None,
+    root: Root = Path("."),
+    jobs: Jobs = CORES,
+    no_sandbox: NoSandbox = False,
+) -> None:
+    """Prove the assignments: the source gets full marks, the release none, the banks as expected."""
+    from autograder import proving
+    from autograder.banks import BankError
+    from autograder.course_config import ConfigError
+    from autograder.staging import CourseError
+
+    use_sandbox = _sandbox(no_sandbox)
+    known = sorted(path.parent.name for path in root.glob("source/*/*.nb.py"))
+    if not known:
+        raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
+    if unknown := set(assignments or ()) - set(known):
+        raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+    proofs = []
+    for name in assignments or known:
+        with _refusing(BankError, ConfigError, CourseError), _progress(name) as advance:
+            proofs.append(proving.prove(root, name, jobs, use_sandbox, advance))
+        _show_proof(proofs[-1])
+    right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
+    named = sum(proof.named for proof in proofs)
+    out.print(_tally(right, wrong, named), style="bold")
+    if not all(proof.holds for proof in proofs):
+        raise typer.Exit(1)
+
+
+def _tally(right: tuple[int, int], wrong: tuple[int, int], named: int) -> str:
+    return (
+        f"right {right[0]}/{right[1]} accepted · wrong {wrong[0]}/{wrong[1]} caught · {named} named"
+    )
+
+
+def _totals(proofs: list, kind: str) -> tuple[int, int]:
+    counts = [proof.count(kind) for proof in proofs]
+    return sum(good for good, _ in counts), sum(total for _, total in counts)
+
+
+def _show_proof(proof) -> None:
+    from autograder import proving
+
+    for problem in proof.problems:
+        out.print(f"  {problem}", markup=False)
+    for finding in proof.findings:
+        for line in proving.lines(finding):
+            out.print(f"  {line}", markup=False)
+    messy = proof.count("messy")
+    tally = _tally(proof.count("right"), proof.count("wrong"), proof.named)
+    out.print(f"{proof.assignment}: {tally} · messy {messy[0]}/{messy[1]}")
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    learner: Annotated[
+        list[str] | None, typer.Option("--learner", help="Only this learner; may be repeated.")
+    ] = None,
+    jobs: Jobs = CORES,
+    again: Annotated[
+        bool, typer.Option("--again", help="Run unchanged submissions as well.")
+    ] = False,
+    no_sandbox: NoSandbox = False,
+    root: Root = Path("."),
+) -> None:
+    """Grade the submissions of a class into nbgrader's gradebook, with feedback."""
+    use_sandbox = _sandbox(no_sandbox)
+    with _refusing(*_course_errors()):
+        results = grade_class(root, assignment, learner, jobs, again, use_sandbox)
+    show_class(results)
+    if any(result.state != "graded" for result in results):
+        raise typer.Exit(1)
+
+
+def _course_errors() -> tuple[type[Exception], ...]:
+    from autograder.course_config import ConfigError
+    from autograder.staging import CourseError
+
+    return ConfigError, CourseError
+
+
+def grade_class(
+    root: Path,
+    assignment: str,
+    only: list[str] | None,
+    jobs: int,
+    again: bool,
+    sandbox: bool,
+) -> list:
+    """Grade, with a progress bar; the results, by learner."""
+    from autograder import course_config, grading
+    from autograder.staging import Course
+
+    course = Course(root, assignment, course_config.load(root))
+    learners = course.learners()
+    if missing := set(only or ()) - set(learners):
+        raise Refused(f"nothing was handed in by {', '.join(sorted(missing))}")
+    if not learners:
+        raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
+    learners = sorted(only or learners)
+    options = grading.Options(workers=min(jobs, len(learners)), again=again, sandbox=sandbox)
+    with _progress(f"grading {assignment}", len(learners)) as advance:
+        return grading.grade(course, learners, options, lambda result: advance())
+
+
+def show_class(results: list) -> None:
+    """The table, and a line that sums it up."""
+    from autograder.tables import class_table
+
+    out.print(class_table(results))
+    states = [result.state for result in results]
+    told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+    out.print(told, style="bold")
+
+
+@app.command()
+def demo(
+    root: Root = Path("."),
+    jobs: Jobs = CORES,
+    no_sandbox: NoSandbox = False,
+) -> None:
+    """Lay out a class of learners and grade it: the whole way, on real images."""
+    from autograder import demonstration, sandbox
+
+    problem = None if no_sandbox else sandbox.available()
+    if problem:
+        err.print(f"{problem}\nThese learners are harmless: going on without the sandbox.")
+    use_sandbox = not (no_sandbox or problem)
+    with _refusing(*_course_errors()):
+        folder = demonstration.lay_out(root)
+        results = grade_class(
+            folder, demonstration.ASSIGNMENT, None, jobs, again=True, sandbox=use_sandbox
+        )
+    show_class(results)
+    out.print(demonstration.where_to_look(folder), markup=False)

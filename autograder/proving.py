@@ -1,0 +1,173 @@
+"""Proving an assignment: its source, its release and its banks, each against what it must score."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograder import banks, checks, course_config, pool
+from autograder.banks import Entry, Finding
+from autograder.integrity import Unreadable
+from autograder.job import Job, Outcome
+from autograder.staging import Course, Stager
+
+SEED = 20_240_229
+"""The banks are drawn on one stored seed, as a submission is."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one assignment's source, release and banks."""
+
+    assignment: str
+    findings: tuple[Finding, ...]
+    problems: tuple[str, ...]
+    """What is wrong with the source or the release, one line each."""
+
+    def count(self, kind: str) -> tuple[int, int]:
+        """How many entries of a kind came out as their scores must, of how many."""
+        of_kind = [f for f in self.findings if f.entry.kind == kind]
+        good = sum(not (f.passed_wrongly or f.failed_wrongly or f.reason) for f in of_kind)
+        return good, len(of_kind)
+
+    @property
+    def named(self) -> int:
+        return sum(f.named for f in self.findings if f.entry.kind == "wrong")
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems and all(finding.as_expected for finding in self.findings)
+
+
+def prove(
+    root: Path, assignment: str, workers: int, sandbox: bool, tell: Callable[[int], None]
+) -> Proof:
+    """Run source, release and banks of an assignment in a course of their own.
+
+    Args:
+        tell: called with the number of entries as each one ends.
+
+    Raises:
+        CourseError, ConfigError, BankError: they cannot be run at all.
+    """
+    config = course_config.load(root)
+    with TemporaryDirectory(prefix="kit-") as folder:
+        scratch = Path(folder)
+        shutil.copy(root / course_config.NAME, scratch)
+        for part in ("source", "release"):
+            shutil.copytree(root / part / assignment, scratch / part / assignment)
+        course = Course(scratch, assignment, config)
+        course.save_source()
+        source = nbformat.read(course.source(), as_version=4)
+        entries = [
+            Entry(assignment, "source", "source", "The reference solutions."),
+            Entry(
+                assignment, "release", "release", "Nothing written.", _all_parts(source), (), True
+            ),
+            *banks.find(root, assignment, ("right", "wrong", "messy")),
+        ]
+        ended = _run(course, entries, source, workers, sandbox, tell)
+    problems = [
+        *_errors_outside(entries[0], ended, lambda cell: False),
+        *_errors_outside(entries[1], ended, lambda cell: is_solution(cell) or is_grade(cell)),
+    ]
+    findings = []
+    for entry in entries:
+        outcome, _ = ended[entry.learner]
+        finding = banks.judge(entry, outcome.verdicts, outcome.reason)
+        if entry.kind in ("source", "release"):
+            problems += [f"{entry.kind}: {line}" for line in _told(finding)]
+        else:
+            findings.append(finding)
+    return Proof(assignment, tuple(findings), tuple(problems))
+
+
+def _all_parts(source: NotebookNode) -> frozenset[str]:
+    from autograder.staging import check_names
+
+    return frozenset(
+        f"{name}: {part}"
+        for name in check_names(source).values()
+        for part, points in checks.find(name).parts.items()
+    )
+
+
+def _run(
+    course: Course,
+    entries: list[Entry],
+    source: NotebookNode,
+    workers: int,
+    sandbox: bool,
+    tell: Callable[[int], None],
+) -> dict[str, tuple[Outcome, NotebookNode | None]]:
+    stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
+    limits = course_config.limits(course.config)
+    ended: dict[str, tuple[Outcome, NotebookNode | None]] = {}
+
+    def jobs():
+        for entry in entries:
+            banks.lay_out(entry, course.submission(entry.learner), course.release, source)
+            try:
+                yield stager.stage(course, entry.learner, SEED, limits, sandbox)
+            except Unreadable as error:
+                outcome = Outcome(
+                    entry.assignment, entry.learner, entry.assignment, "graded", str(error)
+                )
+                ended[entry.learner] = (outcome, None)
+                tell(len(entries))
+
+    def keep(job: Job, outcome: Outcome) -> None:
+        ended[job.learner] = (outcome, nbformat.reads(job.text, as_version=4))
+        tell(len(entries))
+
+    for job, outcome in pool.run_all(jobs(), workers):
+        keep(job, outcome)
+    return ended
+
+
+def _errors_outside(entry: Entry, ended: dict, allowed: Callable) -> list[str]:
+    """Cells of the source or the release that raise where no cell of theirs may."""
+    outcome, notebook = ended[entry.learner]
+    if notebook is None or not outcome.outputs:
+        return [f"{entry.kind}: {outcome.reason or 'did not run'}"]
+    problems = []
+    for index, (cell, outputs) in enumerate(zip(notebook.cells, outcome.outputs, strict=True)):
+        for output in outputs or ():
+            if output.get("output_type") != "error":
+                continue
+            raised = f"{output['ename']}: {output['evalue']:.200}"
+            if not allowed(cell):
+                problems.append(f"{entry.kind}: cell {index} ({cell.id}) raises {raised}")
+            elif output["ename"] == "NotImplementedError" and not is_solution(cell):
+                problems.append(
+                    f"{entry.kind}: cell {index} ({cell.id}) is not the learner's, but raises "
+                    "NotImplementedError: wrap it in `with trying(...)` or `with showing(...)`"
+                )
+    return problems
+
+
+def _told(finding: Finding) -> list[str]:
+    if finding.reason:
+        return [finding.reason]
+    return [
+        *(f"passes, but must fail: {name}" for name in finding.passed_wrongly),
+        *(f"fails, but must pass: {name}" for name in finding.failed_wrongly),
+    ]
+
+
+def lines(finding: Finding) -> list[str]:
+    """Why an entry is not as expected; empty when it is."""
+    if finding.as_expected:
+        return []
+    told = _told(finding)
+    if not told:
+        wanted = " · ".join(finding.entry.names)
+        told = [f"the feedback does not name the mistake {wanted!r}; it says: {finding.told}"]
+    return [f"{finding.entry.kind}/{finding.entry.name}: {line}" for line in told]

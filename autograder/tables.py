@@ -1,0 +1,56 @@
+"""What the terminal shows: one table for a graded class."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from autograder.judge.render import number
+from autograder.results import GRADED, Result
+
+
+def class_table(results: list[Result]) -> Table:
+    """Learner, points per exercise, sum, and what was wrong."""
+    names = _exercises(results)
+    table = Table(title="Scores", caption=_legend(names, results), caption_justify="left")
+    table.add_column("learner", no_wrap=True)
+    for index, _ in enumerate(names, 1):
+        table.add_column(str(index), justify="right", no_wrap=True)
+    table.add_column("sum", justify="right", no_wrap=True, style="bold")
+    table.add_column("what was wrong", overflow="fold", ratio=1)
+    for result in results:
+        points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
+        row = [points.get(name, "–") for name in names]
+        total = number(result.points) if result.state == GRADED else result.state
+        table.add_row(result.learner, *row, total, what_was_wrong(result))
+    return table
+
+
+def what_was_wrong(result: Result, most: int = 2) -> str:
+    """The likely mistakes, or the first failed parts, in a line or two."""
+    if result.reason:
+        return result.reason
+    failed = [(verdict, part) for verdict in result.verdicts for part in verdict.parts]
+    failed = [(verdict, part) for verdict, part in failed if not part.passed]
+    seen: dict[str, None] = {}
+    for verdict, part in sorted(failed, key=lambda pair: not pair[1].mistake):
+        exercise = verdict.check.partition(".")[2]
+        seen[f"{exercise}: {part.mistake or part.message.splitlines()[0]}"] = None
+    lines = list(seen)
+    more = f" (and {len(lines) - most} more)" if len(lines) > most else ""
+    return "; ".join(lines[:most]) + more
+
+
+def _exercises(results: list[Result]) -> list[str]:
+    names: dict[str, None] = {}
+    for result in results:
+        for verdict in result.verdicts:
+            names[verdict.check] = None
+    return list(names)
+
+
+def _legend(names: list[str], results: list[Result]) -> str:
+    points = {v.check: v.max_points for result in results for v in result.verdicts}
+    return "  ".join(
+        f"{index} {name.partition('.')[2].replace('_', ' ')} ({number(points[name])})"
+        for index, name in enumerate(names, 1)
+    )
