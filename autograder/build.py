@@ -48,7 +48,7 @@ def build(root: str | Path, assignments: Iterable[str] | None = None) -> list[Pa
     changed = []
     for path, content in files.items():
         if not path.is_file() or path.read_bytes() != content:
-            _write(path, content)
+            write_file(path, content)
             changed.append(path)
     for path in _released(root, texts):
         if path not in files:
@@ -188,7 +188,7 @@ class _Release:
         return sorted(Path(path) for path in find_all_files(str(folder), ignored))
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write in one step, so that no reader sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

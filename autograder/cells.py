@@ -25,6 +25,7 @@ class Cell:
         file: name of the file, for messages.
         line: number of the `# %%` line in a text; 0 where the cell comes from a notebook.
         number: position in the notebook, from 1.
+        skipped: blank lines between the `# %%` line and the source.
     """
 
     type: str
@@ -36,6 +37,7 @@ class Cell:
     file: str = ""
     line: int = 0
     number: int = 0
+    skipped: int = 0
 
     @property
     def grade_id(self) -> str:
@@ -50,7 +52,8 @@ class Cell:
     def error(self, message: str, offset: int = 0) -> TextError:
         """The error to raise about this cell, or about line `offset` (from 1) of its source."""
         if self.line:
-            return TextError(f"{self.file}:{self.line + offset}: {message}")
+            line = self.line + (self.skipped + offset if offset else 0)
+            return TextError(f"{self.file}:{line}: {message}")
         within = f", line {offset}" if offset else ""
         return TextError(f"{self.file}: cell {self.number}{within}: {message}")
 

@@ -17,13 +17,12 @@ comment such as "# cat images" for a magic, so its twin "hydrogen", the same tex
 reads and writes here.
 """
 
-import ast
 import hashlib
 import math
 import re
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain, count, takewhile, zip_longest
+from itertools import chain, count, zip_longest
 
 import nbformat
 from jupytext.cell_reader import HydrogenCellReader
@@ -31,11 +30,14 @@ from jupytext.jupytext import TextNotebookConverter
 from nbformat import NotebookNode, v4
 
 from autograder.cells import GRADED, MARKERS, PREFIX, Cell, TextError, marker_of
+from autograder.layout import blank_lines, trimmed
 from autograder.rules import validate
 
 FORMAT = {"extension": ".py", "format_name": "hydrogen", "notebook_metadata_filter": "-all"}
 CELL_LINE = re.compile(r"#\s*%%(\s|$)")
 NEARLY = re.compile(rf"#\s*%%+({'|'.join(MARKERS)}|points|tags|\[)")
+TAG = re.compile(r"[^,]+")
+TAGS_ADVICE = 'write tags=["one", "two"]'
 # Jupytext's notes to itself about layout.
 LAYOUT = ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker", "region_name")
 NOTEBOOK_METADATA = {
@@ -80,7 +82,7 @@ def notebook_to_text(notebook: NotebookNode, name: str = "notebook") -> str:
     validate(cells)
     bare = [_NEW[cell.type](cell.source, metadata=_options(cell)) for cell in cells]
     for this, cell, after in zip(bare, cells, cells[1:], strict=False):
-        this.metadata.lines_to_next_cell = _blank_lines(cell, after)
+        this.metadata.lines_to_next_cell = blank_lines(cell, after)
     plain = v4.new_notebook(cells=bare, metadata={}, nbformat_minor=5)
     text = TextNotebookConverter(FORMAT, None).writes(plain).rstrip("\n") + "\n"
     try:
@@ -90,7 +92,10 @@ def notebook_to_text(notebook: NotebookNode, name: str = "notebook") -> str:
     for cell, copy in zip_longest(cells, again):
         if cell is None or copy is None or cell.content != copy.content:
             place = cell or cells[-1]
-            raise place.error("text cannot hold this cell; look for a line that begins with '%%'")
+            raise place.error(
+                "text cannot hold this cell; look for a line that begins with '%%' or ends in an "
+                "uncommon line break"
+            )
     return text
 
 
@@ -111,12 +116,21 @@ def read_cells(text: str, name: str) -> list[Cell]:
         raise TextError(f"{name}:{start + 1}: text before the first cell; write '# %%' above it")
     cells = []
     while start < len(lines):
-        found, length = HydrogenCellReader(FORMAT, "python").read(lines[start:])
+        try:
+            found, length = HydrogenCellReader(FORMAT, "python").read(lines[start:])
+        except nbformat.ValidationError as wrong:
+            raise TextError(f"{name}:{start + 1}: {wrong.message}; {TAGS_ADVICE}") from None
+        source = trimmed(found.source)
         place = Cell(
-            found.cell_type, found.source, file=name, line=start + 1, number=len(cells) + 1
+            found.cell_type,
+            source,
+            file=name,
+            line=start + 1,
+            number=len(cells) + 1,
+            skipped=found.source.count("\n", 0, found.source.find(source)),
         )
         cells.append(_with_options(place, found.metadata, lines[start]))
-        for offset, line in enumerate(found.source.split("\n"), 1):
+        for offset, line in enumerate(source.split("\n"), 1):
             if NEARLY.match(line):
                 raise place.error("a marker that is no cell; write '# %% ' with one space", offset)
         start += length
@@ -173,12 +187,11 @@ def _points(cell: Cell, points: object) -> int | float:
 
 
 def _tags(cell: Cell, tags: object) -> tuple[str, ...]:
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise cell.error(f'tags must be a list of words, not {tags!r}; write tags=["one", "two"]')
+    words = isinstance(tags, list) and all(isinstance(t, str) and TAG.fullmatch(t) for t in tags)
+    if not words or len(set(tags)) < len(tags):
+        raise cell.error(f"tags must be different words, not {tags!r}; {TAGS_ADVICE}")
     if any(tag.startswith("active-") for tag in tags):
-        raise cell.error(
-            "jupytext would act upon a tag that begins with 'active-'; take another word"
-        )
+        raise cell.error("jupytext would act upon a tag that begins with 'active-'; rename it")
     return tuple(tags)
 
 
@@ -202,7 +215,7 @@ def _cell_of(found: NotebookNode, name: str, number: int) -> Cell:
     """What a notebook's cell stands for."""
     meta = found.metadata.get("nbgrader", {})
     cell = Cell(
-        found.cell_type, found.source.replace("\r\n", "\n").strip("\n"), file=name, number=number
+        found.cell_type, trimmed(found.source.replace("\r\n", "\n")), file=name, number=number
     )
     if found.get("attachments"):
         raise cell.error(
@@ -228,23 +241,3 @@ def _options(cell: Cell) -> NotebookNode:
     if cell.tags:
         options["tags"] = list(cell.tags)
     return nbformat.from_dict(options)
-
-
-def _blank_lines(cell: Cell, after: Cell) -> int:
-    """Two around functions and classes, as formatters write them, else one."""
-    last = cell.source.rsplit("\n", 1)[-1]
-    ends = not last.startswith("#") and _is_definition(cell, -1)
-    comments = takewhile(lambda line: not line or line.startswith("#"), after.source.split("\n"))
-    return 2 if ends or ("" not in comments and _is_definition(after, 0)) else 1
-
-
-def _is_definition(cell: Cell, position: int) -> bool:
-    """Is the statement at `position`, 0 or -1, a function or class?"""
-    if cell.type != "code":
-        return False
-    try:
-        body = ast.parse(cell.source).body
-    except SyntaxError:  # magics
-        return False
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return bool(body) and isinstance(body[position], kinds)
