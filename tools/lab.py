@@ -62,8 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"lab: {folder}: {len(copied)} files copied, {len(kept)} kept as they were")
     os.chdir(folder)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *as_root, *more]
-    os.execve(sys.executable, command, environment(options.role))
+    command = ["-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *as_root, *more]
+    os.execve(sys.executable, [sys.executable, *command], environment(options.role))
 
 
 if __name__ == "__main__":

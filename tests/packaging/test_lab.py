@@ -1,0 +1,128 @@
+"""`make lab` opens JupyterLab on a copy of release/ that is the learner's own."""
+
+import json
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tools import lab
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "test"
+
+
+@pytest.fixture
+def release(tmp_path):
+    notebook = tmp_path / "release" / "01-first" / "01-first.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.write_text("released")
+    return tmp_path / "release"
+
+
+def test_a_learner_gets_a_copy_of_every_released_file(release, tmp_path):
+    copied, kept = lab.copy_new(release, tmp_path / "work")
+    assert [path.as_posix() for path in copied] == ["01-first/01-first.ipynb"]
+    assert kept == []
+    assert (tmp_path / "work/01-first/01-first.ipynb").read_text() == "released"
+
+
+def test_a_learners_work_is_never_overwritten(release, tmp_path):
+    mine = tmp_path / "work" / "01-first" / "01-first.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my answers")
+    (release / "01-first" / "figure.png").write_bytes(b"new")
+    copied, kept = lab.copy_new(release, tmp_path / "work")
+    assert mine.read_text() == "my answers"
+    assert [path.name for path in copied] == ["figure.png"]
+    assert [path.name for path in kept] == ["01-first.ipynb"]
+
+
+def test_an_empty_release_is_told_in_one_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "ROOT", tmp_path)
+    assert lab.main(["learner"]) == 1
+    assert "make build" in capsys.readouterr().err
+
+
+def wait_until_open(server, port, log):
+    """Return when something listens; JupyterLab announces its address before it does."""
+    while True:
+        with closing(socket.socket()) as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            server.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        pytest.fail(f"JupyterLab ended:\n{log.read_text()}")
+
+
+@contextmanager
+def serving(role, work):
+    """JupyterLab for a role; yields a function that gets a page."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
+    command = [sys.executable, "-m", "tools.lab", role, "--work", work, "--no-browser", *options]
+    log = Path(work).with_suffix(".log")
+    with log.open("w") as output:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+
+    def get(path):
+        url = f"http://127.0.0.1:{port}/{path}"
+        request = urllib.request.Request(url, headers={"Authorization": f"token {TOKEN}"})
+        return urllib.request.urlopen(request, timeout=60).read().decode()
+
+    try:
+        wait_until_open(server, port, log)
+        yield get
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def page_config(page):
+    start = page.index("{", page.index('id="jupyter-config-data"'))
+    return json.JSONDecoder().raw_decode(page[start:])[0]
+
+
+def enabled(get):
+    """nbgrader's own parts of JupyterLab that are switched on."""
+    parts = {"validate-assignment", "create-assignment", "assignment-list", "formgrader"}
+    off = page_config(get("lab"))["disabledExtensions"]
+    return parts - {name.removeprefix("@jupyter/nbgrader:") for name in off}
+
+
+def found(get, path):
+    try:
+        get(path)
+    except urllib.error.HTTPError as error:
+        return error.code != 404
+    return True
+
+
+@pytest.mark.slow
+def test_a_learners_lab_has_nbgraders_extensions_but_no_formgrader(tmp_path):
+    with serving("learner", str(tmp_path)) as get:
+        assert enabled(get) == {"validate-assignment", "create-assignment", "assignment-list"}
+        assert not found(get, "formgrader")
+        listed = json.loads(get("api/contents/"))["content"]
+        assert [item["name"] for item in listed] == sorted(
+            path.name for path in (ROOT / "release").iterdir()
+        )
+
+
+@pytest.mark.slow
+def test_an_instructors_lab_has_the_formgrader(tmp_path):
+    with serving("instructor", str(tmp_path)) as get:
+        assert "formgrader" in enabled(get)
+        # jupytext would open a source text as a notebook, and write its own header into it.
+        (text,) = (ROOT / "source" / "01-pooling").glob("*.nb.py")
+        assert json.loads(get(f"api/contents/{text.relative_to(ROOT)}"))["type"] == "file"
+        assert found(get, "formgrader/static/js/manage_assignments.js")
