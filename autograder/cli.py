@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -22,6 +22,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+
+if TYPE_CHECKING:
+    from autograder.grading import Options
 
 app = typer.Typer(
     help="Build, prove and grade the assignments of a course on convolutional networks.",
@@ -235,12 +238,18 @@ def grade(
         bool, typer.Option("--again", help="Run unchanged submissions as well.")
     ] = False,
     no_sandbox: NoSandbox = False,
+    feedback: Annotated[
+        bool, typer.Option(help="Write each learner's feedback page as well.")
+    ] = True,
     root: Root = Path("."),
 ) -> None:
     """Grade the submissions of a class into nbgrader's gradebook, with feedback."""
+    from autograder.grading import Options
+
     use_sandbox = _sandbox(no_sandbox)
     with _refusing(*_course_errors()):
-        results = grade_class(root, assignment, learner, jobs, again, use_sandbox)
+        options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
+        results = grade_class(root, assignment, learner, options)
     show_class(results)
     if any(result.state != "graded" for result in results):
         raise typer.Exit(1)
@@ -253,14 +262,7 @@ def _course_errors() -> tuple[type[Exception], ...]:
     return ConfigError, CourseError
 
 
-def grade_class(
-    root: Path,
-    assignment: str,
-    only: list[str] | None,
-    jobs: int,
-    again: bool,
-    sandbox: bool,
-) -> list:
+def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
     from autograder import course_config, grading
     from autograder.staging import Course
@@ -272,7 +274,6 @@ def grade_class(
     if not learners:
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
     learners = sorted(only or learners)
-    options = grading.Options(workers=min(jobs, len(learners)), again=again, sandbox=sandbox)
     with _progress(f"grading {assignment}", len(learners)) as advance:
         return grading.grade(course, learners, options, lambda result: advance())
 
@@ -295,6 +296,7 @@ def demo(
 ) -> None:
     """Lay out a class of learners and grade it: the whole way, on real images."""
     from autograder import demonstration, sandbox
+    from autograder.grading import Options
 
     problem = None if no_sandbox else sandbox.available()
     if problem:
@@ -302,8 +304,7 @@ def demo(
     use_sandbox = not (no_sandbox or problem)
     with _refusing(*_course_errors()):
         folder = demonstration.lay_out(root)
-        results = grade_class(
-            folder, demonstration.ASSIGNMENT, None, jobs, again=True, sandbox=use_sandbox
-        )
+        options = Options(workers=jobs, sandbox=use_sandbox)
+        results = grade_class(folder, demonstration.ASSIGNMENT, None, options)
     show_class(results)
     out.print(demonstration.where_to_look(folder), markup=False)

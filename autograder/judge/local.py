@@ -15,14 +15,7 @@ from autograder.job import Verdict
 from autograder.judge import render
 from autograder.judge.run import run_check
 from autograder.judge.student import Student, local_ask
-from autograder.probe import Responder
-
-
-class Score(float):
-    """Points, shown as nbgrader reads partial credit."""
-
-    def __repr__(self) -> str:
-        return render.number(float(self))
+from autograder.probe import Responder, Score, show
 
 
 def run(name: str, objects: dict[str, Any], seed: int) -> Verdict:
@@ -40,8 +33,5 @@ def run(name: str, objects: dict[str, Any], seed: int) -> Verdict:
 
 def grade_here(name: str, objects: dict[str, Any]) -> Score:
     """Run the check, show the verdict, and return the points for nbgrader's partial credit."""
-    from IPython.display import display
-
     verdict = run(name, objects, seed=int.from_bytes(os.urandom(4), "big"))
-    display(render.bundle(verdict), raw=True)
-    return Score(verdict.points)
+    return show(render.bundle(verdict), verdict.points)

@@ -1,0 +1,112 @@
+"""The main job, whole: a class laid out from the banks, graded into a real gradebook."""
+
+import json
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import demonstration, sandbox
+from autograder.cli import grade_class
+from autograder.grading import Options
+from autograder.tables import class_table, what_was_wrong
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSIGNMENT = demonstration.ASSIGNMENT
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.sandbox,
+    pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available())),
+]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = demonstration.lay_out(ROOT, tmp_path_factory.mktemp("demo") / "class")
+    results = grade_class(folder, ASSIGNMENT, None, Options(workers=2))
+    return folder, {result.learner: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def gradebook(graded):
+    with Gradebook(f"sqlite:///{graded[0]}/gradebook.db") as book:
+        yield book
+
+
+EXPECTED = {
+    "ada": 30,
+    "benoit": 30,
+    "chen": 30,
+    "dalia": 30,
+    "jonas": 0,
+    "kofi": 30,
+    "lena": 30,
+    "mio": 0,
+}
+
+
+def test_every_learner_ends_graded_with_the_expected_score(graded):
+    _, results = graded
+    assert len(results) >= 10
+    assert {result.state for result in results.values()} == {"graded"}
+    assert {name: results[name].points for name in EXPECTED} == EXPECTED
+
+
+@pytest.mark.parametrize("learner", ["emre", "fatou", "goran", "hana"])
+def test_a_wrong_submission_loses_only_what_its_bank_file_says(graded, learner):
+    _, results = graded
+    entry = demonstration.bank_entry(ROOT, learner)
+    failed = {
+        f"{verdict.check}: {part.name}"
+        for verdict in results[learner].verdicts
+        for part in verdict.parts
+        if not part.passed
+    }
+    assert failed == entry.fails
+    assert all(name in what_was_wrong(results[learner]) for name in entry.names)
+
+
+def test_half_an_assignment_earns_its_half(graded):
+    _, results = graded
+    assert 0 < results["ines"].points < 30
+
+
+def test_the_gradebook_holds_the_judges_points(graded, gradebook):
+    _, results = graded
+    rows = {row["student"]: row for row in gradebook.submission_dicts(ASSIGNMENT)}
+    assert {name: row["score"] for name, row in rows.items()} == {
+        name: result.points for name, result in results.items()
+    }
+    assert not any(row["needs_manual_grade"] for row in rows.values())
+
+
+def test_feedback_names_the_mistake(graded):
+    folder, results = graded
+    entry = demonstration.bank_entry(ROOT, "emre")
+    page = (folder / "feedback" / "emre" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert entry.names[0] in page
+
+
+def test_a_broken_file_gets_its_reason_in_the_feedback(graded):
+    folder, results = graded
+    assert "JSON is broken" in results["mio"].reason
+    page = (folder / "feedback" / "mio" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert "JSON is broken" in page
+
+
+def test_a_deleted_test_cell_comes_back(graded):
+    folder, _ = graded
+    path = folder / "autograded" / "kofi" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    assert any(cell["id"] == "test-max-pool" for cell in json.loads(path.read_text())["cells"])
+
+
+def test_an_unchanged_class_is_not_run_again(graded):
+    folder, before = graded
+    again = grade_class(folder, ASSIGNMENT, None, Options(workers=2))
+    assert {result.learner: result for result in again} == before
+
+
+def test_the_table_names_every_learner(graded):
+    _, results = graded
+    table = class_table(list(results.values()))
+    assert list(table.columns[0].cells) == list(results)
