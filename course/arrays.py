@@ -1,5 +1,6 @@
 """Turning whatever a learner's code returns into a NumPy array."""
 
+import re
 import sys
 
 import numpy as np
@@ -18,16 +19,19 @@ def as_array(value):
     Raises:
         TypeError: `value` is None, a symbolic Keras tensor or something else without numbers.
     """
-    if isinstance(value, np.ndarray):
-        return value
+    if isinstance(value, (np.ndarray, np.generic)):
+        return np.asarray(value)
     if value is None:
         raise TypeError("None, which holds no numbers (is a `return` missing?)")
     if is_symbolic(value):
         raise TypeError(
             f"a symbolic Keras tensor of shape {tuple(value.shape)}, which holds no numbers yet"
         )
-    array = np.asarray(_fetched(value))
-    if array.dtype == object:
+    try:
+        array = np.asarray(_fetched(value))
+    except Exception:  # rows of different lengths, a tensor inside a traced function, …
+        array = None
+    if array is None or array.dtype == object:
         raise TypeError(f"{described(value)}, which is not an array of numbers")
     return array
 
@@ -41,10 +45,12 @@ def is_symbolic(value):
 def described(value):
     """Describe a value in a few words: "a float32 array of shape (2, 3)", "the list [1, 2]"."""
     if hasattr(value, "shape") and hasattr(value, "dtype") and len(value.shape):
-        dtype = str(value.dtype).rsplit(".", 1)[-1]
+        dtype = re.findall(r"\w+", str(value.dtype))[-1]  # "<dtype: 'int32'>", "torch.int32"
         kind = "an" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
         noun = "array" if isinstance(value, np.ndarray) else ""
         return " ".join(f"{kind} {noun} of {dtype} and shape {tuple(value.shape)}".split())
+    if isinstance(value, np.ndarray):
+        value = value.item()
     text = " ".join(repr(value).split())
     if len(text) > 80:
         text = text[:77] + "..."

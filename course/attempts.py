@@ -11,10 +11,10 @@ Errors of code that is written, but wrong, are left as they are.
 
 import traceback
 
-from course.tracebacks import ShortError, is_learners
+from course.tracebacks import ShortTraceback, is_learners, own_words
 
 
-class NotWrittenYet(ShortError):
+class NotWrittenYet(ShortTraceback, AssertionError):
     """The learner's function, class or answer that a test needs is not written yet."""
 
 
@@ -86,7 +86,7 @@ class _Attempt:
 class _Trying(_Attempt):
     def __exit__(self, kind, error, trace):
         if error is None:
-            print(f"✓ {', '.join(self.names)}: all tests of this cell pass.")
+            print(f"✓ {', '.join(self.names) or 'Done'}: all tests of this cell pass.")
         elif (sentence := self.missing(error)) is not None:
             raise NotWrittenYet(sentence) from None
 
@@ -100,4 +100,4 @@ class _Showing(_Attempt):
 
 
 def _first_line(error):
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return next(iter(own_words(error).splitlines()), type(error).__name__)

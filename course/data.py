@@ -10,13 +10,12 @@ byte for byte. Sources and licences: course/samples/README.md.
 """
 
 import socket
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from course.files import DataError, cache_folder, keras_folder, read_idx, read_npz
+from course.files import DataError, cache_folder, keras_folders, read_idx, read_npz
 
 __all__ = ["DataError", "Dataset", "fashion_mnist", "mnist"]
 
@@ -100,7 +99,7 @@ def fashion_mnist(full=False):
     """
     if not full:
         return _dataset(_sample("fashion-mnist"), CLOTHES)
-    folder = next(filter(_is_complete, _fashion_folders()), None) or _download_fashion_mnist()
+    folder = _located("Fashion-MNIST", _fashion_folder, _fashion_by_hand)
     return _dataset(read_fashion_mnist(folder), CLOTHES)
 
 
@@ -119,8 +118,7 @@ def mnist(full=False):
     """
     if not full:
         return _dataset(_sample("mnist"), DIGITS)
-    places = [cache_folder() / "mnist.npz", keras_folder() / "mnist.npz"]
-    path = next((place for place in places if place.exists()), None) or _download_mnist()
+    path = _located("MNIST", _mnist_file, _mnist_by_hand)
     arrays = read_npz(path, MNIST_SHA256, "Delete it and run this again to download it anew.")
     return _dataset([arrays[key] for key in ("x_train", "y_train", "x_test", "y_test")], DIGITS)
 
@@ -166,52 +164,70 @@ def _sample(name):
     return [arrays[key] for key in ARRAYS]
 
 
-def _fashion_folders():
-    return [DEBIAN, cache_folder() / "fashion-mnist", keras_folder() / "fashion-mnist"]
+def _fashion_folder():
+    """Return the first folder that has all four files, or None."""
+    folders = [folder / "fashion-mnist" for folder in (cache_folder(), *keras_folders())]
+    complete = (f for f in [DEBIAN, *folders] if all((f / name).exists() for name in FASHION_FILES))
+    return next(complete, None)
 
 
-def _is_complete(folder):
-    return all((folder / name).exists() for name in FASHION_FILES)
+def _mnist_file():
+    """Return the first mnist.npz, or None."""
+    paths = [folder / "mnist.npz" for folder in (cache_folder(), *keras_folders())]
+    return next((path for path in paths if path.exists()), None)
 
 
-def _download_fashion_mnist():
-    folder = keras_folder() / "fashion-mnist"
-    with _downloading(
-        "Fashion-MNIST",
-        "Install Debian's package dataset-fashion-mnist, or put the four files "
+def _fashion_by_hand():
+    return (
+        "Install Debian's package dataset-fashion-mnist, or put the files "
         f"{', '.join(FASHION_FILES)} in {cache_folder() / 'fashion-mnist'}, or go on with the "
-        "sample: data.fashion_mnist().",
-    ):
-        import keras
-
-        keras.datasets.fashion_mnist.load_data()
-    return folder
+        "sample: data.fashion_mnist()."
+    )
 
 
-def _download_mnist():
-    with _downloading(
-        "MNIST",
-        f"Put Keras's mnist.npz in {cache_folder()}, or go on with the sample: data.mnist().",
-    ):
-        import keras
-
-        keras.datasets.mnist.load_data()
-    return keras_folder() / "mnist.npz"
+def _mnist_by_hand():
+    return (
+        "On a computer that is online, run keras.datasets.mnist.load_data() and copy mnist.npz "
+        f"from ~/.keras/datasets to {cache_folder()}, or go on with the sample: data.mnist()."
+    )
 
 
-@contextmanager
-def _downloading(name, otherwise):
-    """Tell that a download begins; turn its failure into one line that says what else to do."""
+def _located(name, look, by_hand):
+    """Return what `look()` finds; if that is None, let Keras download the data set first.
+
+    Args:
+        name: of the data set.
+        look: returns a path or None.
+        by_hand: returns what a learner can do if the download fails, as an order.
+    """
+    if (found := look()) is not None:
+        return found
     print(f"The full {name} is not on this computer yet: downloading it, once, with Keras.")
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(TIMEOUT_SECONDS)  # a silent network must not hold a learner up
     try:
-        yield
-    except Exception as error:
+        _download(name.lower().replace("-", "_"))
+    except Exception as error:  # Keras raises a bare Exception when a download fails
         reason = " ".join(str(error).split())
         raise DataError(
             f"the full {name} is not on this computer and can't be downloaded ({reason}). "
-            f"{otherwise}"
+            f"{by_hand()}"
         ) from error
+    if (found := look()) is None:
+        raise DataError(f"Keras left {name} where the course does not look. {by_hand()}")
+    return found
+
+
+def _download(module):
+    """Let Keras download a data set to its own cache, with a progress bar.
+
+    Raises:
+        Exception: whatever Keras or the network raises, TIMEOUT_SECONDS after the last byte at
+            the latest, so that a silent network does not hold a learner up.
+    """
+    import keras
+
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(TIMEOUT_SECONDS)
+    try:
+        getattr(keras.datasets, module).load_data()
     finally:
         socket.setdefaulttimeout(before)

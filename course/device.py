@@ -1,26 +1,61 @@
 """Which library computes, and on which device."""
 
 import os
+import re
+import tempfile
+from contextlib import contextmanager
 from importlib import metadata
 
 NAMES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+# Level I of absl's log in its short and long form, and the line that announces it.
+START_UP_LOG = re.compile(
+    rb"(?:I\d{4} |\S+ \S+: I |WARNING: All log messages before absl::InitializeLog).*\n?"
+)
 
 
 def device_report():
     """Return one line that says which Keras, backend and devices are in use.
+
+    It imports Keras if nobody has, and keeps TensorFlow's start-up log out of the notebook; so let
+    it run before `import keras`.
 
     Returns:
         `str`, such as "Keras 3.15.1 on TensorFlow 2.21.0, using the CPU (2 cores)". It never
         raises: what can't be found out is left out of the line or named in it.
     """
     try:
-        import keras
+        with _without_start_up_log():
+            import keras
 
         backend = keras.backend.backend()
     except Exception as error:
         return f"Keras does not start here: {type(error).__name__}: {_first_line(error)}"
     name = f"{NAMES.get(backend, backend)} {_version(backend)}".strip()
     return f"Keras {keras.__version__} on {name}, using {_devices(backend)}"
+
+
+@contextmanager
+def _without_start_up_log():
+    """Leave TensorFlow's news out of what the process writes to its error stream.
+
+    TensorFlow tells "oneDNN custom operations are on" at any TF_CPP_MIN_LOG_LEVEL
+    (tensorflow/tensorflow#100442), below Python's `sys.stderr`. All else is written afterwards.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:  # a process without an error stream
+        yield
+        return
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            log.seek(0)
+            rest = b"".join(line for line in log if not START_UP_LOG.fullmatch(line))
+            os.write(2, rest)
 
 
 def _devices(backend):

@@ -8,10 +8,10 @@ import re
 import numpy as np
 
 from course.arrays import as_array, described, is_symbolic
-from course.tracebacks import ShortError
+from course.tracebacks import LearnersLine, own_words
 
 
-class Mismatch(ShortError):
+class Mismatch(LearnersLine, AssertionError):
     """What the learner's code gives is not what the test expects."""
 
 
@@ -65,37 +65,24 @@ def expect_close(got, expected, tolerance=1e-4):
     Raises:
         Mismatch: other values, another shape, or no numbers.
     """
-    got, expected = _array(got), _array(expected)
+    given, wanted = _array(got), _array(expected)
+    got, expected = _numbers(given), _numbers(wanted)
     expect_shape(got, expected.shape)
-    types = f" The values are {got.dtype}, expected {expected.dtype}."
-    types = types if got.dtype != expected.dtype else ""
-    got, expected = _numbers(got), _numbers(expected)
-    special = _first(np.isnan(got) & ~np.isnan(expected))
-    if special is not None:
-        count = np.count_nonzero(np.isnan(got) & ~np.isnan(expected))
-        raise Mismatch(
-            f"{_share(count, got)} NaN (not a number), such as 0/0 or inf - inf gives."
-            f"\n  first:   {_pair(got, expected, special)}"
-        )
-    finite = expected[np.isfinite(expected)]
-    scale = np.sqrt(np.mean(np.abs(finite) ** 2)) if finite.size else 0.0
-    with np.errstate(invalid="ignore"):
-        error = np.abs(got - expected)
-        allowed = tolerance * (np.abs(expected) + scale)
-        same = (got == expected) | (np.isnan(got) & np.isnan(expected))
-    wrong = ~(same | (np.isfinite(expected) & (error <= allowed)))
-    first = _first(wrong)
-    if first is None:
+    kinds = f" The values are {given.dtype}, expected {wanted.dtype}."
+    kinds = kinds if given.dtype != wanted.dtype else ""
+    _expect_no_new_nan(got, expected)
+    error, allowed = _errors(got, expected, tolerance)
+    wrong = ~(error <= allowed)
+    if not wrong.any():
         return
-    error = np.where(wrong, np.where(np.isnan(error), np.inf, error), -1.0)
-    largest = np.unravel_index(np.argmax(error), error.shape)
-    difference = f"{error[largest]:.6g}"
-    raise Mismatch(
-        f"{_share(np.count_nonzero(wrong), got)} not as expected (tolerance {tolerance:g}).{types}"
-        f"\n  first:   {_pair(got, expected, first)}"
-        + f"\n  largest: {_pair(got, expected, largest)}, a difference of {difference}"
-        * bool(got.ndim)
-    )
+    excess = np.where(wrong, error, -1.0)
+    largest = np.unravel_index(np.argmax(excess), excess.shape)
+    lines = [
+        f"{_share(wrong)} not as expected (tolerance {tolerance:g}).{kinds}",
+        f"  first:   {_pair(got, expected, _first(wrong))}",
+        f"  largest: {_pair(got, expected, largest)}, a difference of {error[largest]:.6g}",
+    ]
+    raise Mismatch("\n".join(lines if got.ndim else lines[:2]))
 
 
 def expect_equal(got, expected):
@@ -116,14 +103,13 @@ def expect_equal(got, expected):
         _expect_equal_arrays(_array(got), expected)
         return
     got = _plain(got)
-    if isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
-        _expect_equal_items(got, expected)
-        return
-    kind = type(expected)
-    if kind in (bool, int, str, list, tuple, dict) and type(got) is not kind:
-        raise Mismatch(f"got {described(got)}, expected {described(expected)}.")
-    if not _same(got, expected):
-        raise Mismatch(f"got {got!r}, expected {expected!r}.")
+    whole = f"got {described(got)}, expected {described(expected)}"
+    if not _same_kind(got, expected):
+        raise Mismatch(f"{whole}: {_kind(got)} for {_kind(expected)}.")
+    if isinstance(expected, (list, tuple, dict)):
+        _expect_equal_items(got, expected, whole)
+    elif not _same(got, expected):
+        raise Mismatch(f"{whole}.")
 
 
 def expect_raises(error, function, *args, mentions=(), **kwargs):
@@ -142,24 +128,26 @@ def expect_raises(error, function, *args, mentions=(), **kwargs):
     call = "the call" if call == "<lambda>" else call
     try:
         result = function(*args, **kwargs)
-    except error as refusal:
-        raised = refusal
-    except (NotImplementedError, NameError):
-        raise
-    except Exception as other:
-        raise Mismatch(
-            f"{call} raised {type(other).__name__}: {other}\n  expected a {error.__name__}."
-        ) from None
+    except Exception as caught:
+        raised = caught
     else:
         raise Mismatch(
             f"{call} returned {described(result)}; expected that it raises a {error.__name__}."
         )
-    left_out = [word for word in mentions if not _mentioned(word, str(raised))]
+    unwritten = (NotImplementedError, NameError)
+    if isinstance(raised, unwritten) and not issubclass(error, unwritten):
+        raise raised
+    told = own_words(raised)
+    if not isinstance(raised, error):
+        raise Mismatch(
+            f"{call} raised {type(raised).__name__}: {told}\n  expected a {error.__name__}."
+        )
+    left_out = [word for word in mentions if not _mentioned(word, told)]
     if left_out:
         words = " and ".join(str(word) for word in left_out)
         raise Mismatch(
             f"the {error.__name__} is right, but its message should mention {words}. "
-            f"It says: {str(raised) or '(nothing)'}"
+            f"It says: {told or '(nothing)'}"
         )
 
 
@@ -177,35 +165,70 @@ def _numbers(array):
     return array.astype("complex128" if array.dtype.kind == "c" else "float64")
 
 
-def _expect_equal_arrays(got, expected):
-    expect_shape(got, expected.shape)
-    wrong = np.asarray(got != expected)
-    first = _first(wrong)
-    if first is not None:
+def _errors(got, expected, tolerance):
+    """Return the differences and how large each may be; infinite where NaN or inf part."""
+    finite = expected[np.isfinite(expected)]
+    scale = np.sqrt(np.mean(np.abs(finite) ** 2)) if finite.size else 0.0
+    same = (got == expected) | (np.isnan(got) & np.isnan(expected))
+    with np.errstate(invalid="ignore"):
+        error = np.where(same, 0.0, np.abs(got - expected))
+        allowed = np.where(np.isfinite(expected), tolerance * (np.abs(expected) + scale), 0.0)
+    return np.where(np.isnan(error), np.inf, error), allowed
+
+
+def _expect_no_new_nan(got, expected):
+    new = np.isnan(got) & ~np.isnan(expected)
+    if new.any():
         raise Mismatch(
-            f"{_share(np.count_nonzero(wrong), got)} not as expected."
-            f"\n  first:   {_pair(got, expected, first)}"
+            f"{_share(new)} NaN (not a number), such as 0/0 or inf - inf gives."
+            f"\n  first:   {_pair(got, expected, _first(new))}"
         )
 
 
-def _expect_equal_items(got, expected):
-    whole = f"got {got!r}, expected {expected!r}"
-    if type(got) is not type(expected):
-        raise Mismatch(f"{whole}: a {type(got).__name__} instead of a {type(expected).__name__}.")
-    if len(got) != len(expected):
-        raise Mismatch(f"{whole}: {len(got)} values instead of {len(expected)}.")
-    for position, (item, wanted) in enumerate(zip(got, expected, strict=True)):
+def _expect_equal_arrays(got, expected):
+    expect_shape(got, expected.shape)
+    wrong = np.asarray(got != expected)
+    if wrong.any():
+        raise Mismatch(
+            f"{_share(wrong)} not as expected.\n  first:   {_pair(got, expected, _first(wrong))}"
+        )
+
+
+def _expect_equal_items(got, expected, whole):
+    if isinstance(expected, dict):
+        keys = f"{whole}: the keys are {list(got)} instead of {list(expected)}."
+        places = list(expected)
+        if set(got) != set(expected):
+            raise Mismatch(keys)
+    else:
+        places = range(len(expected))
+        if len(got) != len(expected):
+            raise Mismatch(f"{whole}: {len(got)} values instead of {len(expected)}.")
+    for place in places:
         try:
-            expect_equal(item, wanted)
+            expect_equal(got[place], expected[place])
         except Mismatch as mismatch:
-            raise Mismatch(f"{whole}.\n  at position {position}: {mismatch}") from None
+            raise Mismatch(f"{whole}.\n  at [{place!r}]: {mismatch}") from None
+
+
+def _same_kind(got, expected):
+    """Tell whether two values are of the same kind, for those kinds where it matters."""
+    if isinstance(got, bool) or isinstance(expected, bool):
+        return isinstance(got, bool) and isinstance(expected, bool)
+    kinds = (int, list, tuple, dict)
+    return all(isinstance(got, kind) for kind in kinds if isinstance(expected, kind))
 
 
 def _plain(value):
     """Return a NumPy or tensor scalar as Python's own number; everything else as it is."""
-    if hasattr(value, "shape") and not is_symbolic(value) and tuple(value.shape) == ():
+    if hasattr(value, "shape") and hasattr(value, "dtype") and tuple(value.shape) == ():
         return _array(value).item()
     return value
+
+
+def _kind(value):
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _same(got, expected):
@@ -216,21 +239,24 @@ def _same(got, expected):
 
 
 def _first(mask):
-    """Return the first true position of a mask in reading order, or None."""
-    if not mask.any():
-        return None
+    """Return the first true position of a mask in reading order."""
     return np.unravel_index(np.argmax(mask), mask.shape)
 
 
 def _pair(got, expected, position):
     place = f"at [{', '.join(str(int(i)) for i in position)}] " if position else ""
-    return f"{place}got {got[position]:.6g}, expected {expected[position]:.6g}"
+    got, expected = got[position].item(), expected[position].item()
+    if isinstance(got, (float, complex)) and f"{got:.6g}" != f"{expected:.6g}":
+        return f"{place}got {got:.6g}, expected {expected:.6g}"
+    return f"{place}got {got!r}, expected {expected!r}"
 
 
-def _share(count, array):
-    if array.ndim == 0:
+def _share(mask):
+    """Begin a sentence: "3 of 84 values are", where 3 of the mask are true."""
+    if mask.ndim == 0:
         return "the value is"
-    return f"{count} of {array.size} values {'is' if count == 1 else 'are'}"
+    count = np.count_nonzero(mask)
+    return f"{count} of {mask.size} values {'is' if count == 1 else 'are'}"
 
 
 def _axes(shape):
@@ -240,4 +266,4 @@ def _axes(shape):
 def _mentioned(word, message):
     """Tell whether a message names a word; a number must not be a part of a longer one."""
     edge = r"(?<![\w.]){}(?![\w]|\.\d)" if isinstance(word, (int, float)) else "{}"
-    return re.search(edge.format(re.escape(str(word))), message) is not None
+    return re.search(edge.format(re.escape(str(word))), message, re.IGNORECASE) is not None

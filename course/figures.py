@@ -7,9 +7,9 @@ import io
 import sys
 
 PAPER, INK, FAINT = "#f7f7f7", "#1a1a1a", "#c8c8c8"
-# After Okabe and Ito, the light ones darkened, so that each stands out from PAPER by 3 to 1 or
-# more. Strokes and marks tell lines apart for those who see the colours alike.
-LINES = ("#0072b2", "#c44e00", "#007a5a", "#a34a83", "#7a6200", "#3b3b3b")
+# Each stands out from PAPER by 3 to 1 or more, and all stay apart for people who see colours
+# differently: a test simulates it. Strokes and marks tell lines apart as well.
+LINES = ("#0072b2", "#d55e00", "#262626", "#7e2afc", "#7e2a00")
 STROKES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKS = "osD^vX"
 STYLE = {
@@ -81,9 +81,11 @@ def _figure_class():
         def as_html(self):
             """Return an <img> element: JupyterLab gives a plain PNG output no alternative text."""
             buffer = io.BytesIO()
-            self.savefig(buffer, format="png", dpi=PIXELS_PER_INCH * SHARPNESS, facecolor=PAPER)
-            data = base64.b64encode(buffer.getvalue()).decode()
-            width = round(self.get_figwidth() * PIXELS_PER_INCH)
+            dots = PIXELS_PER_INCH * SHARPNESS
+            self.savefig(buffer, format="png", dpi=dots, facecolor=PAPER, bbox_inches="tight")
+            png = buffer.getvalue()
+            data = base64.b64encode(png).decode()
+            width = int.from_bytes(png[16:20]) // SHARPNESS  # PNG's header holds it there
             alt = html.escape(self.alt_text, quote=True)
             return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{alt}">'
 

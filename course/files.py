@@ -4,13 +4,16 @@ import gzip
 import hashlib
 import io
 import os
+import tempfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from course.tracebacks import ShortTraceback
 
-class DataError(Exception):
+
+class DataError(ShortTraceback, Exception):
     """A data set is missing or damaged; the message says what to do."""
 
 
@@ -24,9 +27,14 @@ def cache_folder():
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "convnet-course"
 
 
-def keras_folder():
-    """Return the folder where Keras keeps the data sets that it downloads."""
-    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "datasets"
+def keras_folders():
+    """Return the folders where Keras may keep the data sets that it downloads.
+
+    Where it can't write to the first it takes the second.
+    """
+    chosen = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    spare = Path("/tmp" if os.path.isdir("/tmp") else tempfile.gettempdir(), ".keras")
+    return [chosen / "datasets", spare / "datasets"]
 
 
 def read_npz(path, sha256, remedy):

@@ -14,6 +14,14 @@ import math
 
 import numpy as np
 
+from course.alttext import (
+    extremes,
+    size_of,
+    told_curves,
+    told_images,
+    told_maps,
+    told_pairs,
+)
 from course.arrays import as_array
 from course.figures import LINES, MARKS, STROKES, drawn
 
@@ -46,8 +54,7 @@ def image_grid(images, labels=None, class_names=None, *, columns=10, title=None,
             axes.set_title(caption)
 
     height = 1.0 + 0.22 * bool(labels is not None)
-    named = f": {', '.join(captions)}" if any(captions) else ""
-    alt = alt or f"{_lead(title)}{_count(len(images), 'image')}{named}."
+    alt = alt or told_images(captions, title)
     return drawn(paint, (columns * 1.0, rows * height + 0.35 * bool(title)), alt)
 
 
@@ -85,10 +92,7 @@ def feature_maps(maps, title=None, *, columns=8, captions=None, alt=None):
             axes.set_title(caption)
         figure.colorbar(mappable, ax=figure.axes, shrink=0.8, pad=0.02)
 
-    alt = alt or (
-        f"{_lead(title)}{_count(len(maps), 'feature map')} of {_size(maps[0])}, "
-        f"values from {np.nanmin(maps):.3g} to {np.nanmax(maps):.3g}."
-    )
+    alt = alt or told_maps(maps, title)
     return drawn(paint, (columns * 1.0 + 0.9, rows * 1.22 + 0.35 * bool(title)), alt)
 
 
@@ -110,9 +114,8 @@ def before_after(before, after, titles=("before", "after"), *, title=None, alt=N
     before, after = _images(before), _images(after)
     if len(before) != len(after):
         raise ValueError(f"before_after needs pairs; got {len(before)} and {len(after)} images")
-    names = [
-        f"{name}\n{_size(batch[0])}" for name, batch in zip(titles, (before, after), strict=True)
-    ]
+    sizes = [size_of(before[0]), size_of(after[0])]
+    names = [f"{name}\n{size}" for name, size in zip(titles, sizes, strict=True)]
     across = len(before) == 1
     rows, columns = (1, 2) if across else (2, len(before))
     pictures = [*before, *after]
@@ -128,12 +131,9 @@ def before_after(before, after, titles=("before", "after"), *, title=None, alt=N
             else:
                 axes.set_ylabel(name, rotation=0, ha="right", va="center")
 
-    alt = alt or (
-        f"{_lead(title)}{_count(len(before), 'image')} "
-        f"{' and '.join(name.replace(chr(10), ' (') + ')' for name in names)}."
-    )
-    size = (5.0, 2.9) if across else (columns * 1.3 + 1.1, 2.7)
-    return drawn(paint, (size[0], size[1] + 0.35 * bool(title)), alt)
+    alt = alt or told_pairs(len(before), titles, sizes, title)
+    width, height = (5.0, 2.9) if across else (columns * 1.3 + 1.1, 2.7)
+    return drawn(paint, (width, height + 0.35 * bool(title)), alt)
 
 
 def curves(series, x=None, xlabel="", ylabel="", title=None, *, alt=None):
@@ -148,7 +148,7 @@ def curves(series, x=None, xlabel="", ylabel="", title=None, *, alt=None):
         alt: text for a screen reader.
 
     Raises:
-        ValueError: a line has another length than `x`.
+        ValueError: a line has no values, or another number of them than `x`.
     """
     lines = {}
     for label, values in series.items():
@@ -156,6 +156,8 @@ def curves(series, x=None, xlabel="", ylabel="", title=None, *, alt=None):
         xs = np.arange(1, len(ys) + 1) if x is None else as_array(x).ravel()
         if len(xs) != len(ys):
             raise ValueError(f"the line {label!r} has {len(ys)} values for {len(xs)} positions")
+        if not len(ys):
+            raise ValueError(f"the line {label!r} has no values")
         lines[str(label)] = (xs, ys)
 
     def paint(figure):
@@ -169,7 +171,7 @@ def curves(series, x=None, xlabel="", ylabel="", title=None, *, alt=None):
         if len(lines) > 1:
             axes.legend()
 
-    return drawn(paint, (6.4, 3.8), alt or _told(lines, xlabel, ylabel, title))
+    return drawn(paint, (6.4, 3.8), alt or told_curves(lines, xlabel, ylabel, title))
 
 
 def _images(images):
@@ -216,7 +218,7 @@ def _show_image(axes, image):
 
 def _scale(maps):
     """Choose colours for maps: from zero up, or symmetric about zero."""
-    low, high = np.nanmin(maps), np.nanmax(maps)
+    low, high = extremes(maps) or (0, 1)
     if low < 0:
         most = max(-low, high)
         return {"cmap": "RdBu_r", "vmin": -most, "vmax": most}
@@ -236,26 +238,3 @@ def _look(number, points):
 def _titled(figure, title):
     if title:
         figure.suptitle(title)
-
-
-def _told(lines, xlabel, ylabel, title):
-    """Tell in words where each line starts, ends, and lies highest."""
-    parts = [
-        f"{label} goes from {ys[0]:.3g} at {xs[0]:.3g} to {ys[-1]:.3g} at {xs[-1]:.3g}, "
-        f"highest {np.nanmax(ys):.3g}, lowest {np.nanmin(ys):.3g}"
-        for label, (xs, ys) in lines.items()
-    ]
-    axes = f"{ylabel or 'values'} by {xlabel or 'position'}"
-    return f"{_lead(title)}Line chart, {axes}: {'; '.join(parts)}."
-
-
-def _lead(title):
-    return f"{title}. " if title else ""
-
-
-def _count(number, noun):
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _size(image):
-    return f"{image.shape[0]} × {image.shape[1]}"
