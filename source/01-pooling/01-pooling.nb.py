@@ -35,11 +35,12 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small arrays
-# that you can check by hand, and a message when something is off. Run it as often as you like.
-# It earns no points. The cell after it does: it tells how many points each part is worth,
-# and is filled in when your notebook is graded, with other arrays than the ones you see.
-# Parts count on their own, so an answer that is half right earns half its points. Pictures wait for
-# your code: until it is there, they say so in one line. You may add cells of your own anywhere.
+# that you can check by hand, and a message when something is off. Run it as often as you like. It
+# earns no points. The cell after it does: it tells how many points each part is worth, and is
+# filled in when your notebook is graded, with other arrays than the ones you see. Parts count on
+# their own, so an answer that is half right earns half its points. A later answer may call an
+# earlier one, and then fails with it; nothing obliges you to. Pictures wait for your code: until
+# it is there, they say so in one line. You may add cells of your own anywhere.
 #
 # You need NumPy, and the idea of a convolutional layer. The course follows chapter 14 of
 # A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
@@ -105,10 +106,10 @@ print("one batch:", shown.shape, shown.dtype)
 #
 # - **valid**: only windows that lie entirely inside the image count. What is left over at the
 #   right and at the bottom is never looked at.
-# - **same**: no pixel is left out. The row is cut into steps of `stride` pixels, the last of which
-#   may be incomplete, and every step gets a window. Where windows stick out, the image is padded:
-#   half of the padding before it, half after it, and if the number is odd, the *extra* one goes
-#   **after** (right, bottom).
+# - **same**: nothing is cut off. The row is divided into steps of `stride` pixels, the last of
+#   which may be incomplete, and every step gets a window. Where windows stick out, the image is
+#   padded: half of the padding before it, half after it, and if the number is odd, the *extra* one
+#   goes **after** (right, bottom).
 #
 # Height and width are treated alike and apart from each other, so one row is enough to see it.
 # Numbered squares are pixels, dotted squares are padding, bars are windows.
@@ -232,13 +233,12 @@ check("pooling.output_size", output_size=output_size)
 
 # %%
 with showing("output_size"):
-    size = 28
+    sizes = [28]
+    for _ in range(3):
+        sizes.append(output_size(sizes[-1], 2, 2, "valid"))
     print("the textbook's first CNN, windows of 2, stride 2, valid:")
-    for layer in range(1, 4):
-        smaller = output_size(size, 2, 2, "valid")
-        print(f"  pooling layer {layer}: {size:2d} → {smaller:2d}   ({size**2 / smaller**2:.1f} "
-              "times fewer numbers)")
-        size = smaller
+    for before, after in zip(sizes, sizes[1:], strict=False):
+        print(f"{before:4} → {after:2}   {before**2 / after**2:.1f} times fewer numbers")
 
 # %% [markdown]
 # ## Max pooling
@@ -251,9 +251,9 @@ with showing("output_size"):
 # window the pattern was there, this clearly*. Where exactly, and how often, is forgotten. Each
 # channel is pooled by itself; channels never mix.
 #
-# **No loops, please.** A Python loop over pixels is about a hundred times slower than NumPy. The
-# trick is a *view* of the array in which each window has axes of its own. Look at it in one
-# dimension first:
+# **No loop over pixels.** Nothing forbids one, but a Python loop over images, rows and columns is
+# about twenty times slower than letting NumPy go over them. The trick is a *view* of the array in
+# which each window has axes of its own. Look at it in one dimension first:
 
 # %%
 row = np.array([4, 8, 1, 5, 7, 2, 9])
@@ -265,7 +265,7 @@ print("their maxima:        ", windows[::2].max(axis=-1).tolist())
 
 photo_windows = sliding_window_view(shown, (3, 3), axis=(1, 2))
 print("\nwindows of 3×3 of a batch", shown.shape, "have shape", photo_windows.shape)
-print("memory copied for them:", "none" if photo_windows.base is not None else "all")
+print("memory shared with the batch:", np.shares_memory(photo_windows, shown))
 
 # %% [markdown]
 # The window's own axes come **last**, after the channels. The view has a window at *every*
@@ -379,7 +379,7 @@ with showing("max_pool2d", "output_size"):
 #
 # ## Average pooling
 #
-# **Average pooling** keeps the mean of each window. It was the standard until about 2010. Every
+# **Average pooling** keeps the mean of each window. It came first; LeNet-5 (1998) uses it. Every
 # value counts a little, so it throws less away; but a strong response among weak ones is watered
 # down.
 #
@@ -389,6 +389,9 @@ with showing("max_pool2d", "output_size"):
 # the count; PyTorch counts it unless told otherwise. We leave it out.
 #
 # ### Exercise 3: average pooling (4 points)
+#
+# *Why:* a wrong count raises no error. It only dims the border of every map, and the network
+# trains on regardless. Such bugs are found by a test or not at all.
 #
 # Write `avg_pool2d`. One way: pad with zeros and sum each window; do the same with an image that
 # is all ones, which counts the real pixels of each window; divide.
@@ -481,8 +484,8 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
     plots.before_after(edges, avg_pool2d(edges, 4, 4, "valid"), ["left edges", "mean of 4×4"])
 
 # %% [markdown]
-# The maximum keeps an edge as strong as it was. The mean spreads a thin edge over sixteen pixels,
-# fifteen of which may be empty, and what is left of it hardly stands out. This is what the textbook
+# The maximum keeps an edge as strong as it was. The mean shares it among sixteen pixels, most of
+# which are empty, and what is left of it hardly stands out. This is what the textbook
 # means when it says that max pooling preserves only the strongest features and so gives the next
 # layers a cleaner signal, although the mean loses less information.
 #
@@ -663,7 +666,7 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
 # \rVert_2}{\lVert\,\mathrm{pool}(X)\,\rVert_2}$$
 #
 # Here $\lVert\cdot\rVert_2$ is the square root of the sum of the squares of *all* entries of the
-# batch. Nothing changes: 0. Everything is different: 1 and more.
+# batch. Nothing changes: 0. Old and new are of equal size and share nothing: $\sqrt 2 \approx 1.4$.
 #
 # **Before you go on, predict.** Which of the three curves (no pooling, average, maximum) will
 # be lowest, and does it depend on the distance? Write it down somewhere; nobody marks it.
@@ -739,9 +742,9 @@ def shift_curves(images, shifts, kernel_size=2):
     """
     ### BEGIN SOLUTION
     pools = {
-        "none": lambda batch: batch,
-        "average": lambda batch: avg_pool2d(batch, kernel_size, kernel_size, "valid"),
-        "max": lambda batch: max_pool2d(batch, kernel_size, kernel_size, "valid"),
+        "none": lambda maps: maps,
+        "average": lambda maps: avg_pool2d(maps, kernel_size, kernel_size, "valid"),
+        "max": lambda maps: max_pool2d(maps, kernel_size, kernel_size, "valid"),
     }
 
     def change(pool, shift):
@@ -970,8 +973,9 @@ with showing(*needed):
 #
 # One find leaves the window and another is still there: the maximum does not care how many there
 # are. In two dimensions this happens all the time: an edge runs through several rows of a window,
-# and as long as *one* of its pixels stays in, so does the maximum. That is the case that the
-# textbook has in mind, and it is the usual one inside a network. (On photographs, too, the maximum
+# and as long as *one* of its pixels stays in, so does the maximum. It is the case to
+# expect inside a network, where maps are mostly empty with strong values here and there, and so
+# presumably the one that the textbook speaks of. (On photographs, too, the maximum
 # is ahead once the shift is large: bright parts have swollen, and so they still overlap.)
 #
 # Three more things to take away. The first is in this picture of one edge map, moved pixel by pixel
@@ -1010,8 +1014,8 @@ with showing("shift_images", "max_pool2d", "output_size"):
 #
 # ### Exercise 8: four filters from one (1 point)
 #
-# A Keras convolution keeps its filters in one array of shape `(kernel height, kernel width, input
-# channels, filters)`. Make one that holds a square pattern four times, each a quarter turn
+# A Keras convolution keeps its filters in one array with the axes *kernel height*, *kernel width*,
+# *input channels*, *filters*. Make one that holds a square pattern four times, each a quarter turn
 # further. Counter-clockwise is the direction of `np.rot90`.
 
 # %% answer="rotated-filters"
@@ -1255,6 +1259,10 @@ with showing("rotated_filters", "DepthMaxPool"):
 # It also fits maps of *any* height and width: the same network can then be fed larger images.
 #
 # ### Exercise 10: global average pooling (2 points)
+#
+# Keras has this layer (`GlobalAveragePooling2D`). Write your own, `GlobalAvgPool`, with
+# `keras.ops`: one line for each method. There are no options, so `__init__` and `get_config` are
+# those of every layer.
 
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
@@ -1298,6 +1306,8 @@ check("pooling.global_average", GlobalAvgPool=GlobalAvgPool)
 # %% [markdown]
 # ### Exercise 11: what a head costs (1 point)
 #
+# *Why:* in the classical networks most parameters sit in the first layer after the convolutions.
+#
 # The *head* of a classifier turns the last maps into one number a class. There are two ways:
 # flatten all values and connect each to every class; or average each map, and connect the averages.
 # Count the parameters of both, biases included.
@@ -1338,12 +1348,11 @@ check("pooling.head_parameters", head_parameters=head_parameters)
 
 # %%
 with showing("head_parameters"):
-    print(f"{'last maps':>12} {'classes':>8} {'flatten':>12} {'global average':>15}")
-    for height, width, channels, classes in [(3, 3, 256, 10), (7, 7, 1024, 1000)]:
-        flat, averaged = head_parameters(height, width, channels, classes)
-        size = f"{height}×{width}×{channels}"
-        print(f"{size:>12} {classes:8,} {flat:12,} {averaged:15,}"
-              f"   {flat / averaged:5.1f} times fewer")
+    heads = {case: head_parameters(*case) for case in [(3, 3, 256, 10), (7, 7, 1024, 1000)]}
+    print(f"{'last maps':>10} {'classes':>8} {'flatten':>12} {'global average':>15}")
+    for (height, width, channels, classes), (flat, averaged) in heads.items():
+        print(f"{f'{height}×{width}×{channels}':>10} {classes:8,} {flat:12,} {averaged:15,}"
+              f"   {flat / averaged:4.1f} times fewer")
 
 # %% [markdown]
 # The second line is GoogLeNet's last stage, which does use global average pooling. Flattened, the
@@ -1451,14 +1460,16 @@ check("pooling.conv_cost", conv_cost=conv_cost, stack_cost=stack_cost)
 
 # %%
 with showing("conv_cost", "stack_cost"):
-    print(f"{'maps':>5} {'two 3×3':>12} {'one 5×5':>12}   multiply-adds on 28×28, in millions")
-    for channels in (16, 64, 256):
-        two, one = stack_cost(channels, 28, 28)
-        print(f"{channels:5} {two[0]:12,} {one[0]:12,}   {two[1] / 1e6:8.1f} against "
-              f"{one[1] / 1e6:8.1f}  ({two[1] / one[1]:.0%})")
-    print("\n7×7 first layer, 64 filters, 28×28, millions of multiply-adds:")
-    for in_channels in (1, 3, 64):
-        print(f"{in_channels:5} maps in: {conv_cost(7, in_channels, 64, 28, 28)[1] / 1e6:8.1f}")
+    stacks = {channels: stack_cost(channels, 28, 28) for channels in (16, 64, 256)}
+    print(f"{'':>5} {'parameters':^21}   {'millions of multiply-adds on 28×28':^34}")
+    print(f"{'maps':>5} {'two 3×3':>10} {'one 5×5':>10}   {'two 3×3':>10} {'one 5×5':>10}")
+    for channels, (two, one) in stacks.items():
+        millions = f"{two[1] / 1e6:10,.1f} {one[1] / 1e6:10,.1f}   {two[1] / one[1]:.0%}"
+        print(f"{channels:5} {two[0]:10,} {one[0]:10,}   {millions}")
+    firsts = {maps: conv_cost(7, maps, 64, 28, 28)[1] for maps in (1, 3, 64)}
+    print("\n7×7 kernels, 64 filters, 28×28, millions of multiply-adds:")
+    for maps, multiply_adds in firsts.items():
+        print(f"{maps:5} maps in: {multiply_adds / 1e6:8.1f}")
 
 # %% [markdown]
 # With $C$ maps in and out, two 3×3 layers have $2 \cdot 9\,C^2 = 18\,C^2$ weights and one 5×5 has
