@@ -3,6 +3,8 @@
 PYTHON     ?= python3
 ASSIGNMENT ?= 01-pooling
 WORK       ?= work
+# The folder of another course, such as the demo's.
+COURSE     ?= .
 # 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
 GPU        ?=
 # More arguments for JupyterLab, for example: make lab LAB="--no-browser --port 8890"
@@ -52,13 +54,13 @@ build: setup ## Build the notebooks in source/ and release/ from their text
 	$(RUN) autograder build
 
 grade: sandbox ## Grade what is in submitted/ (ASSIGNMENT=01-pooling)
-	$(RUN) autograder grade $(ASSIGNMENT)
+	$(RUN) autograder grade $(ASSIGNMENT) --root "$(COURSE)"
 
 lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
 	@$(RUN) tools.lab learner --work "$(WORK)" $(LAB)
 
-formgrader: setup ## Open JupyterLab for instructors, with nbgrader's formgrader
-	@$(RUN) tools.lab instructor $(LAB)
+formgrader: setup ## Open JupyterLab for instructors, with formgrader (COURSE=demo-class)
+	@$(RUN) tools.lab instructor --course "$(COURSE)" $(LAB)
 
 # Versions that still fit are kept; to renew the indirect ones, remove the locks' contents first.
 COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra dev \

@@ -51,8 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("role", choices=["learner", "instructor"])
     parser.add_argument("--work", type=Path, default=Path("work"), help="the learner's own folder")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the instructor's course")
     options, more = parser.parse_known_args(arguments)
-    folder = ROOT
+    folder = (ROOT / options.course).resolve()
     if options.role == "learner":
         folder = (ROOT / options.work).resolve()
         copied, kept = copy_new(ROOT / "release", folder)
