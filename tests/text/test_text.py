@@ -152,7 +152,7 @@ def cell(cell_type="code", source="x = 1", **nbgrader):
         (v4.new_markdown_cell("![a](attachment:a.png)", attachments={"a.png": {}}), "image pasted"),
         (cell(source='x = """\n# %%\n"""\n# %% \ny = 1'), "cannot hold this"),
         (cell("markdown", source="one\n%% two"), "cannot hold this"),
-        (v4.new_code_cell("1") | {"metadata": NotebookNode(tags=["a", "a"])}, "different words"),
+        (NotebookNode(cell(), metadata=NotebookNode(tags=["a", "a"])), "different words"),
         (cell("markdown", source="one\u2028two"), "cannot hold this"),
     ],
 )

@@ -1,0 +1,84 @@
+"""Open the course in JupyterLab: python start.py
+
+The first start makes a folder .venv beside this file and installs the course's packages into it,
+each in the version that the course was tested with. Later starts take seconds. To begin anew,
+delete .venv.
+
+    python start.py --here         use the Python that runs this, such as an activated conda
+                                   environment, and install nothing
+    python start.py --no-browser   print JupyterLab's address only; other options reach JupyterLab
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+REQUIREMENTS = HERE / "requirements.txt"
+STAMP = VENV / "installed.txt"
+SUPPORTED = ((3, 11), (3, 12), (3, 13))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--here", action="store_true", help="use this Python, install nothing")
+    chosen, others = parser.parse_known_args()
+    if sys.version_info[:2] not in SUPPORTED:
+        known = ", ".join("{}.{}".format(*version) for version in SUPPORTED)
+        return "This is Python {}.{}; the course needs one of {}. Install one of these.".format(
+            *sys.version_info[:2], known
+        )
+    if not chosen.here:
+        try:
+            install()
+        except (OSError, subprocess.CalledProcessError) as wrong:
+            return f"The course's packages could not be installed: {wrong}"
+    return lab(sys.executable if chosen.here else str(PYTHON), others)
+
+
+def install():
+    """Make .venv, unless it is there and complete, for this folder and this list of packages.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+        subprocess.CalledProcessError: venv or pip has failed, and said why.
+    """
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + str(HERE).encode()).hexdigest()
+    if STAMP.is_file() and STAMP.read_text() == wanted:
+        return
+    print("Installing the course's packages. This takes some minutes, once.", flush=True)
+    if VENV.exists():
+        shutil.rmtree(str(VENV))
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([str(PYTHON), "-c", ask], check=True, stdout=subprocess.PIPE).stdout
+    # Notebooks import the course from this folder, whichever program runs them.
+    (Path(os.fsdecode(packages).strip()) / "course.pth").write_text(str(HERE) + "\n", "utf-8")
+    STAMP.write_text(wanted)
+
+
+def lab(python, others):
+    """Run JupyterLab on the notebooks until it is stopped; its exit status."""
+    paths = [str(HERE), os.environ.get("PYTHONPATH", "")]
+    env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
+    root = "--ServerApp.root_dir={}".format(HERE / "release")
+    process = subprocess.Popen([python, "-m", "jupyterlab", root, *others], env=env)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # Ctrl-C reaches JupyterLab too, which asks whether to stop.
+
+
+if __name__ == "__main__":
+    sys.exit(main())
