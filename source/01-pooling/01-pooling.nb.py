@@ -114,6 +114,7 @@ print("one batch:", shown.shape, shown.dtype)
 # Height and width are treated alike and apart from each other, so one row is enough to see it.
 # Numbered squares are pixels, dotted squares are padding, bars are windows.
 
+
 # %% locked="windows-picture"
 def draw_windows(axes, size, kernel_size, starts, title):
     """A row of `size` pixels and, below it, the windows that begin at `starts`."""
@@ -173,6 +174,7 @@ drawn(
 #
 # Write `output_size`. Find the two formulas in the picture above. Whole numbers are
 # enough: `//` rounds down, and `-(-a // b)` rounds up.
+
 
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
@@ -286,6 +288,7 @@ print("memory shared with the batch:", np.shares_memory(photo_windows, shown))
 #
 # Write `max_pool2d` with NumPy. Your `output_size` is there to be used.
 
+
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     """The largest value of each window, channel by channel.
@@ -396,6 +399,7 @@ with showing("max_pool2d", "output_size"):
 # Write `avg_pool2d`. One way: pad with zeros and sum each window; do the same with an image that
 # is all ones, which counts the real pixels of each window; divide.
 
+
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     """The mean of each window, channel by channel; padding is left out of the mean.
@@ -471,6 +475,7 @@ check("pooling.avg_pool2d", avg_pool2d=avg_pool2d)
 # mostly empty, with few strong values. Here is one: how strongly the image gets brighter from left
 # to right (the right neighbour minus the left one, then a ReLU), that is, *left edges*.
 
+
 # %% locked="edges"
 def left_edges(images):
     """Where images get brighter from left to right: (batch, height, width − 2, channels)."""
@@ -508,6 +513,7 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
 #
 # Write `Pool2D`. You may use `ops.max_pool` and `ops.average_pool` here, since you have shown that
 # you can write them; images are `channels_last`.
+
 
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
@@ -673,6 +679,7 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
 #
 # ### Exercise 5: moving images (1 point)
 
+
 # %% answer="shift-images"
 def shift_images(images, shift):
     """Move every image to the right; zeros come in at the left, the right edge drops out.
@@ -725,6 +732,7 @@ with showing("shift_images"):
 # ### Exercise 6: measuring invariance (2 points)
 #
 # *Why:* "more invariant" is a claim about numbers. Write the experiment that produces them.
+
 
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
@@ -790,6 +798,7 @@ check("pooling.shift_curves", shift_curves=shift_curves)
 #
 # A table of numbers hides what a picture shows. Write the drawing, too: one line for each entry of
 # the dictionary, named by its key; both axes labelled; a legend.
+
 
 # %% answer="draw-curves"
 def draw_curves(result, shifts, axes):
@@ -992,7 +1001,6 @@ with showing("shift_images", "max_pool2d", "output_size"):
     )
 
 # %% [markdown]
-#
 # - **Moved by the stride, a pooled map just moves** (0 and 4, 1 and 5). Pooling is then
 #   *equivariant*, not invariant. Between multiples of the stride it is neither: R. Zhang (2019)
 #   shows that real classifiers change their mind when an image moves by one pixel, and helps them
@@ -1017,6 +1025,7 @@ with showing("shift_images", "max_pool2d", "output_size"):
 # A Keras convolution keeps its filters in one array with the axes *kernel height*, *kernel width*,
 # *input channels*, *filters*. Make one that holds a square pattern four times, each a quarter turn
 # further. Counter-clockwise is the direction of `np.rot90`.
+
 
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
@@ -1081,6 +1090,7 @@ with showing("rotated_filters"):
 # A depth that `pool_size` does not divide is an error to report. Silently dropping the remaining
 # maps is worse than failing; and filling up with zeros would be wrong for negative values, just as
 # before.
+
 
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
@@ -1170,6 +1180,7 @@ check("pooling.depth_max", DepthMaxPool=DepthMaxPool)
 # **The same trousers, turned.** A quarter turn moves every edge to another direction. Watch one
 # filter (*brighter towards the right*), and then all four, pooled along the depth. The number above
 # each map is its mean.
+
 
 # %% locked="turned"
 def turn(images, quarter_turns):
@@ -1264,6 +1275,7 @@ with showing("rotated_filters", "DepthMaxPool"):
 # `keras.ops`: one line for each method. There are no options, so `__init__` and `get_config` are
 # those of every layer.
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     """The mean of each feature map: (batch, height, width, channels) → (batch, channels).
@@ -1311,6 +1323,7 @@ check("pooling.global_average", GlobalAvgPool=GlobalAvgPool)
 # The *head* of a classifier turns the last maps into one number a class. There are two ways:
 # flatten all values and connect each to every class; or average each map, and connect the averages.
 # Count the parameters of both, biases included.
+
 
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, classes):
@@ -1366,6 +1379,7 @@ with showing("head_parameters"):
 # Two stacked layers of 3×3 *see* as far as one of 5×5: a pixel of the second sees three pixels of
 # the first, and those together see five of the input.
 
+
 # %% locked="stack-picture"
 def paint_stack(figure):
     """Seven pixels of three layers, and which of them one pixel at the top depends on."""
@@ -1402,6 +1416,7 @@ drawn(
 #
 # Write both functions. One *multiply-add* is one product added to a sum. Count one for each weight
 # at each output position, and as if no window stuck out at the border.
+
 
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
@@ -1486,6 +1501,7 @@ with showing("conv_cost", "stack_cost"):
 # Move the sliders. Things to try: a stride larger than the window. Edges, with windows of 4, kind
 # *max* and then *average*. Shift 0, 1, 2 with windows of 2: which pooled map just moves along,
 # and which one crawls?
+
 
 # %%
 def explore(image="Shirt", view="photograph", kind="max", kernel_size=2, stride=2,
