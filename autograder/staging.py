@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import logging
+import warnings
 from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +16,16 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder import integrity
 from autograder.job import Job, Limits
 
 MAX_FILES_BYTES = 64 * 1024**2
+
+# nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
+warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
 
 
 class CourseError(Exception):
