@@ -90,7 +90,7 @@ def expect_equal(got, expected):
 
     Numbers, strings, tuples, lists and dictionaries are compared as Python compares them, except
     that a float does not pass for an int, nor a list for a tuple. Arrays need equal shape and
-    values; the type of their numbers does not matter.
+    values, NaN in the same places; the type of their numbers does not matter.
 
     Args:
         got: any value.
@@ -187,7 +187,7 @@ def _expect_no_new_nan(got, expected):
 
 def _expect_equal_arrays(got, expected):
     expect_shape(got, expected.shape)
-    wrong = np.asarray(got != expected)
+    wrong = np.asarray(got != expected) & ~((got != got) & (expected != expected))  # NaN is not NaN
     if wrong.any():
         raise Mismatch(
             f"{_share(wrong)} not as expected.\n  first:   {_pair(got, expected, _first(wrong))}"

@@ -90,6 +90,7 @@ def test_equal_values_pass():
     expect_equal((np.int64(3), 4), (3, 4))
     expect_equal({"a": [1.5, None]}, {"a": [1.5, None]})
     expect_equal(np.array(["a"]), np.array(["a"]))
+    expect_equal(np.array([1, np.nan]), np.array([1, np.nan]))
     expect_equal(np.float32([1, 2]), np.array([1, 2]))
     expect_equal(np.dtype("float32"), "float32")
 
