@@ -71,9 +71,9 @@ lock: setup ## Compile the two locks anew from pyproject.toml
 	$(COMPILE) --extra cpu -o requirements.lock
 	$(COMPILE) --extra gpu -c requirements.lock -o requirements-gpu.lock
 
-clean: ## Remove caches and build products; keeps .venv, work/ and all grades
-	rm -rf build dist .pytest_cache .ruff_cache .hypothesis ./*.egg-info
-	find . -path ./.venv -prune -o -path ./.git -prune -o -type d \
+clean: ## Remove caches and build products; keeps .venv, work/ and grades
+	rm -rf build dist demo-class .pytest_cache .ruff_cache .hypothesis ./*.egg-info
+	find . \( -path ./.venv -o -path ./.git -o -path ./work \) -prune -o -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 distclean: clean ## Also remove .venv
