@@ -72,12 +72,15 @@ def lab(python, others):
     paths = [str(HERE), os.environ.get("PYTHONPATH", "")]
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
     root = "--ServerApp.root_dir={}".format(HERE / "release")
-    process = subprocess.Popen([python, "-m", "jupyterlab", root, *others], env=env)
+    command = [python, "-m", "jupyterlab", root, *others]
+    if os.name != "nt":
+        os.execve(python, command, env)
+    process = subprocess.Popen(command, env=env)
     while True:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            pass  # Ctrl-C reaches JupyterLab too, which asks whether to stop.
+            pass  # Ctrl-C reaches JupyterLab too, which stops or asks.
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -58,7 +57,7 @@ def test_a_bundle_holds_what_learners_need_and_nothing_else(ready, tmp_path):
     assert re.fullmatch(r"convnet-course-\d+\.\d+\.\d+\.zip", path.name)
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
     assert names == sorted(names)
     inside = {name.removeprefix("convnet-course/") for name in names}
     assert {name for name in inside if "/" not in name} == {
@@ -197,7 +196,7 @@ def test_start_installs_once_and_anew_when_the_list_changes(tmp_path):
 
 
 def contents(url):
-    """Names in a folder that JupyterLab serves. It prints its address a moment before it listens."""
+    """Names in a folder of JupyterLab, which prints its address a moment before it listens."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + 30
     while True:
@@ -218,7 +217,6 @@ def test_one_command_opens_jupyterlab_on_the_notebooks(unpacked):
         cwd=unpacked,
         stderr=subprocess.PIPE,
         text=True,
-        start_new_session=True,
     )
     try:
         urls = (
@@ -227,6 +225,6 @@ def test_one_command_opens_jupyterlab_on_the_notebooks(unpacked):
         url = next(found[0] for found in urls if found)
         listed = contents(url.replace("/lab?", "/api/contents/01-small?"))
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        process.terminate()
         process.communicate(timeout=30)
     assert listed == {"01-small.ipynb", "data.csv", "images"}
