@@ -22,7 +22,8 @@ def trying(*names):
     """Run tests of what the learner writes.
 
     Args:
-        names: the names that the tests need, as written in the answer cell.
+        names: the names that the tests need, as written in the answer cell; first the one that
+            they test.
 
     Returns:
         A context manager. If all goes well it prints one line that starts with "✓".
@@ -86,7 +87,7 @@ class _Attempt:
 class _Trying(_Attempt):
     def __exit__(self, kind, error, trace):
         if error is None:
-            print(f"✓ {', '.join(self.names) or 'Done'}: all tests of this cell pass.")
+            print(f"✓ {self.names[0] if self.names else 'Done'}: all tests of this cell pass.")
         elif (sentence := self.missing(error)) is not None:
             raise NotWrittenYet(sentence) from None
 

@@ -63,10 +63,10 @@ from course import (
 )
 from course.figures import drawn
 
-import keras  # isort: skip  (after course, which quietens TensorFlow's start-up log)
-from keras import ops  # isort: skip
+print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-print(device_report())
+import keras  # noqa: E402
+from keras import ops  # noqa: E402
 
 # %% [markdown]
 # ## The images
