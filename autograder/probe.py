@@ -5,7 +5,8 @@ learner's objects to the judge and answers its requests: call this, build that. 
 in here knows an expected value. Without a socket (stock nbgrader, an author trying a cell) it
 runs the same check in this process.
 
-The wire: frames of a 4-byte big-endian length and msgpack; ndarrays by dtype allow-list. No pickle.
+The wire: frames of a 4-byte big-endian length and msgpack; ndarrays by dtype allow-list, tuples as
+lists that a mark begins. No pickle.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ MAX_ITEMS = 100_000
 MAX_DEPTH = 16
 MAX_TEXT = 2_000
 _ARRAY, _TUPLE, _HANDLE = 1, 2, 3
+_MARK = object()
+"""Stands first in a list that is a tuple, while a frame is decoded."""
 
 
 class WireError(ValueError):
@@ -54,82 +57,116 @@ def encode(value: Any) -> bytes:
         WireError: the value cannot cross the wire.
     """
     try:
-        return msgpack.packb(value, default=_extend, strict_types=True)
+        frame = msgpack.packb(value, default=_extend, strict_types=True)
     except WireError:
         raise
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WireError(f"cannot be sent: {error}") from None
+    _measure(frame)
+    return frame
 
 
-def _extend(value: Any) -> msgpack.ExtType:
+def _extend(value: Any) -> Any:
     if type(value) is tuple:
-        return msgpack.ExtType(_TUPLE, encode(list(value)))
+        return [msgpack.ExtType(_TUPLE, b""), *value]
     if isinstance(value, np.ndarray):
-        if value.dtype.name not in DTYPES:
+        dtype = value.dtype.name
+        if dtype not in DTYPES:
             raise WireError(f"an array of dtype {value.dtype} cannot be sent")
-        body = [value.dtype.name, list(value.shape), np.ascontiguousarray(value).tobytes()]
-        return msgpack.ExtType(_ARRAY, msgpack.packb(body))
+        head = f"{dtype} {','.join(map(str, value.shape))}\n".encode()
+        body = value.astype(dtype, copy=False).tobytes()  # native byte order, row-major
+        return msgpack.ExtType(_ARRAY, head + body)
     if isinstance(value, Handle):
-        return msgpack.ExtType(_HANDLE, msgpack.packb([value.number, value.kind]))
+        return msgpack.ExtType(_HANDLE, f"{value.number} {value.kind}".encode())
     raise WireError(f"a {type(value).__name__} cannot be sent")
 
 
-def decode(frame: bytes, depth: int = MAX_DEPTH) -> Any:
+def decode(frame: bytes) -> Any:
     """The value in a frame. Bounded in size, items and depth; runs nothing of the sender's.
 
     Raises:
         WireError: malformed, too large, too deep, or of a dtype or type that is not allowed.
     """
-    if depth <= 0:
-        raise WireError("a frame nests too deep")
+    _measure(frame)
     try:
-        value = msgpack.unpackb(
-            frame,
-            ext_hook=lambda code, data: _restore(code, data, depth),
-            strict_map_key=False,
-            max_array_len=MAX_ITEMS,
-            max_map_len=MAX_ITEMS,
+        return _rebuilt(
+            msgpack.unpackb(
+                frame, ext_hook=_restore, object_pairs_hook=_dictionary, strict_map_key=False
+            )
         )
     except WireError:
         raise
     except Exception as error:
         raise WireError(f"malformed frame: {type(error).__name__}") from None
-    _bound(value, depth)
-    return value
 
 
-def _restore(code: int, data: bytes, depth: int) -> Any:
-    if code == _TUPLE:
-        items = decode(data, depth - 1)
-        if type(items) is not list:
-            raise WireError("malformed tuple")
-        return tuple(items)
+def _measure(frame: bytes) -> None:
+    """Refuse a frame that is too large or too deep, before anything of its size is built."""
+    if len(frame) > MAX_FRAME_BYTES:
+        raise WireError(f"{len(frame)} bytes are more than the {MAX_FRAME_BYTES} of a frame")
+    reader = msgpack.Unpacker(max_buffer_size=max(len(frame), 1))
+    reader.feed(frame)
+    items, levels = 1, [1]  # the items still to come on each level
+    try:
+        while levels:
+            if not levels[-1]:
+                levels.pop()
+                continue
+            levels[-1] -= 1
+            head = frame[reader.tell()]
+            if 0x90 <= head <= 0x9F or head in (0xDC, 0xDD):
+                levels.append(reader.read_array_header())
+            elif 0x80 <= head <= 0x8F or head in (0xDE, 0xDF):
+                levels.append(2 * reader.read_map_header())
+            else:
+                reader.skip()
+                continue
+            items += levels[-1]
+            if items > MAX_ITEMS:
+                raise WireError(f"more than {MAX_ITEMS} items")
+            if len(levels) > MAX_DEPTH + 1:
+                raise WireError(f"nested more than {MAX_DEPTH} deep")
+    except (IndexError, ValueError, msgpack.UnpackException) as error:
+        if isinstance(error, WireError):
+            raise
+        raise WireError(f"malformed frame: {type(error).__name__}") from None
+
+
+def _restore(code: int, data: bytes) -> Any:
+    if code == _TUPLE and not data:
+        return _MARK
     if code == _ARRAY:
-        dtype, shape, body = msgpack.unpackb(data)
+        head, _, _ = data[:1000].partition(b"\n")
+        dtype, _, shape = head.decode("ascii").partition(" ")
         if dtype not in DTYPES:
             raise WireError(f"dtype {dtype!r:.40} is not allowed")
-        if len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+        if not re.fullmatch(r"[0-9,]*", shape):
             raise WireError("malformed shape")
-        return np.ndarray(shape, dtype, body).copy()
+        sizes = tuple(int(size) for size in shape.split(",") if size)
+        return np.ndarray(sizes, dtype, data, offset=len(head) + 1).copy()
     if code == _HANDLE:
-        number, kind = msgpack.unpackb(data)
-        if type(number) is not int or type(kind) is not str:
-            raise WireError("malformed handle")
-        return Handle(number, kind[:200])
+        number, _, kind = data.decode().partition(" ")
+        return Handle(int(number), kind[:200])
     raise WireError(f"unknown extension {code}")
 
 
-def _bound(value: Any, depth: int) -> None:
-    if depth <= 0:
-        raise WireError("a frame nests too deep")
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str | int):
-                raise WireError("a dictionary's keys must be strings or integers")
-            _bound(item, depth - 1)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _bound(item, depth - 1)
+def _dictionary(pairs: list) -> dict:
+    if not all(type(key) in (str, int) for key, _ in pairs):
+        raise WireError("a dictionary's keys must be strings or integers")
+    return dict(pairs)
+
+
+def _rebuilt(value: Any) -> Any:
+    """``value`` with its tuples as tuples; nothing else than what ``encode`` takes is left."""
+    if type(value) is list:
+        if value and value[0] is _MARK:
+            return tuple(_rebuilt(item) for item in value[1:])
+        return [_rebuilt(item) for item in value]
+    if type(value) is dict:
+        return {key: _rebuilt(item) for key, item in value.items()}
+    if value is None or type(value) in (bool, int, float, str, np.ndarray, Handle):
+        return value
+    raise WireError("a frame holds what may not cross the wire")
 
 
 def send(connection: socket.socket, value: Any) -> None:
@@ -139,8 +176,6 @@ def send(connection: socket.socket, value: Any) -> None:
         WireError: it is larger than MAX_FRAME_BYTES or cannot be encoded.
     """
     frame = encode(value)
-    if len(frame) > MAX_FRAME_BYTES:
-        raise WireError(f"{len(frame)} bytes are more than the {MAX_FRAME_BYTES} of a frame")
     connection.sendall(struct.pack(">I", len(frame)) + frame)
 
 
@@ -253,8 +288,10 @@ class Responder:
             return value
         if isinstance(value, np.generic) and value.dtype.name in DTYPES:
             return value.item()
-        if type(value) in (list, tuple) and depth:
-            return type(value)(self._plain(item, depth - 1) for item in value)
+        if isinstance(value, list | tuple) and depth:
+            # Subclasses too: named tuples, the lists that Keras makes of a layer's attributes.
+            kind = tuple if isinstance(value, tuple) else list
+            return kind(self._plain(item, depth - 1) for item in value)
         if isinstance(value, dict) and depth and all(type(k) in (str, int) for k in value):
             return {key: self._plain(item, depth - 1) for key, item in value.items()}
         if isinstance(value, np.ndarray) and value.dtype.name in DTYPES:
@@ -267,7 +304,11 @@ class Responder:
 
 def _message(error: BaseException) -> str:
     """What the learner's code said, without what Keras wraps round an error in ``call``."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    try:
+        text = str(error).encode(errors="replace").decode()
+    except Exception:
+        text = ""  # the learner's own exception cannot be shown
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"^Exception encountered when calling .*?\n\n", "", text, flags=re.DOTALL)
     return text.partition("\n\nArguments received by ")[0].strip()[:MAX_TEXT]
 
@@ -341,9 +382,11 @@ def _forbidding(names: list[str]):
         for name in names:
             owner, attribute = _owner(name)
             if owner is not None and hasattr(owner, attribute):
-                original = getattr(owner, attribute)
+                if attribute in vars(owner):
+                    stack.callback(setattr, owner, attribute, vars(owner)[attribute])
+                else:
+                    stack.callback(delattr, owner, attribute)  # it was inherited
                 setattr(owner, attribute, refuse(name))
-                stack.callback(setattr, owner, attribute, original)
         yield
 
 

@@ -42,19 +42,22 @@ def value_difference(got: np.ndarray, expected: np.ndarray, tolerance: float = T
     off = _far_apart(got, expected, tolerance)
     if not off.any():
         return ""
+    if got.ndim == 0:
+        return f"expected {expected[()]:.6g}, got {got[()]:.6g}"
     if not np.isfinite(got[off]).all() and np.isfinite(expected).all():
         where = np.argwhere(off & ~np.isfinite(got))[0]
         return (
             f"expected finite values, got {got[tuple(where)]} at position {_position(where)} "
             f"({int((~np.isfinite(got)).sum())} of {got.size} values)"
         )
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         distance = np.where(off, np.abs(got.astype(float) - expected), 0)
+    largest = np.max(distance, where=~np.isnan(distance), initial=0)
     first = np.argwhere(off)[0]
     return (
         f"{int(off.sum())} of {off.size} values differ; the first at position {_position(first)}: "
         f"expected {expected[tuple(first)]:.6g}, got {got[tuple(first)]:.6g}; "
-        f"largest difference {np.nanmax(distance):.3g}"
+        f"largest difference {largest:.3g}"
     )
 
 
@@ -66,7 +69,7 @@ def _far_apart(got: np.ndarray, expected: np.ndarray, tolerance: float) -> np.nd
     got, expected = got.astype(float), np.asarray(expected, float)
     finite = expected[np.isfinite(expected)]
     rms = np.sqrt(np.mean(finite**2)) if finite.size else 0.0
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(got - expected) <= tolerance * (np.abs(expected) + rms)
     same = (got == expected) | (np.isnan(got) & np.isnan(expected))
     return ~(np.where(np.isfinite(expected), near, False) | same)
@@ -82,6 +85,8 @@ def is_close(got: Any, expected: Any, tolerance: float = TOLERANCE) -> bool:
 
 def same_value(got: Any, expected: Any) -> bool:
     """Whether ``got`` equals ``expected``: numbers, strings, sequences (list or tuple) of them."""
+    if isinstance(expected, np.generic):
+        expected = expected.item()
     if isinstance(expected, list | tuple):
         return (
             isinstance(got, list | tuple)

@@ -59,6 +59,10 @@ class Server:
         return self
 
     def __exit__(self, *_: Any) -> None:
+        with self._cell:
+            self._expected = None
+            if self._session is not None:
+                self._session.shutdown(socket.SHUT_RDWR)
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join()

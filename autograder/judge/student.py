@@ -71,11 +71,13 @@ class Student:
 
 
 def _student_error(error: Any, where: str) -> StudentError:
-    try:
-        names = [str(name)[:100] for name in error["names"]][:20]
-        return StudentError(names or ["Exception"], str(error["message"])[:2000], where)
-    except (TypeError, KeyError):
-        raise SessionLost("the answer holds a malformed error") from None
+    names, message = (
+        (error.get("names"), error.get("message")) if isinstance(error, dict) else (None, None)
+    )
+    strings = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if not names or not strings or not isinstance(message, str):
+        raise SessionLost("the answer holds a malformed error")
+    return StudentError([name[:100] for name in names[:20]], message[:2000], where)
 
 
 def _unwrap(value: Any) -> Any:
