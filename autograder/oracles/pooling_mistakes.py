@@ -80,7 +80,10 @@ def pools(images, kernel_size, stride, padding, kind):
         "pooling all images and channels together": lambda: _together(
             right, x, k, s, padding, kind, (0, 3)
         ),
-        "taking one pixel of each window": lambda: x[:, ::s, ::s],
+        "taking one pixel of each window": lambda: _pool_padded(
+            x, k, s, _right_pads(x, k, s, padding), 0, lambda window, axis: window[..., 0, 0]
+        ),
+        "slicing with the stride, which takes one pixel of each window": lambda: x[:, ::s, ::s],
     }
     if kind == "max":
         wrong |= {
@@ -244,6 +247,23 @@ def shifts(images, shift):
     )
 
 
+def edge_shifts(images, shift):
+    """Mistakes that show when images are moved by nothing or by their whole width."""
+    x = np.asarray(images, "float64")
+    if shift == 0:
+        wrong = {
+            "a slice that ends at -0, which is empty": lambda: x[:, :, :0],
+            "moving one pixel too far": lambda: _moved(x, 1, 2),
+            "leaving only zeros": lambda: np.zeros_like(x),
+        }
+    else:
+        wrong = {
+            "leaving the old pixels in place: zeros should have come in everywhere": lambda: x,
+            "repeating the first column: zeros should come in": lambda: x[:, :, [0] * x.shape[2]],
+        }
+    return _sentences(wrong)
+
+
 def curves(images, shifts, kernel_size, name):
     """Mistakes in one of the three curves: "none", "average" or "max"."""
     x, k = np.asarray(images, "float64"), kernel_size
@@ -309,7 +329,7 @@ def curves(images, shifts, kernel_size, name):
             "pooling 2 × 2: kernel_size is not used": pooled_by(lambda x: right(x, 2, 2)),
             "pooling with stride 2: it should be kernel_size": pooled_by(lambda x: right(x, s=2)),
             "moving the pooled images: pooling comes after the shift": lambda: [
-                oracle.relative_change(right(x), oracle.shift_images(right(x), s)) for s in shifts
+                oracle.relative_change(right(x), _moved(right(x), s, 2)) for s in shifts
             ],
         }
     return _sentences(wrong)
