@@ -34,3 +34,18 @@ wall time; only for an explicit `--no-sandbox`.
 Stock nbgrader: entry point `autograder-sandbox` in `jupyter_client.kernel_provisioners` and the
 kernelspec of that name in the folder `JUPYTER_PATH`; its zygote belongs to the calling process.
 """
+
+from autograder.sandbox.policy import JUPYTER_PATH, Policy, available
+from autograder.sandbox.run import Ending
+from autograder.sandbox.unsandboxed import Unsandboxed
+from autograder.sandbox.zygote import SandboxError, Zygote
+
+__all__ = [
+    "JUPYTER_PATH",
+    "Ending",
+    "Policy",
+    "SandboxError",
+    "Unsandboxed",
+    "Zygote",
+    "available",
+]

@@ -1,0 +1,190 @@
+"""The zygote as the grading process holds it: starts it, asks it for forks, ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from functools import cache
+from pathlib import Path
+
+from autograder.job import Limits
+from autograder.sandbox.policy import Policy
+from autograder.sandbox.run import Channel, Folder
+
+WARM_SECONDS = 180
+_PROGRAM = (
+    "import sys; sys.path.insert(0, '/zygote'); "
+    "from inside.zygote import main; main(*sys.argv[1:])"
+)
+
+
+class SandboxError(RuntimeError):
+    """A kernel could not be started in the sandbox; nothing of the learner's has run."""
+
+
+class Zygote:
+    """A warm process behind bubblewrap that forks a kernel for each submission.
+
+    Args:
+        policy: what kernels see and are surrounded with.
+        warm: False for a cold bubblewrap start each time (slow; for comparison and tests).
+
+    Attributes:
+        problem: why kernels start cold; empty while the zygote serves.
+    """
+
+    def __init__(self, policy: Policy | None = None, *, warm: bool = True) -> None:
+        self.policy = policy or Policy()
+        self.folder = Folder()
+        self.problem = "" if warm else "not asked for"
+        self.seconds_to_warm = 0.0
+        self._log = self.folder.path / "log"
+        self._process: subprocess.Popen | None = None
+        self._control: socket.socket | None = None
+        self._lock = threading.Lock()
+        self._is_warm = False
+        if warm:
+            self._start()
+
+    def kernel_manager(
+        self, files_dir: Path | None = None, *, limits: Limits | None = None, env=None
+    ):
+        """A manager for one run, ready for `NotebookClient(notebook, km=manager)`.
+
+        Args:
+            files_dir: folder copied to /submission, notebooks left out.
+            limits: what the run may use.
+            env: variables added to the kernel's.
+        """
+        from autograder.sandbox.manager import SandboxKernelManager
+
+        return SandboxKernelManager.for_run(self, files_dir, limits or Limits(), env or {})
+
+    async def launch(self, request: dict, channel: Channel, files: int) -> bool:
+        """Start a kernel and wait until its sockets are bound.
+
+        Args:
+            request: the run's name, its Jupyter connection, limits and environment.
+            channel: becomes the run's line to PID 1.
+            files: descriptor of the submission's archive (`run.pack`), closed here.
+
+        Returns:
+            Whether the zygote forked it; False for a cold start.
+
+        Raises:
+            SandboxError: neither worked.
+        """
+        try:
+            await asyncio.to_thread(self.wait_until_warm)
+            if not self.problem:
+                await self._fork(request, channel, files)
+                if channel.ready or not channel.error:
+                    return True
+                self.problem = channel.error
+                channel.reopen()
+            os.lseek(files, 0, os.SEEK_SET)
+            await self._start_cold(request, channel, files)
+            return False
+        finally:
+            os.close(files)
+
+    def wait_until_warm(self) -> None:
+        """Wait for the zygote's imports; when they fail, `problem` says why."""
+        with self._lock:
+            if self.problem or self._is_warm:
+                return
+            if not select.select([self._control], [], [], WARM_SECONDS)[0]:
+                self.problem = f"the zygote was not warm after {WARM_SECONDS} s"
+                return
+            message = self._control.recv(65536)
+            if message:
+                self.seconds_to_warm = json.loads(message)["seconds"]
+                self._is_warm = True
+            else:
+                self.problem = f"the zygote ended: {self._last_words()}"
+
+    async def _fork(self, request: dict, channel: Channel, files: int) -> None:
+        message = json.dumps(request).encode()
+        try:
+            socket.send_fds(self._control, [message], [files, channel.theirs.fileno()])
+        except OSError:
+            channel.error = f"the zygote ended: {self._last_words()}"
+            return
+        channel.theirs.close()
+        await channel.next()
+
+    async def _start_cold(self, request: dict, channel: Channel, files: int) -> None:
+        line = channel.theirs.fileno()
+        command = self.policy.command(self.folder.path, cold=True)
+        channel.process = self._spawn([*command, *_python("cold", line)], [line])
+        channel.theirs.close()
+        message = json.dumps({"spec": self.policy.spec(), **request}).encode()
+        socket.send_fds(channel.ours, [message], [files])
+        await channel.next()
+        if not channel.ready and channel.ending.limit == "lost":
+            raise SandboxError(
+                f"no kernel could be started in the sandbox: {channel.error or self._last_words()}"
+            )
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        grader = os.pidfd_open(os.getpid())
+        command = self.policy.command(self.folder.path, cold=False)
+        descriptors = [theirs.fileno(), grader]
+        self._process = self._spawn([*command, *_python("warm", *descriptors)], descriptors)
+        theirs.close()
+        os.close(grader)
+        self._control.sendall(json.dumps(self.policy.spec()).encode())
+
+    def _spawn(self, command: list[str], descriptors: list[int]) -> subprocess.Popen:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=descriptors,
+                start_new_session=True,
+            )
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "no message"
+
+    def close(self) -> None:
+        """End the zygote and all its kernels, and remove their folder."""
+        if self._control:
+            self._control.close()
+        if self._process:
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                # Still importing: it looks at its socket only afterwards.
+                self._process.kill()
+                self._process.wait()
+        self.folder.close()
+
+    def __enter__(self) -> Zygote:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@cache
+def shared_zygote() -> Zygote:
+    """This process's own zygote, for kernels that Jupyter starts by name."""
+    zygote = Zygote()
+    atexit.register(zygote.close)
+    return zygote
+
+
+def _python(mode: str, *descriptors: int) -> list[str]:
+    return [sys.executable, "-P", "-c", _PROGRAM, mode, *map(str, descriptors)]
