@@ -36,7 +36,7 @@ def run(job: Job, kernels: Kernels) -> Outcome:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="kit-") as folder:
         _unpack(job.files, Path(folder))
-        manager = kernels.kernel_manager(folder, limits=job.limits)
+        manager = kernels.kernel_manager(Path(folder), limits=job.limits)
         current = _Run(job, manager)
         try:
             reason = asyncio.run(current.go())
@@ -55,8 +55,8 @@ def run(job: Job, kernels: Kernels) -> Outcome:
         wall_seconds=round(time.perf_counter() - started, 3),
         learner_seconds=round(current.learner_seconds, 3),
         cpu_seconds=round(ending.cpu_seconds, 3) if ending else 0.0,
-        peak_memory_bytes=ending.peak_memory_bytes if ending else 0,
-        sandboxed=kernels.sandboxed,
+        peak_memory_bytes=ending.memory_bytes if ending else 0,
+        sandboxed=job.sandbox,
     )
 
 
@@ -154,6 +154,9 @@ class Client(NotebookClient):
             self.flooded = True
             self._interrupt = asyncio.ensure_future(self.km.interrupt_kernel())
         return None
+
+    def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
+        """Widgets have no front end here: what they send is dropped."""
 
 
 def _stream(text: str) -> NotebookNode:
