@@ -9,7 +9,8 @@ COURSE     ?= .
 GPU        ?=
 # More arguments for JupyterLab, for example: make lab LAB="--no-browser --port 8890"
 LAB        ?=
-# More arguments for pytest, for example: make test PYTEST="-k pooling -x"
+# More arguments for pytest, for example: make test PYTEST="-k pooling -x", or
+# PYTEST="-n 2 --dist loadfile" where there are cores to spare.
 PYTEST     ?=
 
 # nbgrader calls alembic and jupyter by name.
