@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder import harmless
 from autograder.job import Part, Verdict
 from autograder.judge import compare
 from autograder.judge.student import SessionLost, StudentError
 
 NOT_REACHED = "not checked"
+UNTOLD = "your code failed without saying why"
 
 
 class CheckError(Exception):
@@ -49,29 +51,32 @@ class Grade:
         """
         if name not in self._points or name in self._done:
             raise CheckError(f"part {name!r} is not declared, or entered twice")
-        before, message, mistake = self._assertions, "", ""
+        before = self._assertions
         try:
             yield
         except Failure as failure:
-            message, mistake = failure.message, failure.mistake
+            self._fails(name, failure.message, failure.mistake)
         except StudentError as error:
-            message = _told(error)
+            self._fails(name, _told(error))
         except SessionLost as error:
-            self._record(name, str(error))
+            self._fails(name, str(error))
             raise
         else:
             if self._assertions == before:
                 raise CheckError(f"part {name!r} asserts nothing")
-        self._record(name, message, mistake)
+            points = self._points[name]
+            self._done[name] = Part(name, points, points)
 
-    def _record(self, name: str, message: str, mistake: str = "") -> None:
-        points = self._points[name]
-        self._done[name] = Part(name, 0.0 if message else points, points, message, mistake)
+    def _fails(self, name: str, message: str, mistake: str = "") -> None:
+        # A part without a message counts as passed, and a learner's words may come to nothing.
+        told = harmless.text(message).strip() or UNTOLD
+        self._done[name] = Part(name, 0.0, self._points[name], told, mistake)
 
     def verdict(self, check: str, reason: str = "") -> Verdict:
         """The record of all parts; those never reached score 0 with ``reason``."""
+        reason = harmless.text(reason)
         parts = [
-            self._done.get(name) or Part(name, 0.0, points, reason or NOT_REACHED)
+            self._done.get(name) or Part(name, 0.0, points, reason.strip() or NOT_REACHED)
             for name, points in self._points.items()
         ]
         return Verdict(check, tuple(parts), reason=reason)
@@ -153,6 +158,16 @@ class Grade:
                 ) from None
         else:
             raise Failure(f"expected a {error.__name__}, but {_shown(got)} came back")
+
+    def accepts(
+        self, error: type[Exception], function: Callable, *args: Any, **kwargs: Any
+    ) -> None:
+        """A right call does not raise ``error``: who refuses everything has checked nothing."""
+        try:
+            function(*args, **kwargs)
+        except StudentError as raised:
+            if error.__name__ in raised.names:
+                raise Failure(f"what is right is refused as well: {raised}") from None
 
     def that(self, condition: bool, message: str, mistake: str = "") -> None:
         """``condition`` holds; otherwise the part fails with ``message``."""

@@ -1,0 +1,94 @@
+"""What came out of a learner's process, made fit to be shown: on a terminal, in a page, in a file.
+
+A terminal obeys control characters, a page runs the scripts that stock nbgrader lets through, and
+its filters stumble over outputs that are not what Jupyter's format says. So every output is built
+anew, of text and pictures alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+MOST_CHARACTERS = 3_000
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+# Control characters, marks that turn the direction of writing, and halves of surrogate pairs.
+_CONTROLS = "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_UNPRINTED = re.compile(f"[\b\r{_CONTROLS}]")
+_UNPRINTED_IN_OUTPUT = re.compile(f"[{_CONTROLS}]")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+_PICTURE = re.compile(
+    r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+" width="\d{1,5}" alt="[^"<>]*">'
+)
+"""What course.figures shows: a picture with its text, for those who can't see it."""
+
+
+def text(value: Any, most: int = MOST_CHARACTERS) -> str:
+    """``value`` as text without control characters but line ends and tabs, cut at ``most``."""
+    plain = _UNPRINTED.sub("", _ESCAPES.sub("", str(value)[: 2 * most]))
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
+
+
+def outputs(printed: Iterable[Any]) -> list[dict[str, Any]]:
+    """A cell's outputs, built anew: streams, errors, plain texts, PNG and JPEG pictures.
+
+    HTML other than the course's own pictures, scripts, SVG, Markdown, LaTeX and widgets go; their
+    plain text stays. Outputs that are malformed go.
+    """
+    rebuilt = (_rebuilt(output) for output in printed if isinstance(output, dict))
+    return [output for output in rebuilt if output]
+
+
+def _rebuilt(output: dict[str, Any]) -> dict[str, Any] | None:
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": _printed(output.get("text"))}
+    if kind == "error":
+        lines = output.get("traceback")
+        return {
+            "output_type": kind,
+            "ename": text(output.get("ename"), 200),
+            "evalue": text(output.get("evalue")),
+            "traceback": [_printed(line) for line in lines if isinstance(line, str)]
+            if isinstance(lines, list)
+            else [],
+        }
+    data = _data(output.get("data"))
+    if kind not in ("display_data", "execute_result") or not data:
+        return None
+    rebuilt = {"output_type": kind, "data": data, "metadata": {}}
+    return {**rebuilt, "execution_count": None} if kind == "execute_result" else rebuilt
+
+
+def _data(data: Any) -> dict[str, str]:
+    """The harmless part of a MIME bundle."""
+    if not isinstance(data, dict):
+        return {}
+    kept = {}
+    if "text/plain" in data:
+        kept["text/plain"] = _printed(data["text/plain"])
+    for kind in ("image/png", "image/jpeg"):
+        picture = _joined(data.get(kind))
+        if _BASE64.fullmatch(picture):
+            kept[kind] = picture
+    page = _joined(data.get("text/html"))
+    if _PICTURE.fullmatch(page):
+        kept["text/html"] = page
+    return kept
+
+
+def _joined(value: Any) -> str:
+    """A text that Jupyter's format may have cut into lines; empty when it is none."""
+    lines = value if isinstance(value, list) else [value]
+    return "".join(line for line in lines if isinstance(line, str))
+
+
+def _printed(value: Any) -> str:
+    """Printed text: colours stay, for they are all that pages show of escape codes."""
+    pieces = _COLOUR.split(joined := _joined(value))
+    plain = [_UNPRINTED_IN_OUTPUT.sub("", _ESCAPES.sub("", piece)) for piece in pieces]
+    colours = [*_COLOUR.findall(joined), ""]
+    return "".join(piece + colour for piece, colour in zip(plain, colours, strict=True))
