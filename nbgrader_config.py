@@ -1,8 +1,13 @@
 """Settings of the course for nbgrader, whose course root this folder is."""
 
+from autograder.stock import use_sandbox
+
 c = get_config()  # noqa: F821 -- nbgrader defines it
 
 c.CourseDirectory.course_id = "convnets"
 # Without "*.nb.py", `nbgrader generate_assignment` would copy the texts, solutions included, to
 # release/. The others are nbgrader's defaults.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py"]
+
+# `nbgrader autograde` and formgrader's button run learners' code in the sandbox, where there is one.
+use_sandbox(c)

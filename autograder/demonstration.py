@@ -17,14 +17,14 @@ ASSIGNMENT = "01-pooling"
 FOLDER = "demo-class"
 
 LEARNERS = {
-    "ada": "right/vectorised",
-    "benoit": "right/loops",
-    "chen": "right/stride_tricks",
-    "dalia": "right/noisy",
-    "emre": "wrong/depth_max_along_width",
-    "fatou": "wrong/same_max_zero_padding",
-    "goran": "wrong/avg_counts_padding",
-    "hana": "wrong/roll_wraps_around",
+    "ada": "right/solution",
+    "benoit": "right/plain_loops",
+    "chen": "right/strided_views",
+    "dalia": "right/chatty",
+    "emre": "wrong/depth_along_width",
+    "fatou": "wrong/max_padded_with_zeros",
+    "goran": "wrong/mean_counts_padding",
+    "hana": "wrong/shift_rolled",
 }
 """Learner → bank file."""
 
@@ -75,9 +75,7 @@ def _half_untouched(root: Path) -> dict[str, str]:
 
 
 def _hand_in(folder: Path, learner: str, entry: Entry) -> None:
-    release = nbformat.read(
-        folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
-    )
+    release = nbformat.read(folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     source = nbformat.read(folder / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     banks.lay_out(entry, folder / "submitted" / learner / ASSIGNMENT, release, source)
 

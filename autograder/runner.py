@@ -83,6 +83,7 @@ class _Run:
         limits = self.job.limits
         socket = self.manager.run_dir / "judge"
         self.manager.env[SOCKET_VARIABLE] = self.manager.inside(socket.name)
+        self.manager.env["COURSE_FIGURES"] = "words"
         client = Client(
             self.notebook,
             limits.output_bytes,

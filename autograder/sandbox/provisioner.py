@@ -1,6 +1,6 @@
 """How Jupyter starts, asks after and ends a kernel in the sandbox.
 
-Registered as `autograder-sandbox` in the entry points `jupyter_client.kernel_provisioners`.
+`autograder.stock` registers its own kind for stock nbgrader.
 """
 
 from __future__ import annotations

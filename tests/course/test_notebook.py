@@ -114,3 +114,12 @@ def test_a_figure_carries_its_text_for_a_screen_reader(outputs):
 )
 def test_each_figure_is_shown_once_where_it_is_drawn(outputs, cell, count):
     assert len(figures(outputs[cell])) == count
+
+
+def test_figures_can_be_told_in_words_and_are_not_painted(monkeypatch, capsys):
+    from course import plots
+
+    monkeypatch.setenv("COURSE_FIGURES", "words")
+    figure = plots.curves({"training": [0.6, 0.8]}, title="accuracy")
+    assert "accuracy" in figure.alt_text
+    assert not figure.axes

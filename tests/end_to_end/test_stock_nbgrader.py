@@ -44,10 +44,14 @@ def cell_scores(folder):
     return scores
 
 
-@pytest.fixture(scope="module")
-def courses(tmp_path_factory):
-    """The same class twice."""
+@pytest.fixture(scope="module", params=["python3", "autograder-sandbox"])
+def courses(request, tmp_path_factory):
+    """The same class twice; stock nbgrader with its own kernel, and with ours."""
+    if request.param == "autograder-sandbox" and (problem := sandbox.available()):
+        pytest.skip(problem)
     stock = demonstration.lay_out(ROOT, tmp_path_factory.mktemp("stock") / "class")
+    with (stock / course_config.NAME).open("a") as config:
+        config.write(f"\nc.Execute.kernel_name = {request.param!r}\n")
     for path in (stock / "submitted").iterdir():
         if path.name not in LEARNERS:
             shutil.rmtree(path)
@@ -85,10 +89,6 @@ def test_a_course_that_is_not_released_is_refused(tmp_path):
 
 
 def test_an_entry_of_the_banks_is_a_valid_notebook():
-    source = nbformat.read(
-        ROOT / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
-    )
-    release = nbformat.read(
-        ROOT / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
-    )
+    source = nbformat.read(ROOT / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    release = nbformat.read(ROOT / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     nbformat.validate(banks.notebook(demonstration.bank_entry(ROOT, "ada"), release, source))
