@@ -1,7 +1,16 @@
-"""Kernel managers for nbclient: one in the sandbox, and one without for `--no-sandbox`.
+"""Kernel managers for nbclient, and a client that does not wait for silence.
 
-Where a start's 1.3 s went in the first trial, two cores, and what became of it:
+From the request to an answered kernel_info a warm kernel takes 0.2 to 0.3 s on two cores, of which
+three forks of a large process are a third and ipykernel's own start the rest. The first trial took
+1.3 s. What that was made of, and what became of it:
 
+- the stock client waits for 0.2 s of silence on the broadcast channel, and for another 0.2 s each
+  time that its subscription came too late: `PromptClient` goes by messages;
+- it connects before the kernel has bound its sockets, and ZeroMQ tries again after 0.1 s, for each
+  of five sockets: here the start returns when all are bound;
+- modules that ipykernel imports only while it starts: `inside.kernel.WANTED_AT_START`;
+- IPython's history, a database and its thread, 0.04 s: switched off;
+- a polite shutdown polls every 0.1 s: here the end of everything is itself the message.
 """
 
 from __future__ import annotations

@@ -31,12 +31,21 @@ JUPYTER_PATH = Path(__file__).parent / "jupyter"
 
 UNPRIVILEGED = 61184
 """Root's kernels run as this user and group: the first of those that systemd keeps for users who
-own nothing. For anybody else, kernels run as themselves. Inside, both look like user 1000."""
+own nothing. For anybody else, kernels run as themselves. A warm kernel sees itself as user 1000."""
 
 _HERE = Path(__file__).parent
 _NODES = ("null", "zero", "full", "random", "urandom")
 _SYSTEM = ("/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 _ETC = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+_MODULES = (
+    "keras",
+    "numpy",
+    "msgpack",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "course",
+    "course.plots",
+)
 _BOUNDING = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")
 
 
@@ -54,14 +63,9 @@ class Policy:
     """Files and folders that a submission may make."""
     readonly: tuple[Path, ...] = ()
     """Further files and folders that a kernel sees at their own place, such as data sets."""
-    modules: tuple[str, ...] = (
-        "numpy",
-        "msgpack",
-        "matplotlib.pyplot",
-        "matplotlib_inline.backend_inline",
-        "course",
-    )
-    """Imported by the zygote, after the backend and Keras. One that is missing is left out."""
+    modules: tuple[str, ...] | None = None
+    """What the zygote imports beside ipykernel; one that is missing is left out. None: the backend,
+    Keras, matplotlib, `course` and what `autograder.probe` needs."""
 
     def binds(self) -> list[tuple[str, str]]:
         """Pairs (source outside, place inside), read-only, parents first."""
@@ -91,8 +95,10 @@ class Policy:
     def links(self) -> list[tuple[str, str]]:
         """Symbolic links (target, place), such as /lib → usr/lib."""
         links = [(os.readlink(path), path) for path in _SYSTEM if os.path.islink(path)]
-        streams = [(f"/proc/self/fd/{n}", f"/dev/{name}") for n, name in enumerate(
-            ("stdin", "stdout", "stderr"))]
+        streams = [
+            (f"/proc/self/fd/{n}", f"/dev/{name}")
+            for n, name in enumerate(("stdin", "stdout", "stderr"))
+        ]
         return [*links, *streams, ("/proc/self/fd", "/dev/fd")]
 
     def environment(self) -> dict[str, str]:
@@ -142,18 +148,20 @@ class Policy:
         command += ["--clearenv"]
         for name, value in self.environment().items():
             command += ["--setenv", name, value]
-        for place in _folders_above([place for _, place in self.binds()]):
+        for place in _folders_above([place for _, place in self.binds()] + self.nodes()):
             command += ["--dir", place]  # by itself bubblewrap would close them to other users
         for source, place in self.binds():
             command += ["--ro-bind", source, place]
         # bubblewrap would cover parts of root's /proc, and the system then lets nobody mount
         # another: `inside` mounts it itself and then stops being root.
         command += ["--dir", "/proc"] if root else ["--proc", "/proc"]
-        command += ["--dev", "/dev"]
+        # Not --dev: for its terminals bubblewrap would move the program into a user namespace that
+        # does not own the mounts, and a cold start could not mount.
         for node in self.nodes():
             command += ["--dev-bind", node, node]
         for target, place in self.links():
-            command += [] if place.startswith("/dev/") else ["--symlink", target, place]
+            command += ["--symlink", target, place]
+        command += ["--tmpfs", "/dev/shm"]
         command += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", HOME]
         command += ["--dir", "/root-of-kernel", "--dir", "/zygote"]
         command += ["--bind", str(runs), "/runs"]
@@ -166,7 +174,7 @@ class Policy:
             "places": [place for _, place in self.binds()] + self.nodes(),
             "links": self.links(),
             "environment": self.environment(),
-            "modules": [self.backend, "keras", *self.modules],
+            "modules": (self.backend, *_MODULES) if self.modules is None else self.modules,
             "files": self.files,
             "devices": self.devices,
             "user": UNPRIVILEGED if privileged() else None,

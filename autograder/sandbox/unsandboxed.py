@@ -51,9 +51,7 @@ class LocalKernelManager(RunManager):
     warm = False
 
     @classmethod
-    def for_run(
-        cls, source: Unsandboxed, files_dir: Path | None, env: dict
-    ) -> LocalKernelManager:
+    def for_run(cls, source: Unsandboxed, files_dir: Path | None, env: dict) -> LocalKernelManager:
         manager = cls()
         folder = source.folder.new_run()
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]

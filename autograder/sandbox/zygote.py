@@ -20,8 +20,7 @@ from autograder.sandbox.run import Channel, Folder
 
 WARM_SECONDS = 180
 _PROGRAM = (
-    "import sys; sys.path.insert(0, '/zygote'); "
-    "from inside.zygote import main; main(*sys.argv[1:])"
+    "import sys; sys.path.insert(0, '/zygote'); from inside.zygote import main; main(*sys.argv[1:])"
 )
 
 

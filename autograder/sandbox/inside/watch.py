@@ -121,8 +121,8 @@ class Watch:
                 tasks += int(fields[17])
                 size = int(fields[21]) * PAGE
                 resident, largest = resident + size, max(largest, size)
-        if resident > self.limits["memory_bytes"] and len(pids) > 1:
-            # Forks share pages: count those once before holding them against anybody.
+        if resident > self.use.memory_bytes and len(pids) > 1:
+            # Forks share pages: a new height counts those once.
             resident = max(largest, sum(map(_proportional, pids)))
         return ticks / TICK + self._reaped_seconds, resident + _nameless(pids), tasks
 

@@ -8,7 +8,6 @@ everything here. The first message on the socket is the policy's spec (cold: wit
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import select
@@ -55,7 +54,10 @@ def _serve(spec: dict, control: socket.socket, grader: int) -> None:
     if spec["user"]:
         jail.mount_proc()
         jail.become(spec["user"], keep=False)
-    _import(spec["modules"])
+    kernel.prepare(spec["modules"])
+    # Objects that live for ever are never walked again, so that forks keep sharing their pages.
+    gc.collect()
+    gc.freeze()
     _tell(control, event="warm", seconds=round(time.monotonic() - began, 3))
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -72,21 +74,6 @@ def _serve(spec: dict, control: socket.socket, grader: int) -> None:
         _fork(spec, request, channel, files)
         channel.close()
         os.close(files)
-
-
-def _import(modules: list[str]) -> None:
-    kernel.prepare()
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name.partition(".")[0]:
-                raise
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib"].get_backend()
-    # Objects that live for ever are never walked again, so that forks keep sharing their pages.
-    gc.collect()
-    gc.freeze()
 
 
 def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None:
