@@ -5,6 +5,8 @@ does not say. Right answers come from `oracles.pooling`, known wrong ones from
 `oracles.pooling_mistakes`.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.checks import check
@@ -91,6 +93,7 @@ def output_size(student, rng, grade):
                 f"expected an int, got {got!r}: use // where you divide",
             )
     with grade.part("refusals"):
+        grade.accepts(ValueError, student.output_size, 9, 4, 3, "valid")
         for word in ("full", "SAME", "Valid"):
             grade.raises(ValueError, student.output_size, 9, 4, 3, word, mentions=(word,))
         grade.raises(ValueError, student.output_size, 13, 27, 4, "valid", mentions=(13, 27))
@@ -151,7 +154,7 @@ def avg_pool2d(student, rng, grade):
                 what=f"{what}, windows without padding",
             )
     with grade.part("same, at the border"):
-        _pools(pool, "average", SAME, "same", grade, lambda shape: rng.normal(size=shape))
+        _pools(pool, "average", SAME, "same", grade, lambda shape: _signed(rng, shape))
     _dtype_part(student, pool, rng, grade)
     _refusal_part(pool, grade)
 
@@ -160,7 +163,7 @@ def _valid_parts(pool, kind, rng, grade):
     parts = {"valid": EVEN, "stride": STRIDES, "odd and non-square sizes": ODD}
     for name, cases in parts.items():
         with grade.part(name):
-            _pools(pool, kind, cases, "valid", grade, lambda shape: rng.normal(size=shape))
+            _pools(pool, kind, cases, "valid", grade, lambda shape: _signed(rng, shape))
 
 
 def _pools(pool, kind, cases, padding, grade, draw):
@@ -187,6 +190,7 @@ def _dtype_part(student, pool, rng, grade):
 
 def _refusal_part(pool, grade):
     with grade.part("refusals"):
+        grade.accepts(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, "valid")
         for word in ("full", "SAME"):
             grade.raises(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, word)
         for shape in [(1, 3, 5, 1), (1, 5, 3, 1)]:  # a window of 4 does not fit in 3 pixels
@@ -242,65 +246,72 @@ def pool_layer(student, rng, grade):
             values((2, 6, 9, 3), 3, stride=2, padding="same", kind=kind)
             values((1, 5, 7, 2), 4, padding="same", kind=kind)
     with grade.part("shapes"):
-        for (size, sides, channels), kernel_size, stride, padding in [
-            ((None, (28, 27), 8), 2, 2, "valid"),
-            ((5, (9, 12), 3), 3, 2, "same"),
-            ((4, (8, 10), 1), 2, 3, "valid"),
-        ]:
-            made = layer(kernel_size, stride=stride, padding=padding)
-            pooled = [oracle.output_size(n, kernel_size, stride, padding) for n in sides]
-            expected, shape = (size, *pooled, channels), (size, *sides, channels)
-            known = _shape_mistakes(shape, kernel_size, stride, padding)
-            what = f"compute_output_shape({shape}) of Pool2D({kernel_size}, {stride}, {padding!r})"
-            grade.equal(made.output_shape(shape), expected, known, what=what)
-        what = "compute_output_shape((None, None, None, 3)): an unknown side stays unknown"
-        grade.equal(layer(2).output_shape((None, None, None, 3)), (None, None, None, 3), what=what)
-        got = layer(3, stride=2, padding="same", kind="average").symbolic_shape((None, 9, 12, 3))
-        grade.equal(got, (None, 5, 6, 3), what="the layer's output in a Keras model")
+        _pool_shapes(layer, grade)
     with grade.part("gradient"):
-        for kind, other in [("max", "average"), ("average", "max")]:
-            for shape, kernel_size, stride, padding in [
-                ((2, 6, 7, 2), 2, 2, "valid"),
-                ((1, 6, 5, 3), 3, 2, "same"),
-            ]:
-                x = _without_ties(rng, shape)
-                windows = (kernel_size, stride, padding)
-                upstream = _signed(rng, POOLS[kind](x, *windows).shape)
-                got = layer(kernel_size, stride=stride, padding=padding, kind=kind)
-                grade.close(
-                    got.gradient(x, upstream),
-                    GRADIENTS[kind](x, upstream, *windows),
-                    {
-                        f"this is the gradient of {other} pooling": lambda x=x, u=upstream, w=windows, o=other: (  # noqa: E501
-                            GRADIENTS[o](x, u, *w)
-                        )
-                    },
-                    what=f"gradient of {kind} pooling",
-                )
+        _pool_gradients(layer, rng, grade)
     with grade.part("saves and loads"):
-        x = _signed(rng, (2, 8, 7, 2))
-        made = layer(3, stride=2, padding="same", kind="average", name="pooling_2")
-        lost = "this is what is loaded when get_config leaves {} out"
-        grade.close(
-            _layer(grade, made.reload((None, 8, 7, 2)), "the loaded model")(x),
-            oracle.avg_pool2d(x, 3, 2, "same"),
-            {
-                lost.format("kind"): lambda: oracle.max_pool2d(x, 3, 2, "same"),
-                lost.format("padding"): lambda: oracle.avg_pool2d(x, 3, 2, "valid"),
-                lost.format("stride"): lambda: oracle.avg_pool2d(x, 3, 3, "same"),
-                lost.format("kind and padding"): lambda: oracle.max_pool2d(x, 3, 2, "valid"),
-                lost.format("kind and stride"): lambda: oracle.max_pool2d(x, 3, 3, "same"),
-                lost.format("stride and padding"): lambda: oracle.avg_pool2d(x, 3, 3, "valid"),
-                lost.format("stride, padding and kind"): lambda: oracle.max_pool2d(
-                    x, 3, 3, "valid"
-                ),
-            },
-            what='Pool2D(3, stride=2, padding="same", kind="average"), saved and loaded',
-        )
-        _keeps_name(grade, made, "pooling_2")
+        _pool_reload(layer, rng, grade)
     with grade.part("refuses another kind"):
+        grade.accepts(ValueError, layer, 2, kind="average")
         for kind in ("median", "avg"):
             grade.raises(ValueError, lambda kind=kind: layer(2, kind=kind), mentions=(kind,))
+
+
+def _pool_shapes(layer, grade):
+    for (size, sides, channels), kernel_size, stride, padding in [
+        ((4, (9, 13), 1), 5, 3, "valid"),
+        ((5, (9, 12), 3), 3, 2, "same"),
+        ((None, (28, 27), 8), 2, 2, "valid"),
+        ((2, (8, 10), 3), 2, 3, "valid"),
+    ]:
+        made = layer(kernel_size, stride=stride, padding=padding)
+        pooled = [oracle.output_size(n, kernel_size, stride, padding) for n in sides]
+        expected, shape = (size, *pooled, channels), (size, *sides, channels)
+        known = _shape_mistakes(shape, kernel_size, stride, padding)
+        what = f"compute_output_shape({shape}) of Pool2D({kernel_size}, {stride}, {padding!r})"
+        grade.equal(made.output_shape(shape), expected, known, what=what)
+    what = "compute_output_shape((None, None, None, 3)): an unknown side stays unknown"
+    grade.equal(layer(2).output_shape((None, None, None, 3)), (None, None, None, 3), what=what)
+    got = layer(3, stride=2, padding="same", kind="average").symbolic_shape((None, 9, 12, 3))
+    grade.equal(got, (None, 5, 6, 3), what="the layer's output in a Keras model")
+
+
+def _pool_gradients(layer, rng, grade):
+    cases = [((2, 6, 7, 2), (2, 2, "valid")), ((1, 6, 5, 3), (3, 2, "same"))]
+    for kind, other in [("max", "average"), ("average", "max")]:
+        for shape, windows in cases:
+            x = _without_ties(rng, shape)
+            upstream = _signed(rng, POOLS[kind](x, *windows).shape)
+            kernel_size, stride, padding = windows
+            made = layer(kernel_size, stride=stride, padding=padding, kind=kind)
+            taken_for = partial(GRADIENTS[other], x, upstream, *windows)
+            grade.close(
+                made.gradient(x, upstream),
+                GRADIENTS[kind](x, upstream, *windows),
+                {f"this is the gradient of {other} pooling": taken_for},
+                what=f"gradient of {kind} pooling",
+            )
+
+
+def _pool_reload(layer, rng, grade):
+    x = _signed(rng, (2, 8, 7, 2))
+    made = layer(3, stride=2, padding="same", kind="average", name="pooling_2")
+    mean, largest = partial(oracle.avg_pool2d, x), partial(oracle.max_pool2d, x)
+    lost = {
+        "kind": partial(largest, 3, 2, "same"),
+        "padding": partial(mean, 3, 2, "valid"),
+        "stride": partial(mean, 3, 3, "same"),
+        "kind and padding": partial(largest, 3, 2, "valid"),
+        "kind and stride": partial(largest, 3, 3, "same"),
+        "stride and padding": partial(mean, 3, 3, "valid"),
+        "stride, padding and kind": partial(largest, 3, 3, "valid"),
+    }
+    known = {
+        f"this is what is loaded when get_config leaves {what} out": result
+        for what, result in lost.items()
+    }
+    _loads(grade, made, x, made.reload((None, 8, 7, 2)), known)
+    _keeps_name(grade, made, "pooling_2")
 
 
 def _shape_mistakes(shape, kernel_size, stride, padding):
@@ -487,33 +498,20 @@ def depth_max(student, rng, grade):
             ((1, 4, 3, 6), 6),
             ((2, 3, 2, 5), 1),
         ]:
-            for x in (_signed(rng, shape), rng.uniform(-2, -0.1, size=shape).astype("float32")):
-                grade.close(
-                    layer(pool_size)(x),
-                    oracle.depth_max_pool(x, pool_size),
-                    mistaken.depth_pools(x, pool_size),
-                    what=f"DepthMaxPool({pool_size}) on shape {shape}",
-                )
+            x = _signed(rng, shape)
+            grade.close(
+                layer(pool_size)(x),
+                oracle.depth_max_pool(x, pool_size),
+                mistaken.depth_pools(x, pool_size),
+                what=f"DepthMaxPool({pool_size}) on shape {shape}",
+            )
     with grade.part("refuses a remainder"):
+        grade.accepts(ValueError, lambda: layer(2)(np.ones((1, 3, 3, 4), "float32")))
         for shape, pool_size in [((1, 4, 4, 20), 7), ((2, 8, 8, 18), 4), ((1, 9, 9, 5), 8)]:
             x = rng.uniform(-2, -0.1, size=shape).astype("float32")
             _refuses_maps(grade, layer, x, pool_size)
     with grade.part("shapes"):
-        for shape in [(None, 5, 7, 12), (4, 2, 3, 8), (None, None, None, 4)]:
-            got = layer(4).output_shape(shape)
-            expected = (*shape[:3], shape[3] // 4)
-            grade.equal(
-                got,
-                expected,
-                {
-                    "this is the shape of the input": shape,
-                    "this is the shape without the batch axis": expected[1:],
-                    "this is the pool size in place of the number of groups": (*shape[:3], 4),
-                },
-                what=f"compute_output_shape({shape}) of DepthMaxPool(4)",
-            )
-        got = layer(3).symbolic_shape((None, 5, 7, 12))
-        grade.equal(got, (None, 5, 7, 4), what="the layer's output in a Keras model")
+        _depth_shapes(layer, grade)
     with grade.part("gradient"):
         for shape, pool_size in [((2, 3, 4, 6), 3), ((1, 2, 5, 8), 2)]:
             x = _without_ties(rng, shape)
@@ -521,29 +519,34 @@ def depth_max(student, rng, grade):
             grade.close(
                 layer(pool_size).gradient(x, upstream),
                 oracle.depth_max_pool_gradient(x, upstream, pool_size),
-                {
-                    "this is the gradient of a mean": lambda u=upstream, p=pool_size: (
-                        np.repeat(u, p, axis=-1) / p
-                    )
-                },
+                {"this is the gradient of a mean": np.repeat(upstream, pool_size, -1) / pool_size},
                 what=f"gradient of DepthMaxPool({pool_size})",
             )
     with grade.part("saves and loads"):
-        x = _signed(rng, (2, 3, 4, 6))
+        x = _signed(rng, (2, 3, 6, 6))
         made = layer(3, name="depth_pool")
-        loaded = _layer(grade, made.reload((None, None, None, 6)), "the loaded model")
-        grade.close(
-            loaded(x),
-            oracle.depth_max_pool(x, 3),
-            {
-                f"this is the result of pool_size={p}: get_config leaves pool_size out": (
-                    lambda p=p: oracle.depth_max_pool(x, p)
-                )
-                for p in (1, 2, 6)
-            },
-            what="DepthMaxPool(3), saved and loaded",
-        )
+        known = {
+            f"this is the result of pool_size={p}: get_config leaves pool_size out": partial(
+                oracle.depth_max_pool, x, p
+            )
+            for p in (1, 2, 6)
+        }
+        _loads(grade, made, x, made.reload((None, None, None, 6)), known)
         _keeps_name(grade, made, "depth_pool")
+
+
+def _depth_shapes(layer, grade):
+    for shape in [(None, 5, 7, 12), (4, 2, 3, 8), (None, None, None, 4)]:
+        expected = (*shape[:3], shape[3] // 4)
+        known = {
+            "this is the shape of the input": shape,
+            "this is the shape without the batch axis": expected[1:],
+            "this is the pool size in place of the number of groups": (*shape[:3], 4),
+        }
+        what = f"compute_output_shape({shape}) of DepthMaxPool(4)"
+        grade.equal(layer(4).output_shape(shape), expected, known, what=what)
+    got = layer(3).symbolic_shape((None, 5, 7, 12))
+    grade.equal(got, (None, 5, 7, 4), what="the layer's output in a Keras model")
 
 
 def _refuses_maps(grade, layer, x, pool_size):
@@ -553,7 +556,8 @@ def _refuses_maps(grade, layer, x, pool_size):
     def call():
         got = layer(pool_size)(x)
         for why, wrong in mistaken.dropped_remainders(x, pool_size).items():
-            if np.shape(got) == wrong().shape and np.allclose(got, wrong()):
+            same_shape = isinstance(got, np.ndarray) and got.shape == wrong().shape
+            if same_shape and np.allclose(got, wrong()):
                 grade.fail(f"expected a ValueError for {depth} maps in groups of {pool_size}", why)
         return got
 
@@ -657,15 +661,20 @@ def conv_cost(student, rng, grade):
 def _equal_each(grade, what, cases, got, expected, mistakes):
     """`got` equals `expected` case by case; a mistake is named only if it explains all cases."""
     explaining = {}
-    for why in mistakes[0]:
-        values = _values([wrong[why] for wrong in mistakes])
-        if values is not None and all(
-            type(g) in (int, float, tuple) and g == v for g, v in zip(got, values, strict=True)
-        ):
-            explaining[why] = values
+    if all(_is_plain(g) for g in got):
+        for why in mistakes[0]:
+            values = _values([wrong[why] for wrong in mistakes])
+            if values == list(got):
+                explaining[why] = values
     for i, case in enumerate(cases):
         known = {why: values[i] for why, values in explaining.items()}
         grade.equal(got[i], expected[i], known, what=f"{what} {case}")
+
+
+def _is_plain(value):
+    if isinstance(value, tuple):
+        return all(_is_plain(item) for item in value)
+    return isinstance(value, int | float)
 
 
 def _values(wrong):
@@ -696,13 +705,21 @@ def _layer(grade, made, name):
     return made
 
 
+def _loads(grade, layer, x, loaded, mistakes):
+    """What was loaded does what the layer did; what the layer should do is judged elsewhere."""
+    before = layer(x)
+    grade.that(isinstance(before, np.ndarray), f"expected an array, got {_kind(before)}")
+    pooled = 0 < before.size <= x.size  # the judge compares no arrays of a learner's own size
+    grade.that(pooled, f"expected no more values than in the {x.shape} input, got {before.shape}")
+    loaded = _layer(grade, loaded, "the loaded model")
+    grade.close(loaded(x), before, mistakes, what="the layer, saved and loaded")
+
+
 def _keeps_name(grade, layer, name):
     config = layer.config()
-    grade.that(
-        isinstance(config, dict) and config.get("name") == name,
-        f"get_config should also hold what every layer has, such as its name ({name!r}): "
-        "add your options to those of super().get_config()",
-    )
+    entry = config.get("name") if isinstance(config, dict) else None
+    what = "get_config should add to what super().get_config() gives, such as the layer's name"
+    grade.equal(entry, name, what=what)
 
 
 def _left_alone(grade, student):
@@ -728,7 +745,10 @@ def _layer_call(kernel_size, options):
 
 
 def _signed(rng, shape):
-    return rng.normal(size=shape).astype("float32")
+    """Of either sign, the first image negative throughout: there a ReLU or a padded zero shows."""
+    x = rng.normal(size=shape).astype("float32")
+    x[0] = -np.abs(x[0])
+    return x
 
 
 def _without_ties(rng, shape):

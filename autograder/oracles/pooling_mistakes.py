@@ -382,10 +382,10 @@ def heads(height, width, channels, classes):
         "leaving the channels out": (h * w * n + n, n + n),
         "adding height, width and channels: Flatten multiplies them": ((h + w + c) * n + n, None),
         "using the height for the width too": (h * h * c * n + n, None),
-        "giving the two numbers in the other order": (averaged, flat),
+        "averaging first: Flatten keeps every position": (averaged, None),
         "averaging over the channels: one number is left for each position": (None, h * w * n + n),
         "counting weights for the averaging itself: it has none": (None, averaged + h * w * c),
-        "the parameters of Flatten and Dense": (None, flat),
+        "flattening: averaging leaves one number for each map": (None, flat),
     }
     return {RESULT_OF + sentence: value for sentence, value in wrong.items()}
 

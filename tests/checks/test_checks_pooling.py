@@ -8,6 +8,7 @@ import pytest
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from autograder import checks
+from autograder.oracles import pooling_mistakes as mistaken
 
 POINTS = {
     "output_size": 2,
@@ -24,6 +25,7 @@ POINTS = {
     "conv_cost": 2,
 }
 LAYERS = ("pool_layer", "depth_max", "global_average")
+NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 LETTERS = {"1": "C", "2": "B", "3": "B", "4": "D"}
 EVERY_CHECK = [pytest.param(n, marks=[pytest.mark.keras] * (n in LAYERS), id=n) for n in POINTS]
 
@@ -54,7 +56,7 @@ def test_a_check_is_quick(name, names, run):
 
 
 @pytest.mark.parametrize("name", EVERY_CHECK)
-@pytest.mark.parametrize("result", [None, "text", float("nan"), [], {}, object()], ids=repr)
+@pytest.mark.parametrize("result", NONSENSE, ids=repr)
 def test_an_answer_that_returns_nonsense_fails_every_part(name, result, offered, run):
     verdict = run(name, dict.fromkeys(offered(name), lambda *args, **kwargs: result))
     assert verdict.points == 0
@@ -784,7 +786,7 @@ WRONG_NUMPY = {
     "heads: exchanged": (
         "head_parameters",
         heads(lambda h, w, c, n: (c + 1) * n, lambda h, w, c, n: (h * w * c + 1) * n),
-        {FLAT: "in the other order", GAP: "in the other order"},
+        {FLAT: "averaging first", GAP: "flattening"},
     ),
     "heads: one number": (
         "head_parameters",
@@ -1060,6 +1062,46 @@ RIGHT_NUMPY = {
 @pytest.mark.parametrize("idea", RIGHT_NUMPY)
 def test_a_right_answer_passes_in_full(idea, passes):
     passes(*RIGHT_NUMPY[idea], seeds=10)
+
+
+def made_of(catalogue, right, *names):
+    """sentence → a wrong answer that gives what the catalogue of mistakes says."""
+    example = {
+        mistaken.pools: (np.ones((1, 4, 4, 1)), 2, 2, "same"),
+        mistaken.shifts: (np.ones((1, 4, 4, 1)), 1),
+        mistaken.rotations: (np.ones((2, 2)),),
+        mistaken.heads: (1, 1, 1, 1),
+        mistaken.conv_costs: (1, 1, 1, 1, 1),
+    }[catalogue]
+
+    def answer(sentence):
+        def wrong(*args):
+            known = catalogue(*args, *names)
+            if sentence not in known:
+                return right(*args)
+            value = known[sentence]
+            return value().astype(args[0].dtype) if callable(value) else value
+
+        return wrong
+
+    return {sentence: answer(sentence) for sentence in catalogue(*example, *names)}
+
+
+CATALOGUE = {
+    "max_pool2d": made_of(mistaken.pools, max_pool(), "max"),
+    "avg_pool2d": made_of(mistaken.pools, avg_pool(), "average"),
+    "shift_images": made_of(mistaken.shifts, moved),
+    "rotated_filters": made_of(mistaken.rotations, filters()["rotated_filters"]),
+    "head_parameters": made_of(mistaken.heads, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [(name, why) for name, wrong in CATALOGUE.items() for why in wrong]
+)
+def test_every_mistake_of_the_catalogue_is_named_when_it_is_made(name, sentence, run):
+    verdict = run(name, {name: CATALOGUE[name][sentence]})
+    assert sentence in {part.mistake for part in verdict.parts}
 
 
 def test_a_mistake_is_not_named_when_it_explains_only_some_cases(fails):
