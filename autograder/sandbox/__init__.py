@@ -1,38 +1,43 @@
-"""Warm kernels in a sandbox: where everything that a learner wrote runs, and nothing there is believed.
+"""Warm kernels in a sandbox: where a learner's code runs, and nothing there is believed.
 
-A zygote imports Keras once inside bubblewrap; each submission gets a fork of it in namespaces
-of its own (user, mount, PID, network, IPC, UTS). What a kernel sees and may use is said in `policy`.
+A zygote imports Keras once inside bubblewrap; each submission gets a fork of it in namespaces of
+its own (user, mount, PID, network, IPC, UTS). `policy` says what a kernel sees and may use.
 
     from autograder import sandbox
 
-    problem = sandbox.available()                # None, or one line: what to install or switch on
-    with sandbox.Zygote(sandbox.Policy()) as kernels:    # one for each worker process; starts warming at once
+    problem = sandbox.available()    # None, or one line: what to install or switch on
+    with sandbox.Zygote(sandbox.Policy()) as kernels:    # one for each worker process
         manager = kernels.kernel_manager(files_dir, limits=Limits())
-        judge.bind(manager.run_dir / "judge")    # a private folder of this run, here and in the sandbox
+        judge.bind(manager.run_dir / "judge")    # a private folder, here and in the sandbox
         manager.env["AUTOGRADER_JUDGE"] = manager.inside("judge")    # the kernel's name for it
         client = NotebookClient(notebook, km=manager, timeout=limits.cell_seconds)
         try:
             await client.async_execute()
         finally:
-            await manager.shutdown_kernel(now=True)    # always: nbclient leaves a given manager alone
-        manager.ending                           # Ending: why it ended and what it used
+            await manager.shutdown_kernel(now=True)    # nbclient leaves a given manager alone
+        manager.ending    # Ending: why it ended and what it used
 
-`files_dir` (a folder or None) is copied into the kernel's working folder `/submission`, notebooks
+A zygote starts warming when it is made; the first kernel waits for it (`wait_until_warm`).
+`files_dir` (a folder or None) is copied into the kernel's working folder /submission, notebooks
 left out. `manager` is a jupyter_client AsyncKernelManager for one run; its `run_dir` exists from
-the start (bind sockets there before the kernel starts; they are handed to the sandbox as they are)
-and is removed by `shutdown_kernel`. `env` adds to the kernel's small fixed environment.
-`manager.warm` tells whether the zygote forked the kernel (False: cold bubblewrap start).
+the start (sockets bound there before the kernel starts are handed to the sandbox) and is removed
+by `shutdown_kernel`. `env` adds to the kernel's small fixed environment. `manager.warm` tells
+whether the zygote forked the kernel; if not, `kernels.problem` says why it started cold.
 
-`Unsandboxed(policy)` has the same interface and starts plain local kernels: no wall, no limits but
-wall time; only for an explicit `--no-sandbox`.
+`Unsandboxed()` has the same interface and starts plain local kernels: no wall, and no limits but
+nbclient's; only for an explicit `--no-sandbox`.
 
-`Ending.reason` is None when the kernel ran until it was shut down, else a sentence part such as
-"used more than 4 GiB of memory"; `Ending.limit` is its machine name ("memory", "cpu", "processes",
-"disk", "wall", "died"). When a limit is hit the kernel dies: nbclient raises DeadKernelError, and
-`manager.ending` says why (also before `shutdown_kernel`, once the kernel is dead).
+`Ending.reason` is None when the kernel ran until it was shut down, else words that follow "the
+submission …", such as "used more than 4 GiB of memory"; `Ending.limit` is its short name: cpu,
+wall, memory, processes, disk, files; died or lost for a kernel that ended otherwise. At a limit the
+kernel dies: nbclient raises DeadKernelError and `manager.ending` says why. A file larger than
+`Limits.file_bytes` is no end: the cell gets OSError "File too large".
 
-Stock nbgrader: entry point `autograder-sandbox` in `jupyter_client.kernel_provisioners` and the
-kernelspec of that name in the folder `JUPYTER_PATH`; its zygote belongs to the calling process.
+Stock nbgrader: the kernelspec `autograder-sandbox` in `JUPYTER_PATH`; its zygote belongs to the
+calling process. In nbgrader_config.py:
+
+    os.environ["JUPYTER_PATH"] = str(sandbox.JUPYTER_PATH)
+    c.ExecutePreprocessor.kernel_name = "autograder-sandbox"
 """
 
 from autograder.sandbox.policy import JUPYTER_PATH, Policy, available

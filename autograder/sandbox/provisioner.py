@@ -16,7 +16,8 @@ from traitlets import Dict
 
 from autograder.job import Limits
 from autograder.sandbox import policy
-from autograder.sandbox.run import Channel, Ending, hand_over, pack
+from autograder.sandbox.channel import Channel
+from autograder.sandbox.run import Ending, hand_over, pack
 from autograder.sandbox.zygote import Zygote, shared_zygote
 
 PATIENCE_SECONDS = 5
@@ -25,8 +26,8 @@ PATIENCE_SECONDS = 5
 class SandboxProvisioner(KernelProvisionerBase):
     """One kernel in the sandbox.
 
-    A manager of ours brings its own zygote, folder and files (`bring`). For any other, such as stock
-    nbgrader's, the process's shared zygote serves, and the working folder is what is copied.
+    A manager of ours brings its own zygote, folder and files (`bring`). For any other, such as
+    stock nbgrader's, the process's shared zygote serves, and the working folder is copied.
     """
 
     limits = Dict(help="Limits that differ from the default, by name: {'cpu_seconds': 600}.").tag(
@@ -122,7 +123,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             self._channel.signal(0)
             try:
                 await asyncio.wait_for(self._channel.wait(), PATIENCE_SECONDS)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 self._channel.kill()
 
     async def terminate(self, restart: bool = False) -> None:

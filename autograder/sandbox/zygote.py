@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 
 from autograder.job import Limits
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.run import Channel, Folder
+from autograder.sandbox.run import Folder
 
 WARM_SECONDS = 180
 _PROGRAM = (

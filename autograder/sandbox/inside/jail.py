@@ -146,7 +146,7 @@ def freeze(place: str) -> None:
 
 
 def forbid_namespaces() -> None:
-    """Nobody in this user namespace may make another. Only inside one's own: it is a limit of it."""
+    """Nobody in this user namespace, which must be the submission's own, may make another."""
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
         file.write("0")
 

@@ -10,7 +10,6 @@ import threading
 
 from . import jail
 
-
 WANTED_AT_START = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",

@@ -13,7 +13,6 @@ import os
 import select
 import signal
 import socket
-import sys
 import tarfile
 import time
 import warnings
