@@ -11,7 +11,7 @@ from autograder import checks
 
 @pytest.fixture
 def small_checks(monkeypatch):
-    """Checks small.double and small.broken, as if autograder/checks/small.py held them."""
+    """Checks small.double, small.halve and small.broken, as if autograder/checks/small.py held them."""
     monkeypatch.setitem(sys.modules, "autograder.checks.small", ModuleType("small"))
     monkeypatch.setattr(checks, "_REGISTRY", dict(checks._REGISTRY))
 
@@ -23,6 +23,11 @@ def small_checks(monkeypatch):
             grade.close(student.double(x), 2 * x, mistakes)
         with grade.part("shape"):
             grade.shape(student.double(np.zeros((4, 1))), (4, 1))
+
+    @checks.check("small.halve", parts={"values": 2})
+    def halve(student, rng, grade):
+        with grade.part("values"):
+            grade.close(student.halve(8.0), 4.0)
 
     @checks.check("small.broken", parts={"values": 1})
     def broken(student, rng, grade):
