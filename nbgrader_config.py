@@ -9,5 +9,5 @@ c.CourseDirectory.course_id = "convnets"
 # release/. The others are nbgrader's defaults.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.nb.py"]
 
-# `nbgrader autograde` and formgrader's button run learners' code in the sandbox, where there is one.
+# `nbgrader autograde` and formgrader's button run learners' code in the sandbox, if there is one.
 use_sandbox(c)

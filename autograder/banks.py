@@ -11,9 +11,9 @@ tests/submissions/ASSIGNMENT/{right,wrong,hostile,messy}/NAME.py
     class DepthMaxPool(keras.layers.Layer): ...
     # %% added after="depth-max"                     a cell of the learner's own (or before=)
     # %% tamper                                      def tamper(notebook, folder): changes the file
-    # %% raw                                         or raw(folder): writes the file itself
 
-Answers that are not given are the source's own. ``untouched = true`` in the header leaves them blank.
+Answers that are not given are the source's own; ``untouched = true`` in the header leaves them
+blank.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ def check(
     jobs: Jobs = CORES,
     no_sandbox: NoSandbox = False,
 ) -> None:
-    """Prove the assignments: the source gets full marks, the release none, the banks as expected."""
+    """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder import proving
     from autograder.banks import BankError
     from autograder.course_config import ConfigError
@@ -307,4 +307,4 @@ def demo(
         options = Options(workers=jobs, sandbox=use_sandbox)
         results = grade_class(folder, demonstration.ASSIGNMENT, None, options)
     show_class(results)
-    out.print(demonstration.where_to_look(folder), markup=False)
+    out.print(demonstration.where_to_look(folder), markup=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Every figure can be set in nbgrader_config.py (see config.py)."""
+    """What one submission may use; ``c.Limits.NAME = …`` in nbgrader_config.py sets it."""
 
     cpu_seconds: int = 300
     """CPU time of the whole submission, all its processes and threads together."""

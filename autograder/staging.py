@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import base64
 import logging
+import os
+import sys
 import warnings
 from contextlib import chdir
 from pathlib import Path
@@ -26,6 +28,12 @@ MAX_FILES_BYTES = 64 * 1024**2
 
 # nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
+
+
+# nbgrader calls alembic by name when it makes a gradebook.
+_BINARIES = str(Path(sys.executable).parent)
+if _BINARIES not in os.environ["PATH"].split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_BINARIES, os.environ["PATH"]])
 
 
 class CourseError(Exception):
@@ -90,9 +98,14 @@ class Course:
         return sorted(path.relative_to(self.root).parts[depth] for path in found if path.is_dir())
 
     def quiet(self) -> logging.Logger:
-        """A logger for nbgrader's converters, which tell every step otherwise."""
+        """A logger for nbgrader's converters, which tell every step otherwise.
+
+        They log an error's traceback and raise another without it; ``last_error`` keeps it.
+        """
         logger = logging.getLogger("autograder.nbgrader")
-        logger.setLevel(logging.CRITICAL)
+        logger.setLevel(logging.ERROR)
+        logger.propagate = False
+        logger.handlers = [_last_error]
         return logger
 
     def save_source(self) -> None:
@@ -109,12 +122,35 @@ class Course:
             converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
             try:
                 converter.start()
-            except (NbGraderException, SystemExit) as error:
+            except (NbGraderException, SystemExit):
+                told = _last_error.told()
+                remedy = (
+                    f"; `nbgrader db assignment remove {self.assignment}` starts it afresh, "
+                    "without its grades"
+                )
                 raise CourseError(
-                    f"nbgrader cannot take {self.assignment} into the gradebook: {error}; if cells "
-                    "were added or removed after grading began, `nbgrader db assignment remove "
-                    f"{self.assignment}` starts it afresh"
+                    f"nbgrader cannot take {self.assignment} into the gradebook: {told}"
+                    + (remedy if "Cannot add or remove cells" in told else "")
                 ) from None
+
+
+class _LastError(logging.Handler):
+    """Keeps the last line of the last traceback that was logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._line = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if text.startswith("Traceback"):
+            self._line = text.strip().splitlines()[-1]
+
+    def told(self) -> str:
+        return self._line or "it does not say why"
+
+
+_last_error = _LastError()
 
 
 class Stager(Autograde):

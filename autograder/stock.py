@@ -1,9 +1,9 @@
 """Stock nbgrader in the sandbox: its `autograde` command and formgrader's button.
 
-The kernel that nbgrader starts is one of ours, with a judge beside it that tells each graded cell its
-verdict; the cell prints it, and nbgrader reads the points from there. Hidden checks stay out of the
-learner's process, and the learner's process away from everything else; but what a cell prints can
-be forged. Only `autograder grade` takes points from the judge itself.
+The kernel that nbgrader starts is one of ours, with a judge beside it that tells each graded cell
+its verdict; the cell prints it, and nbgrader reads the points from there. Hidden checks stay out of
+the learner's process, and the learner's process away from everything else; but what a cell prints
+can be forged. Only `autograder grade` takes points from the judge itself.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from autograder.judge.render import number
@@ -11,7 +13,14 @@ from autograder.results import GRADED, Result
 def class_table(results: list[Result]) -> Table:
     """Learner, points per exercise, sum, and what was wrong."""
     names = _exercises(results)
-    table = Table(title="Scores", caption=_legend(names, results), caption_justify="left")
+    table = Table(
+        title="Scores",
+        caption=_legend(names, results),
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     table.add_column("learner", no_wrap=True)
     for index, _ in enumerate(names, 1):
         table.add_column(str(index), justify="right", no_wrap=True)
@@ -21,7 +30,7 @@ def class_table(results: list[Result]) -> Table:
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
-        table.add_row(result.learner, *row, total, what_was_wrong(result))
+        table.add_row(escape(result.learner), *row, total, escape(what_was_wrong(result)))
     return table
 
 

@@ -4,7 +4,7 @@
 
 Prints wall time, seconds a submission, peak memory of each, the floor (time in the learners' own
 cells), and last the ratio. Both start as an instructor starts them, from a fresh gradebook
-that holds the assignment already; both leave feedback out, which `nbgrader autograde` does not write.
+that holds the assignment already; both leave feedback out: `nbgrader autograde` writes none.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class UnknownCheck(LookupError):
 
 @dataclass(frozen=True)
 class Check:
-    """A registered check: its name, the points of its named parts, and the function that runs it."""
+    """A registered check: its name, the points of its named parts, the function that runs it."""
 
     name: str
     parts: dict[str, float]
