@@ -33,11 +33,8 @@ wall, memory, processes, disk, files; died or lost for a kernel that ended other
 kernel dies: nbclient raises DeadKernelError and `manager.ending` says why. A file larger than
 `Limits.file_bytes` is no end: the cell gets OSError "File too large".
 
-Stock nbgrader: the kernelspec `autograder-sandbox` in `JUPYTER_PATH`; its zygote belongs to the
-calling process. In nbgrader_config.py:
-
-    os.environ["JUPYTER_PATH"] = str(sandbox.JUPYTER_PATH)
-    c.ExecutePreprocessor.kernel_name = "autograder-sandbox"
+Stock nbgrader finds the kernelspec `autograder-sandbox` in `JUPYTER_PATH`; `autograder.stock`
+switches it on. Its zygote belongs to the calling process.
 """
 
 from autograder.sandbox.policy import JUPYTER_PATH, Policy, available
