@@ -10,9 +10,6 @@ from concurrent.futures.process import BrokenProcessPool
 
 from autograder.job import Job, Outcome
 
-MAX_TRIES = 2
-"""A job that was running when its worker died is tried once more, then recorded as failed."""
-
 _kernels: dict[bool, object] = {}
 
 
@@ -43,54 +40,72 @@ def run_all(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
     """Run ``jobs`` on ``workers`` local processes; outcomes in the order in which they end.
 
     Jobs are drawn from the iterable as workers come free, so that staging overlaps with running.
-    A worker that dies takes no other job with it.
+    A worker that dies takes no other job with it: the jobs that were in flight are each tried once
+    more, alone, and the one whose worker dies again is recorded as failed.
     """
-    jobs, tries = iter(jobs), {}
-    again: list[Job] = []
+    jobs = iter(jobs)
     while True:
+        flying: dict[Future, Job] = {}
         with local(workers) as executor:
             try:
-                yield from _run_until_broken(executor, jobs, again, tries, workers)
+                yield from _run(executor, jobs, flying, 2 * workers)
                 return
             except BrokenProcessPool:
                 executor.shutdown(wait=False, cancel_futures=True)
-        lost, again = again, []
-        for job in lost:
-            tries[job.learner] = tries.get(job.learner, 0) + 1
-            if tries[job.learner] >= MAX_TRIES:
-                yield job, _failed(job, "the worker process died while running this submission")
-            else:
-                again.append(job)
+        yield from _run_alone(list(flying.values()))
 
 
-def _run_until_broken(
-    executor: Executor, jobs: Iterator[Job], again: list[Job], tries: dict, workers: int
+def _run(
+    executor: Executor, jobs: Iterator[Job], flying: dict[Future, Job], room: int
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Keep the executor busy; when it breaks, ``again`` holds what was in flight."""
-    waiting, again[:] = list(again), []
-    # A job that has seen a worker die runs alone, so that it cannot spoil another's tries.
-    flying: dict[Future, Job] = {}
+    """Keep the executor busy; when it breaks, ``flying`` holds the jobs without an outcome."""
     while True:
-        room = 1 if any(tries.values()) and waiting else 2 * workers
-        while len(flying) < room:
-            job = waiting.pop() if waiting else next(jobs, None)
-            if job is None:
-                break
-            flying[executor.submit(work, job.to_json())] = job
+        while len(flying) < room and (job := next(jobs, None)) is not None:
+            flying[_submit(executor, job)] = job
         if not flying:
             return
         done, _ = wait(flying, return_when=FIRST_COMPLETED)
+        broken = None
         for future in done:
-            job = flying[future]
-            try:
-                outcome = Outcome.from_json(future.result())
-            except BrokenProcessPool:
-                again.extend([*flying.values(), *waiting])
-                raise
-            except Exception as error:
-                outcome = _failed(job, f"{type(error).__name__}: {error}")
-            del flying[future]
-            yield job, outcome
+            if isinstance(future.exception(), BrokenProcessPool):
+                broken = future.exception()
+            else:
+                job = flying.pop(future)
+                yield job, _outcome(job, future)
+        if broken is not None:
+            raise broken
+
+
+def _run_alone(suspects: list[Job]) -> Iterator[tuple[Job, Outcome]]:
+    """Run jobs one by one; each of them was in flight when a worker died."""
+    while suspects:
+        with local(1) as executor:
+            while suspects:
+                job, future = suspects[0], _submit(executor, suspects[0])
+                if isinstance(future.exception(), BrokenProcessPool):
+                    break
+                suspects.pop(0)
+                yield job, _outcome(job, future)
+        if suspects:
+            job = suspects.pop(0)
+            yield job, _failed(job, "the worker process died while running this submission")
+
+
+def _submit(executor: Executor, job: Job) -> Future:
+    """The future of one job; it may have failed already, when the executor is found broken."""
+    try:
+        return executor.submit(work, job.to_json())
+    except BrokenProcessPool as broken:
+        future: Future = Future()
+        future.set_exception(broken)
+        return future
+
+
+def _outcome(job: Job, future: Future) -> Outcome:
+    try:
+        return Outcome.from_json(future.result())
+    except Exception as error:
+        return _failed(job, f"{type(error).__name__}: {error}")
 
 
 def _failed(job: Job, reason: str) -> Outcome:

@@ -11,7 +11,7 @@ from autograder import checks
 
 @pytest.fixture
 def small_checks(monkeypatch):
-    """Checks small.double, small.halve and small.broken, as if autograder/checks/small.py held them."""
+    """Checks small.double, halve and broken, as if autograder/checks/small.py held them."""
     monkeypatch.setitem(sys.modules, "autograder.checks.small", ModuleType("small"))
     monkeypatch.setattr(checks, "_REGISTRY", dict(checks._REGISTRY))
 
