@@ -10,13 +10,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade
 from traitlets.config import Config
 
+from autograder import harmless
 from autograder.job import Outcome, Verdict
 from autograder.judge import render
-from autograder.staging import Course, Stager
+from autograder.staging import Course, Stager, plain_files
 
 
 class SaveAtOnce(SaveAutoGrades):
@@ -39,6 +40,16 @@ class SaveAtOnce(SaveAutoGrades):
         return result
 
 
+class PutAwayVisibleTests(NbGraderPreprocessor):
+    """Cells worth 0 points are visible tests. They are grade cells so that JupyterLab's Validate
+    runs them; in feedback and formgrader a score of 0 out of 0 would only be in the way."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
+        if is_grade(cell) and not cell.metadata.nbgrader.points:
+            cell.metadata.nbgrader.update(grade=False, locked=True)
+        return cell, resources
+
+
 class Recorder(Stager):
     """nbgrader's Autograde from after its Execute step on."""
 
@@ -53,7 +64,7 @@ class Recorder(Stager):
         self.force = True
         self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
         self.prepare()
-        with chdir(course.root), _without_links(self.coursedir, course, learner):
+        with chdir(course.root), _plain_files_only(self.coursedir, course, learner):
             self._sanitizing = True
             self.init_destination(**who)
             self.init_assignment(**who)
@@ -74,20 +85,23 @@ class Recorder(Stager):
             SaveAtOnce if step is SaveAutoGrades else step
             for step in type(self).autograde_preprocessors.default_args[0]
             if step is not Execute
-        ]
+        ] + [PutAwayVisibleTests]
 
 
-class _without_links:  # noqa: N801 (a context manager, used like a function)
-    """While open, nbgrader leaves symbolic links among the submitted files alone: it would copy
-    what they point at, the instructor's files included, into autograded/ and feedback/."""
+class _plain_files_only:  # noqa: N801 (a context manager, used like a function)
+    """While open, nbgrader leaves links, pipes and what is too large among the submitted files
+    alone: it would copy what links point at, the instructor's files included, into autograded/ and
+    feedback/, and wait for ever at a pipe."""
 
     def __init__(self, directory: CourseDirectory, course: Course, learner: str):
         self._directory, self._ignore = directory, list(directory.ignore)
-        links = (p.name for p in course.submission(learner).rglob("*") if p.is_symlink())
-        self._links = sorted({glob.escape(name) for name in links})
+        folder = course.submission(learner)
+        plain = set(plain_files(folder))
+        found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+        self._others = sorted({glob.escape(path.name) for path in found if path not in plain})
 
     def __enter__(self) -> None:
-        self._directory.ignore = self._ignore + self._links
+        self._directory.ignore = self._ignore + self._others
 
     def __exit__(self, *_: Any) -> None:
         self._directory.ignore = self._ignore
@@ -98,15 +112,16 @@ def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
 
     A judged cell shows the verdict and nothing else. Another graded cell keeps its outputs but
     for stderr, which is no evidence, and fails if it was never run. Cells graded by hand
-    are left alone.
+    are left alone. Of all outputs only what is harmless stays.
     """
     notebook = nbformat.from_dict(staged)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
     outputs = outcome.outputs or (None,) * len(notebook.cells)
     for cell, printed in zip(notebook.cells, outputs, strict=True):
+        cell.source = harmless.source(cell.source)
         if cell.cell_type != "code":
             continue
-        cell.outputs = [nbformat.from_dict(output) for output in printed or ()]
+        cell.outputs = [nbformat.from_dict(output) for output in harmless.outputs(printed or ())]
         if not is_grade(cell) or cell.metadata.nbgrader.solution:
             continue
         verdict = verdicts.get(cell.metadata.nbgrader.grade_id)
@@ -120,11 +135,13 @@ def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
 def _plainly_graded(cell: NotebookNode, ran: bool, why: str) -> list[NotebookNode]:
     if not ran:
         return [_error("NotRun", why or "this cell was not run")]
-    outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
-    if any(o.output_type == "error" for o in outputs):
-        # An error outranks a result that was published before it.
-        outputs = [o for o in outputs if o.output_type != "execute_result"]
-    return outputs
+    # stderr is no evidence, and a result that a kernel published no partial credit.
+    kept = [o for o in cell.outputs if o.get("name") != "stderr"]
+    return [_shown(o) if o.output_type == "execute_result" else o for o in kept]
+
+
+def _shown(output: NotebookNode) -> NotebookNode:
+    return nbformat.v4.new_output("display_data", data=output.data)
 
 
 def _error(name: str, message: str) -> NotebookNode:
@@ -147,6 +164,7 @@ def zero_verdicts(staged: NotebookNode, names: dict[str, str], reason: str) -> t
 def write_feedback(course: Course, learner: str) -> None:
     """One learner's feedback page, by stock ``nbgrader generate_feedback``."""
     config = Config(course.config)
+    config.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
     config.CourseDirectory.student_id = glob.escape(learner)
     directory = CourseDirectory(config=config)
     converter = GenerateFeedback(coursedir=directory, config=config, log=course.quiet())

@@ -32,26 +32,29 @@ def _part_lines(part: Part) -> list[str]:
 def as_html(verdict: Verdict) -> str:
     """The verdict as a small table; everything that came from the learner is escaped."""
     rows = "".join(_row(part) for part in verdict.parts)
+    heads = "".join(f"<th {_STYLE}>{head}</th>" for head in ("part", "points", "what happened"))
     return (
         f"<p><b>{number(verdict.points)} of {number(verdict.max_points)} points</b></p>"
-        f"<table><thead><tr><th>part</th><th>points</th><th>what happened</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+_STYLE = 'style="text-align: left; vertical-align: top; padding: 0.2em 1em 0.2em 0"'
 
 
 def _row(part: Part) -> str:
     if part.passed:
         told = "passed"
     else:
-        told = escape(part.message)
+        told = escape(part.message).replace("\n", "<br>")
         if part.mistake:
             told += f"<br><b>Likely mistake:</b> {escape(part.mistake)}."
     mark = "✓" if part.passed else "✗"
     points = f"{number(part.points)} of {number(part.max_points)}"
-    return (
-        f'<tr><td style="text-align:left">{mark} {escape(part.name)}</td><td>{points}</td>'
-        f'<td style="text-align:left">{told}</td></tr>'
-    )
+    cells = (f"{mark} {escape(part.name)}", points, told)
+    # MathJax, which pages load, is not to read formulas into messages.
+    tds = "".join(f'<td {_STYLE} class="tex2jax_ignore">{cell}</td>' for cell in cells)
+    return f"<tr>{tds}</tr>"
 
 
 def bundle(verdict: Verdict) -> dict[str, str]:
