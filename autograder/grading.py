@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import checks, pool
+from autograder import checks, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable
 from autograder.job import Job, Outcome
@@ -17,7 +17,7 @@ from autograder.record import Recorder, write_feedback, zero_verdicts
 from autograder.results import FAILED, GRADED, Result, Results, digest_of, engine_digest
 from autograder.staging import Course, Stager, check_names
 
-LEARNER = re.compile(r"[\w][\w.@+-]*", re.ASCII)
+LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
 """What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
 
 Told = Callable[[Result], None]
@@ -58,6 +58,7 @@ class _Grading:
         )
         self.staged: dict[str, NotebookNode] = {}
         self.digests: dict[str, str] = {}
+        self.handed_in: dict[str, str] = {}
         self.done: list[Result] = []
 
     def run(self, learners: list[str]) -> list[Result]:
@@ -71,26 +72,35 @@ class _Grading:
     def _jobs(self, learners: list[str]) -> Iterator[Job]:
         for learner in learners:
             if not LEARNER.fullmatch(learner):
-                self._end(Result(self.course.assignment, learner, FAILED, BAD_NAME))
+                self._end(self._failed(learner, 0, BAD_NAME))
                 continue
-            self.digests[learner] = digest_of(self.course.submission(learner).rglob("*"), self.base)
-            stored = self.results.get(learner)
-            if stored and self._unchanged(stored):
-                self._end(stored)
+            if self.course.is_link(learner):
+                self._end(self._failed(learner, 0, LINK))
                 continue
-            seed = self.results.seed(learner)
             try:
-                job = self.stager.stage(
-                    self.course, learner, seed, self.limits, self.options.sandbox
-                )
-            except Unreadable as error:
-                self._finish_blank(learner, seed, str(error))
-                continue
+                job = self._job(learner)
             except Exception as error:
-                self._end(self._failed(learner, seed, f"staging: {error!r}"))
+                self._end(self._failed(learner, 0, f"staging: {error!r}"))
                 continue
-            self.staged[learner] = nbformat.reads(job.text, as_version=4)
-            yield job
+            if job is not None:
+                self.staged[learner] = nbformat.reads(job.text, as_version=4)
+                yield job
+
+    def _job(self, learner: str) -> Job | None:
+        """The job of one submission; None when it needs no run, and has ended."""
+        handed_in = digest_of(self.course.submission(learner).rglob("*"))
+        self.handed_in[learner] = handed_in
+        self.digests[learner] = digest_of((), handed_in, self.base)
+        stored = self.results.get(learner)
+        if stored and self._unchanged(stored):
+            self._end(stored)
+            return None
+        seed = self.results.seed(learner, handed_in)
+        try:
+            return self.stager.stage(self.course, learner, seed, self.limits, self.options.sandbox)
+        except Unreadable as error:
+            self._finish_blank(learner, seed, str(error))
+            return None
 
     def _unchanged(self, stored: Result) -> bool:
         return (
@@ -131,6 +141,7 @@ class _Grading:
                 max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
                 verdicts=outcome.verdicts,
                 seed=seed,
+                handed_in=self.handed_in[learner],
                 digest=self.digests[learner],
                 wall_seconds=outcome.wall_seconds,
                 learner_seconds=outcome.learner_seconds,
@@ -141,7 +152,15 @@ class _Grading:
         )
 
     def _failed(self, learner: str, seed: int, reason: str) -> Result:
-        return Result(self.course.assignment, learner, FAILED, reason, seed=seed)
+        handed_in = self.handed_in.get(learner, "")
+        return Result(
+            self.course.assignment,
+            learner,
+            FAILED,
+            harmless.text(reason),
+            seed=seed,
+            handed_in=handed_in,
+        )
 
     def _end(self, result: Result) -> None:
         if LEARNER.fullmatch(result.learner):
@@ -152,8 +171,9 @@ class _Grading:
 
 BAD_NAME = (
     "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
-    "beginning with a letter or digit"
+    "beginning with a letter or digit, at most 100"
 )
+LINK = "the folder is a link, which is not followed: put the submission itself there"
 
 
 def missing_checks(course: Course) -> list[str]:

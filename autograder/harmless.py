@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 MOST_CHARACTERS = 3_000
+MOST_SHOWN = 20_000
+"""Characters of one cell's source: pages colour code and set formulas in quadratic time."""
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 # Control characters, marks that turn the direction of writing, and halves of surrogate pairs.
@@ -19,10 +21,6 @@ _CONTROLS = "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800
 _UNPRINTED = re.compile(f"[\b\r{_CONTROLS}]")
 _UNPRINTED_IN_OUTPUT = re.compile(f"[{_CONTROLS}]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-_PICTURE = re.compile(
-    r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+" width="\d{1,5}" alt="[^"<>]*">'
-)
-"""What course.figures shows: a picture with its text, for those who can't see it."""
 
 
 def text(value: Any, most: int = MOST_CHARACTERS) -> str:
@@ -31,11 +29,29 @@ def text(value: Any, most: int = MOST_CHARACTERS) -> str:
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
+def source(written: str) -> str:
+    """A cell's source, cut when it is too long to be shown."""
+    if len(written) <= MOST_SHOWN:
+        return written
+    return f"{written[:MOST_SHOWN]}\n# … and {len(written) - MOST_SHOWN} characters more"
+
+
+def markdown(written: str) -> str:
+    """Markdown as HTML in which what looks like HTML is shown, not obeyed.
+
+    In place of nbconvert's filter `markdown2html`, which lets scripts through.
+    """
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False)
+    return MarkdownWithMath(renderer=renderer).render(written)
+
+
 def outputs(printed: Iterable[Any]) -> list[dict[str, Any]]:
     """A cell's outputs, built anew: streams, errors, plain texts, PNG and JPEG pictures.
 
-    HTML other than the course's own pictures, scripts, SVG, Markdown, LaTeX and widgets go; their
-    plain text stays. Outputs that are malformed go.
+    HTML, scripts, SVG, Markdown, LaTeX and widgets go; their plain text stays. Outputs that are
+    malformed go.
     """
     rebuilt = (_rebuilt(output) for output in printed if isinstance(output, dict))
     return [output for output in rebuilt if output]
@@ -74,9 +90,6 @@ def _data(data: Any) -> dict[str, str]:
         picture = _joined(data.get(kind))
         if _BASE64.fullmatch(picture):
             kept[kind] = picture
-    page = _joined(data.get("text/html"))
-    if _PICTURE.fullmatch(page):
-        kept["text/html"] = page
     return kept
 
 

@@ -20,6 +20,8 @@ from nbformat import NotebookNode
 
 MAX_BYTES = 20 * 1024**2
 MAX_CELLS = 2_000
+MAX_CHARACTERS = 1_000_000
+"""Of all cells together, outputs not counted."""
 MAX_PARSED = 200_000
 """Characters of a split answer's halves: parsing more takes too long."""
 START = ""
@@ -40,10 +42,7 @@ def read(data: bytes) -> list[NotebookNode]:
         Unreadable: too large, not UTF-8, not JSON, not a notebook, or with too many cells.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(
-            f"the notebook has {len(data) / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB "
-            "are read: clear its outputs and hand it in again"
-        )
+        raise Unreadable(too_large(len(data)))
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -59,7 +58,18 @@ def read(data: bytes) -> list[NotebookNode]:
     cells = _raw_cells(notebook)
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"the notebook has {len(cells)} cells; at most {MAX_CELLS} are read")
-    return [_plain_cell(cell) for cell in cells]
+    plain = [_plain_cell(cell) for cell in cells]
+    if sum(len(cell.source) for cell in plain) > MAX_CHARACTERS:
+        raise Unreadable(f"its cells hold more than {MAX_CHARACTERS} characters")
+    return plain
+
+
+def too_large(size: int) -> str:
+    """Why a file of this many bytes is not read."""
+    return (
+        f"the notebook has {size / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB are read: "
+        "clear its outputs and hand it in again"
+    )
 
 
 def _raw_cells(notebook: dict) -> list:

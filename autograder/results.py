@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.job import Verdict
 
 GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
+HUGE_BYTES = 64 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Result:
     max_points: float = 0.0
     verdicts: tuple[Verdict, ...] = ()
     seed: int = 0
+    handed_in: str = ""
+    """Digest of the submission's files: as long as it stays the same, so does the seed."""
     digest: str = ""
     """Of the submission, the assignment and the engine; equal digests need no new run."""
     wall_seconds: float = 0.0
@@ -67,18 +70,35 @@ class Results:
         draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
         draft.replace(path)
 
-    def seed(self, learner: str) -> int:
-        """The submission's seed: the stored one, else a new one."""
+    def seed(self, learner: str, handed_in: str) -> int:
+        """The submission's seed: the stored one if it is the same submission, else a new one.
+
+        Feedback tells values that a check drew; in what is handed in next, they are no use.
+        """
         stored = self.get(learner)
-        return stored.seed if stored else secrets.randbits(32)
+        same = stored is not None and stored.handed_in == handed_in
+        return stored.seed if same else secrets.randbits(32)
 
 
 def digest_of(paths: Iterable[Path], *texts: str) -> str:
-    """SHA-256 over the names and bytes of files, and over texts."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.name.encode() + b"\0")
-        digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"link")
+    """SHA-256 over the names and bytes of files, and over texts.
+
+    Links, pipes and folders count by name alone, huge files by size and time.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    digest, paths = hashlib.sha256(), sorted(paths)
+    root = os.path.commonpath(paths) if paths else ""
+    for path in paths:
+        digest.update(os.fsencode(os.path.relpath(path, root)) + b"\0")
+        if path.is_symlink() or not path.is_file():
+            digest.update(b"other")
+        elif (status := path.stat()).st_size > HUGE_BYTES:
+            digest.update(f"{status.st_size} {status.st_mtime_ns}".encode())
+        else:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
     for text in texts:
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()

@@ -8,7 +8,9 @@ import logging
 import os
 import sys
 import warnings
+from collections.abc import Iterator
 from contextlib import chdir
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,6 +42,19 @@ class CourseError(Exception):
     """The course cannot be graded as it stands; the message says what to do."""
 
 
+class Directory(CourseDirectory):
+    """nbgrader's folders; a learner's timestamp.txt that is no timestamp counts as none."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        path = Path(dest_path, "timestamp.txt")
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > 100:
+            return None
+        try:
+            return super().get_existing_timestamp(dest_path)
+        except (ValueError, OverflowError, TypeError):
+            return None
+
+
 class Course:
     """One assignment of an nbgrader course: its folders, its release and its submissions.
 
@@ -57,11 +72,11 @@ class Course:
         self.config = Config(config)
         self.config.CourseDirectory.root = str(self.root)
         self.config.CourseDirectory.assignment_id = assignment
-        self.directory = CourseDirectory(config=self.config)
+        self.directory = Directory(config=self.config)
         self.release = self._read_release()
 
     def _read_release(self) -> NotebookNode:
-        path = self._path("release_directory", ".") / f"{self.assignment}.ipynb"
+        path = self.released() / f"{self.assignment}.ipynb"
         if not path.is_file():
             known = sorted(p.parent.name for p in self.root.glob("source/*/*.nb.py"))
             raise CourseError(
@@ -74,6 +89,10 @@ class Course:
         name = getattr(self.directory, folder)
         return Path(self.directory.format_path(name, learner, self.assignment))
 
+    def released(self) -> Path:
+        """Folder of what learners were given."""
+        return self._path("release_directory", ".")
+
     def source(self) -> Path:
         """The source notebook, with solutions and hidden tests."""
         return self._path("source_directory", ".") / f"{self.assignment}.ipynb"
@@ -81,6 +100,11 @@ class Course:
     def submission(self, learner: str) -> Path:
         """Folder of one learner's submission."""
         return self._path("submitted_directory", learner)
+
+    def is_link(self, learner: str) -> bool:
+        """Whether a learner's folder is a link to another place, which may be anybody's."""
+        folder = self.submission(learner)
+        return folder.is_symlink() or folder.parent.is_symlink()
 
     def autograded(self, learner: str) -> Path:
         """Folder of one learner's graded notebook."""
@@ -161,11 +185,15 @@ class Stager(Autograde):
 
         Raises:
             Unreadable: there is no notebook, or it cannot be read; the learner is told why.
+            CourseError: the submission's timestamp is no date, which nbgrader would exit at.
         """
         folder = course.submission(learner)
+        _check_timestamp(course, folder)
         path = folder / f"{course.assignment}.ipynb"
         if not path.is_file() or path.is_symlink():
             raise integrity.Unreadable(f"there is no notebook {path.name} in what was handed in")
+        if path.stat().st_size > integrity.MAX_BYTES:
+            raise integrity.Unreadable(integrity.too_large(path.stat().st_size))
         submitted = integrity.read(path.read_bytes())
         staged = self.sanitise(course, learner, integrity.restore(submitted, course.release))
         return Job(
@@ -175,7 +203,8 @@ class Stager(Autograde):
             text=nbformat.writes(staged),
             checks=check_names(staged),
             seed=seed,
-            files=_support_files(folder),
+            # As in nbgrader, files that were handed out replace the learner's copies.
+            files=_support_files(folder) | _support_files(course.released()),
             limits=limits,
             sandbox=sandbox,
         )
@@ -220,16 +249,32 @@ def check_names(notebook: NotebookNode) -> dict[str, str]:
     return names
 
 
-def _support_files(folder: Path) -> dict[str, str]:
-    """Regular files beside the notebook, base64; links and whatever exceeds the cap stay out."""
-    files, total = {}, 0
+def plain_files(folder: Path) -> Iterator[Path]:
+    """A submission's regular files; links, pipes and whatever exceeds the cap stay out."""
+    total = 0
     for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
+        if path.is_symlink() or not path.is_file():
             continue
-        if any(parent.is_symlink() for parent in path.relative_to(folder).parents):
+        if any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents):
             continue
         total += path.stat().st_size
-        if total > MAX_FILES_BYTES:
-            break
-        files[str(path.relative_to(folder))] = base64.b64encode(path.read_bytes()).decode()
-    return files
+        if total <= MAX_FILES_BYTES:
+            yield path
+
+
+def _check_timestamp(course: Course, folder: Path) -> None:
+    try:
+        course.directory.get_existing_timestamp(str(folder))
+    except (SystemExit, ValueError, OverflowError, OSError):
+        raise CourseError(
+            f"{folder.relative_to(course.root)}/timestamp.txt holds no date; correct or delete it"
+        ) from None
+
+
+def _support_files(folder: Path) -> dict[str, str]:
+    """The plain files beside the notebook, base64."""
+    return {
+        str(path.relative_to(folder)): base64.b64encode(path.read_bytes()).decode()
+        for path in plain_files(folder)
+        if path.suffix != ".ipynb"
+    }

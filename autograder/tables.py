@@ -6,6 +6,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from autograder import harmless
 from autograder.judge.render import number
 from autograder.results import GRADED, Result
 
@@ -30,7 +31,8 @@ def class_table(results: list[Result]) -> Table:
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
-        table.add_row(escape(result.learner), *row, total, escape(what_was_wrong(result)))
+        learner = escape(harmless.text(result.learner, 40).replace("\n", " "))
+        table.add_row(learner, *row, total, escape(what_was_wrong(result)))
     return table
 
 
