@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import checks, harmless, pool
+from autograder import checks, course_config, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable
 from autograder.job import Job, Outcome
@@ -63,7 +63,9 @@ class _Grading:
 
     def run(self, learners: list[str]) -> list[Result]:
         self.course.save_source()
-        self.base = digest_of([self.course.source()], engine_digest())
+        given = [path for path in self.course.released().rglob("*") if path.is_file()]
+        settings = self.course.root / course_config.NAME
+        self.base = digest_of([self.course.source(), settings, *given], engine_digest())
         jobs = self._jobs(learners)
         for job, outcome in pool.run_all(jobs, self.options.workers):
             self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
@@ -108,6 +110,7 @@ class _Grading:
             and stored.state == GRADED
             and stored.digest == self.digests[stored.learner]
             and self.course.autograded(stored.learner).is_dir()
+            and self.course.has_grades(stored.learner)
             and stored.sandboxed == self.options.sandbox
         )
 
@@ -128,7 +131,7 @@ class _Grading:
             self.recorder.record(self.course, learner, staged, outcome)
             if self.options.feedback:
                 write_feedback(self.course, learner)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
             return
         self._end(

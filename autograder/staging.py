@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -51,8 +52,8 @@ class Directory(CourseDirectory):
             return None
         try:
             return super().get_existing_timestamp(dest_path)
-        except (ValueError, OverflowError, TypeError):
-            return None
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None  # AttributeError: nbgrader calls a method `fail` that is not there
 
 
 class Course:
@@ -113,6 +114,15 @@ class Course:
     def feedback(self, learner: str) -> Path:
         """Folder of one learner's feedback."""
         return self._path("feedback_directory", learner)
+
+    def has_grades(self, learner: str) -> bool:
+        """Whether the gradebook holds a submission of this learner's."""
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            try:
+                gradebook.find_submission(self.assignment, learner)
+            except MissingEntry:
+                return False
+        return True
 
     def learners(self) -> list[str]:
         """Who has handed in, in alphabetical order."""
@@ -185,10 +195,8 @@ class Stager(Autograde):
 
         Raises:
             Unreadable: there is no notebook, or it cannot be read; the learner is told why.
-            CourseError: the submission's timestamp is no date, which nbgrader would exit at.
         """
         folder = course.submission(learner)
-        _check_timestamp(course, folder)
         path = folder / f"{course.assignment}.ipynb"
         if not path.is_file() or path.is_symlink():
             raise integrity.Unreadable(f"there is no notebook {path.name} in what was handed in")
@@ -260,15 +268,6 @@ def plain_files(folder: Path) -> Iterator[Path]:
         total += path.stat().st_size
         if total <= MAX_FILES_BYTES:
             yield path
-
-
-def _check_timestamp(course: Course, folder: Path) -> None:
-    try:
-        course.directory.get_existing_timestamp(str(folder))
-    except (SystemExit, ValueError, OverflowError, OSError):
-        raise CourseError(
-            f"{folder.relative_to(course.root)}/timestamp.txt holds no date; correct or delete it"
-        ) from None
 
 
 def _support_files(folder: Path) -> dict[str, str]:
