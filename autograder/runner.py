@@ -147,14 +147,24 @@ class Client(NotebookClient):
         self._left = output_bytes
         self.flooded = False
 
-    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> Any:
-        self._left -= len(json.dumps(msg["content"]))
+    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> Any:
+        if msg["msg_type"] == "status":
+            return super().process_message(msg, cell, cell_index)
+        if msg["msg_type"] == "execute_input":  # the cell's own source
+            return None
+        self._left -= len(json.dumps(msg["content"])) * self._places(msg["content"])
         if self._left >= 0:
-            return super().output(outs, msg, display_id, cell_index)
+            return super().process_message(msg, cell, cell_index)
         if not self.flooded:
             self.flooded = True
             self._interrupt = asyncio.ensure_future(self.km.interrupt_kernel())
         return None
+
+    def _places(self, content: dict) -> int:
+        """How many outputs a message fills: what is displayed often is updated everywhere."""
+        name = (content.get("transient") or {}).get("display_id")
+        shown = self._display_id_map.get(name, {}).values()
+        return 1 + sum(len(indices) for indices in shown)
 
     def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
         """Widgets have no front end here: what they send is dropped."""

@@ -19,8 +19,11 @@ import time
 from pathlib import Path
 from queue import Empty
 
+import zmq
+import zmq.asyncio
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from traitlets import default
 
 from autograder.job import Limits
 from autograder.sandbox import policy
@@ -29,10 +32,22 @@ from autograder.sandbox.run import Ending
 from autograder.sandbox.zygote import Zygote
 
 RESEND_SECONDS = 0.1
+LONGEST_MESSAGE = 16 * 1024**2
+MOST_WAITING = 64
+"""A kernel's messages wait in the grader's memory. A longer one ends the connection; a new one is
+made; what is more waits with the kernel, or is lost."""
 
 
 class PromptClient(AsyncKernelClient):
     """A client that knows from messages when a kernel is ready, where stock waits for silence."""
+
+    @default("context")
+    def _bounded(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        context.setsockopt(zmq.RCVHWM, MOST_WAITING)
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and its broadcasts arrive.
