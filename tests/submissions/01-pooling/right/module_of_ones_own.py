@@ -1,7 +1,9 @@
-"""Everything is written to a module from one added cell; the answers only import from it."""
+"""One added cell writes everything to a module of the learner's; the answers import from it."""
 
 # %% added before="output-size"
-%%writefile my_pooling.py
+from pathlib import Path
+
+Path("my_pooling.py").write_text('''
 import keras
 import numpy as np
 
@@ -85,6 +87,7 @@ class GlobalAvgPool(keras.layers.Layer):
 
     def compute_output_shape(self, input_shape):
         return input_shape[0], input_shape[3]
+''')
 # %% answer="output-size"
 from my_pooling import output_size
 # %% answer="max-pool"

@@ -1,0 +1,17 @@
+"""Does not square the kernel's side."""
+# /// expect
+# fails = ["pooling.conv_cost: parameters", "pooling.conv_cost: multiply-adds", "pooling.conv_cost: two 3×3", "pooling.conv_cost: one 5×5"]
+# names = ["not squaring kernel_size"]
+# ///
+
+# %% answer="conv-cost"
+def conv_cost(kernel_size, in_channels, out_channels, height, width):
+    weights = kernel_size * in_channels * out_channels
+    parameters = weights + out_channels
+    multiply_adds = weights * height * width
+    return parameters, multiply_adds
+
+
+def stack_cost(channels, height, width):
+    parameters, multiply_adds = conv_cost(3, channels, channels, height, width)
+    return (2 * parameters, 2 * multiply_adds), conv_cost(5, channels, channels, height, width)

@@ -1,0 +1,17 @@
+"""No biases."""
+# /// expect
+# fails = ["pooling.conv_cost: parameters", "pooling.conv_cost: two 3×3", "pooling.conv_cost: one 5×5"]
+# names = ["leaving the biases out of the parameters"]
+# ///
+
+# %% answer="conv-cost"
+def conv_cost(kernel_size, in_channels, out_channels, height, width):
+    weights = kernel_size**2 * in_channels * out_channels
+    parameters = weights
+    multiply_adds = weights * height * width
+    return parameters, multiply_adds
+
+
+def stack_cost(channels, height, width):
+    parameters, multiply_adds = conv_cost(3, channels, channels, height, width)
+    return (2 * parameters, 2 * multiply_adds), conv_cost(5, channels, channels, height, width)

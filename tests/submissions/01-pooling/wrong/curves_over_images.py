@@ -1,0 +1,22 @@
+"""Divides by the norm of the images before pooling."""
+# /// expect
+# fails = ["pooling.shift_curves: average", "pooling.shift_curves: max", "pooling.shift_curves: other windows"]
+# names = ["dividing by the norm of the images before pooling"]
+# ///
+
+# %% answer="shift-curves"
+def shift_curves(images, shifts, kernel_size=2):
+    pools = {
+        "none": lambda x: x,
+        "average": lambda x: avg_pool2d(x, kernel_size, kernel_size, "valid"),
+        "max": lambda x: max_pool2d(x, kernel_size, kernel_size, "valid"),
+    }
+    result = {}
+    for name, pool in pools.items():
+        before = pool(images)
+        result[name] = []
+        for shift in shifts:
+            after = pool(shift_images(images, shift))
+            change = np.linalg.norm(after - before) / np.linalg.norm(images)
+            result[name].append(float(change))
+    return result

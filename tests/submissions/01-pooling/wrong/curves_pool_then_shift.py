@@ -1,0 +1,27 @@
+"""Shifts the pooled maps."""
+# /// expect
+# fails = [
+#   "pooling.shift_curves: no pooling",
+#   "pooling.shift_curves: average",
+#   "pooling.shift_curves: max",
+#   "pooling.shift_curves: other windows",
+# ]
+# names = ["moving the pooled images: pooling comes after the shift"]
+# ///
+
+# %% answer="shift-curves"
+def shift_curves(images, shifts, kernel_size=2):
+    pools = {
+        "none": lambda x: x,
+        "average": lambda x: avg_pool2d(x, kernel_size, kernel_size, "valid"),
+        "max": lambda x: max_pool2d(x, kernel_size, kernel_size, "valid"),
+    }
+    result = {}
+    for name, pool in pools.items():
+        before = pool(images)
+        result[name] = []
+        for shift in shifts:
+            after = shift_images(before, shift) if name != "none" else shift_images(images, shift)
+            change = np.linalg.norm(after - before) / np.linalg.norm(before)
+            result[name].append(float(change))
+    return result

@@ -1,0 +1,26 @@
+"""Fills the last group up with zeros."""
+# /// expect
+# fails = ["pooling.depth_max: refuses a remainder"]
+# names = ["filled up with zeros, which win over negative values"]
+# ///
+
+# %% answer="depth-max"
+class DepthMaxPool(keras.layers.Layer):
+    def __init__(self, pool_size, **kwargs):
+        super().__init__(**kwargs)
+        self.pool_size = pool_size
+
+    def call(self, maps):
+        depth = maps.shape[-1]
+        missing = -depth % self.pool_size
+        maps = ops.pad(maps, [(0, 0), (0, 0), (0, 0), (0, missing)])
+        depth += missing
+        n, height, width, _ = ops.shape(maps)
+        groups = ops.reshape(maps, (n, height, width, depth // self.pool_size, self.pool_size))
+        return ops.max(groups, axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], input_shape[-1] // self.pool_size)
+
+    def get_config(self):
+        return {**super().get_config(), "pool_size": self.pool_size}

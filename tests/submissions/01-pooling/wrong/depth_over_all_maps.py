@@ -1,0 +1,23 @@
+"""The maximum over all maps, whatever the pool size."""
+# /// expect
+# fails = ["pooling.depth_max: values", "pooling.depth_max: gradient"]
+# names = ["the maximum over all maps"]
+# ///
+
+# %% answer="depth-max"
+class DepthMaxPool(keras.layers.Layer):
+    def __init__(self, pool_size, **kwargs):
+        super().__init__(**kwargs)
+        self.pool_size = pool_size
+
+    def call(self, maps):
+        depth = maps.shape[-1]
+        if depth % self.pool_size != 0:
+            raise ValueError(f"{depth} maps cannot be pooled in groups of {self.pool_size}")
+        return ops.max(maps, axis=-1, keepdims=True)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], input_shape[-1] // self.pool_size)
+
+    def get_config(self):
+        return {**super().get_config(), "pool_size": self.pool_size}

@@ -1,0 +1,24 @@
+"""An assert where a ValueError was asked for."""
+# /// expect
+# fails = ["pooling.depth_max: refuses a remainder"]
+# names = ["expected a ValueError, got AssertionError"]
+# ///
+
+# %% answer="depth-max"
+class DepthMaxPool(keras.layers.Layer):
+    def __init__(self, pool_size, **kwargs):
+        super().__init__(**kwargs)
+        self.pool_size = pool_size
+
+    def call(self, maps):
+        depth = maps.shape[-1]
+        assert depth % self.pool_size == 0, f"{depth} % {self.pool_size} != 0"
+        n, height, width, _ = ops.shape(maps)
+        groups = ops.reshape(maps, (n, height, width, depth // self.pool_size, self.pool_size))
+        return ops.max(groups, axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], input_shape[-1] // self.pool_size)
+
+    def get_config(self):
+        return {**super().get_config(), "pool_size": self.pool_size}

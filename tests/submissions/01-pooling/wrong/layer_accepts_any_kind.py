@@ -1,0 +1,34 @@
+"""Every kind but max is taken for average."""
+# /// expect
+# fails = ["pooling.pool_layer: refuses another kind"]
+# names = ["expected a ValueError"]
+# ///
+
+# %% answer="pool-layer"
+class Pool2D(keras.layers.Layer):
+    def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
+        super().__init__(**kwargs)
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+        self.kind = kind
+
+    def call(self, images):
+        pool = ops.max_pool if self.kind == "max" else ops.average_pool
+        return pool(images, self.kernel_size, self.stride, self.padding)
+
+    def compute_output_shape(self, input_shape):
+        size, height, width, channels = input_shape
+        pooled = [
+            None if side is None else output_size(side, self.kernel_size, self.stride, self.padding)
+            for side in (height, width)
+        ]
+        return (size, *pooled, channels)
+
+    def get_config(self):
+        config = super().get_config()
+        config["kernel_size"] = self.kernel_size
+        config["stride"] = self.stride
+        config["padding"] = self.padding
+        config["kind"] = self.kind
+        return config

@@ -1,0 +1,39 @@
+"""Takes the option kind, and pools by the maximum all the same."""
+# /// expect
+# fails = [
+#   "pooling.pool_layer: average",
+#   "pooling.pool_layer: same",
+#   "pooling.pool_layer: gradient",
+# ]
+# names = ["this is the result of max pooling", "this is the gradient of max pooling"]
+# ///
+
+# %% answer="pool-layer"
+class Pool2D(keras.layers.Layer):
+    def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
+        super().__init__(**kwargs)
+        if kind not in ("max", "average"):
+            raise ValueError(f"kind must be max or average, not {kind}")
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+        self.kind = kind
+
+    def call(self, images):
+        return ops.max_pool(images, self.kernel_size, self.stride, self.padding)
+
+    def compute_output_shape(self, input_shape):
+        size, height, width, channels = input_shape
+        pooled = [
+            None if side is None else output_size(side, self.kernel_size, self.stride, self.padding)
+            for side in (height, width)
+        ]
+        return (size, *pooled, channels)
+
+    def get_config(self):
+        config = super().get_config()
+        config["kernel_size"] = self.kernel_size
+        config["stride"] = self.stride
+        config["padding"] = self.padding
+        config["kind"] = self.kind
+        return config

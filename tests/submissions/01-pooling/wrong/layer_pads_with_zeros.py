@@ -1,0 +1,43 @@
+"""Does the padding of "same" itself, with zeros, for both kinds."""
+# /// expect
+# fails = ["pooling.pool_layer: same", "pooling.pool_layer: gradient"]
+# names = ["zeros"]
+# ///
+
+# %% answer="pool-layer"
+class Pool2D(keras.layers.Layer):
+    def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
+        super().__init__(**kwargs)
+        if kind not in ("max", "average"):
+            raise ValueError(f"kind must be max or average, not {kind}")
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+        self.kind = kind
+
+    def call(self, images):
+        if self.padding == "same":
+            borders = [(0, 0)]
+            for side in images.shape[1:3]:
+                windows = -(-side // self.stride)
+                total = max((windows - 1) * self.stride + self.kernel_size - side, 0)
+                borders.append((total // 2, total - total // 2))
+            images = ops.pad(images, [*borders, (0, 0)])
+        pool = ops.max_pool if self.kind == "max" else ops.average_pool
+        return pool(images, self.kernel_size, self.stride, "valid")
+
+    def compute_output_shape(self, input_shape):
+        size, height, width, channels = input_shape
+        pooled = [
+            None if side is None else output_size(side, self.kernel_size, self.stride, self.padding)
+            for side in (height, width)
+        ]
+        return (size, *pooled, channels)
+
+    def get_config(self):
+        config = super().get_config()
+        config["kernel_size"] = self.kernel_size
+        config["stride"] = self.stride
+        config["padding"] = self.padding
+        config["kind"] = self.kind
+        return config

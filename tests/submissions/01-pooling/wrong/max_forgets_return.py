@@ -1,0 +1,30 @@
+"""Computes everything and returns nothing."""
+# /// expect
+# fails = [
+#   "pooling.max_pool2d: valid",
+#   "pooling.max_pool2d: stride",
+#   "pooling.max_pool2d: odd and non-square sizes",
+#   "pooling.max_pool2d: same",
+#   "pooling.max_pool2d: padding never wins",
+#   "pooling.max_pool2d: dtype and input left alone",
+#   "pooling.shift_curves: no pooling",
+#   "pooling.shift_curves: average",
+#   "pooling.shift_curves: max",
+#   "pooling.shift_curves: other windows",
+# ]
+# names = ["is a `return` missing?"]
+# ///
+
+# %% answer="max-pool"
+def max_pool2d(images, kernel_size, stride, padding):
+    height, width = images.shape[1:3]
+    rows = output_size(height, kernel_size, stride, padding)
+    columns = output_size(width, kernel_size, stride, padding)
+    if padding == "same":
+        tall = max((rows - 1) * stride + kernel_size - height, 0)
+        wide = max((columns - 1) * stride + kernel_size - width, 0)
+        borders = [(0, 0), (tall // 2, tall - tall // 2), (wide // 2, wide - wide // 2), (0, 0)]
+        images = np.pad(images, borders, constant_values=-np.inf)
+    windows = sliding_window_view(images, (kernel_size, kernel_size), axis=(1, 2))
+    result = windows[:, ::stride, ::stride].max(axis=(-2, -1))
+    print(result)

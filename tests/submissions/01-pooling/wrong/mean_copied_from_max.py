@@ -1,0 +1,26 @@
+"""Copied from max_pool2d; the last line still takes the maximum."""
+# /// expect
+# fails = [
+#   "pooling.avg_pool2d: valid",
+#   "pooling.avg_pool2d: stride",
+#   "pooling.avg_pool2d: odd and non-square sizes",
+#   "pooling.avg_pool2d: same, away from the border",
+#   "pooling.avg_pool2d: same, at the border",
+#   "pooling.shift_curves: average",
+#   "pooling.shift_curves: other windows",
+# ]
+# names = ["this is the result of max pooling"]
+# ///
+
+# %% answer="avg-pool"
+def avg_pool2d(images, kernel_size, stride, padding):
+    height, width = images.shape[1:3]
+    rows = output_size(height, kernel_size, stride, padding)
+    columns = output_size(width, kernel_size, stride, padding)
+    if padding == "same":
+        tall = max((rows - 1) * stride + kernel_size - height, 0)
+        wide = max((columns - 1) * stride + kernel_size - width, 0)
+        borders = [(0, 0), (tall // 2, tall - tall // 2), (wide // 2, wide - wide // 2), (0, 0)]
+        images = np.pad(images, borders, constant_values=-np.inf)
+    windows = sliding_window_view(images, (kernel_size, kernel_size), axis=(1, 2))
+    return windows[:, ::stride, ::stride].max(axis=(-2, -1))

@@ -1,0 +1,18 @@
+"""Pads with NaN and takes mean, not nanmean: NaN all along the border."""
+# /// expect
+# fails = ["pooling.avg_pool2d: same, at the border"]
+# names = ["expected finite values, got nan"]
+# ///
+
+# %% answer="avg-pool"
+def avg_pool2d(images, kernel_size, stride, padding):
+    borders = [(0, 0)] * 4
+    for axis in (1, 2):
+        size = images.shape[axis]
+        windows = output_size(size, kernel_size, stride, padding)
+        if padding == "same":
+            total = max((windows - 1) * stride + kernel_size - size, 0)
+            borders[axis] = (total // 2, total - total // 2)
+    padded = np.pad(images, borders, constant_values=np.nan)
+    view = sliding_window_view(padded, (kernel_size, kernel_size), axis=(1, 2))
+    return np.mean(view[:, ::stride, ::stride], axis=(-2, -1))

@@ -1,0 +1,12 @@
+"""Moves the pixels of the array that was passed in."""
+# /// expect
+# fails = ["pooling.shift_images: dtype and input left alone", "pooling.shift_curves: no pooling", "pooling.shift_curves: average", "pooling.shift_curves: max", "pooling.shift_curves: other windows"]
+# names = ["the images that were passed in have changed"]
+# ///
+
+# %% answer="shift-images"
+def shift_images(images, shift):
+    width = images.shape[2]
+    images[:, :, shift:] = images[:, :, : width - shift].copy()
+    images[:, :, :shift] = 0
+    return images

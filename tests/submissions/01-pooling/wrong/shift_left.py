@@ -1,0 +1,11 @@
+"""Moves to the left."""
+# /// expect
+# fails = ["pooling.shift_images: values", "pooling.shift_curves: no pooling", "pooling.shift_curves: average", "pooling.shift_curves: max", "pooling.shift_curves: other windows"]
+# names = ["moving left, not right"]
+# ///
+
+# %% answer="shift-images"
+def shift_images(images, shift):
+    shifted = np.zeros_like(images)
+    shifted[:, :, : images.shape[2] - shift] = images[:, :, shift:]
+    return shifted
