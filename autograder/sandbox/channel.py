@@ -38,6 +38,11 @@ class Channel:
         self.ours.setblocking(False)
         self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
 
+    @property
+    def started(self) -> bool:
+        """Whether PID 1 got as far as a kernel, even if that has ended since."""
+        return self.ready or (self.ending is not None and self.ending.limit != "lost")
+
     def reopen(self) -> None:
         """Start anew after a start that failed."""
         self.close()

@@ -29,9 +29,10 @@ KIT = "/kit"
 JUPYTER_PATH = Path(__file__).parent / "jupyter"
 """Folder whose `kernels/` holds the kernelspec `autograder-sandbox`."""
 
-UNPRIVILEGED = 61184
+UNPRIVILEGED, UNPRIVILEGED_COUNT = 61184, 4300
 """Root's kernels run as this user and group: the first of those that systemd keeps for users who
-own nothing. For anybody else, kernels run as themselves. A warm kernel sees itself as user 1000."""
+own nothing, and so many follow. For anybody else, kernels run as themselves. A warm kernel sees
+itself as user 1000."""
 
 _HERE = Path(__file__).parent
 _NODES = ("null", "zero", "full", "random", "urandom")
@@ -148,6 +149,8 @@ class Policy:
         command += ["--clearenv"]
         for name, value in self.environment().items():
             command += ["--setenv", name, value]
+        # First, since the Python environment may itself lie in /tmp.
+        command += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", HOME]
         for place in _folders_above([place for _, place in self.binds()] + self.nodes()):
             command += ["--dir", place]  # by itself bubblewrap would close them to other users
         for source, place in self.binds():
@@ -162,7 +165,6 @@ class Policy:
         for target, place in self.links():
             command += ["--symlink", target, place]
         command += ["--tmpfs", "/dev/shm"]
-        command += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0777", "--tmpfs", HOME]
         command += ["--dir", "/root-of-kernel", "--dir", "/zygote"]
         command += ["--bind", str(runs), "/runs"]
         command += ["--ro-bind", str(_HERE / "inside"), "/zygote/inside", "--chdir", "/"]

@@ -83,11 +83,27 @@ class Folder:
         self._remover.wait()
 
 
-def hand_over(folder: Path) -> None:
+_cold_users = count(os.getpid())
+
+
+def hand_over(folder: Path, user: int = policy.UNPRIVILEGED) -> None:
     """Give a run's folder and the sockets in it to the user that kernels run as."""
     if policy.privileged():
         for path in (folder, *folder.iterdir()):
-            os.chown(path, policy.UNPRIVILEGED, policy.UNPRIVILEGED, follow_symlinks=False)
+            os.chown(path, user, user, follow_symlinks=False)
+
+
+def cold_user(folder: Path) -> int | None:
+    """Hand a run's folder to a user of its own, where we may; returns that user.
+
+    A cold start under root has no user namespace of its own, so that the system counts processes
+    by user over all runs.
+    """
+    if not policy.privileged():
+        return None
+    user = policy.UNPRIVILEGED + 1 + next(_cold_users) % policy.UNPRIVILEGED_COUNT
+    hand_over(folder, user)
+    return user
 
 
 def pack(folder: Path | None, most_bytes: int) -> int:

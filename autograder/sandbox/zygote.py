@@ -17,7 +17,7 @@ from pathlib import Path
 from autograder.job import Limits
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.run import Folder
+from autograder.sandbox.run import Folder, cold_user
 
 WARM_SECONDS = 180
 _PROGRAM = (
@@ -37,7 +37,7 @@ class Zygote:
         warm: False for a cold bubblewrap start each time (slow; for comparison and tests).
 
     Attributes:
-        problem: why kernels start cold; empty while the zygote serves.
+        problem: why the last kernel that started cold did; empty while none has.
     """
 
     def __init__(self, policy: Policy | None = None, *, warm: bool = True) -> None:
@@ -83,11 +83,11 @@ class Zygote:
         """
         try:
             await asyncio.to_thread(self.wait_until_warm)
-            if not self.problem:
+            if self._is_warm:
                 await self._fork(request, channel, files)
-                if channel.ready or not channel.error:
+                if channel.started:
                     return True
-                self.problem = channel.error
+                self.problem = channel.error or f"the zygote ended: {self._last_words()}"
                 channel.reopen()
             os.lseek(files, 0, os.SEEK_SET)
             await self._start_cold(request, channel, files)
@@ -96,9 +96,15 @@ class Zygote:
             os.close(files)
 
     def wait_until_warm(self) -> None:
-        """Wait for the zygote's imports; when they fail, `problem` says why."""
+        """Wait for the zygote's imports; when they fail, `problem` says why.
+
+        A zygote that served and then ended, for want of memory perhaps, is started anew.
+        """
         with self._lock:
-            if self.problem or self._is_warm:
+            if self._is_warm and self._process.poll() is not None:
+                self._control.close()
+                self._start()
+            if self._process is None or self._is_warm or self._process.poll() is not None:
                 return
             if not select.select([self._control], [], [], WARM_SECONDS)[0]:
                 self.problem = f"the zygote was not warm after {WARM_SECONDS} s"
@@ -106,8 +112,9 @@ class Zygote:
             message = self._control.recv(65536)
             if message:
                 self.seconds_to_warm = json.loads(message)["seconds"]
-                self._is_warm = True
+                self._is_warm, self.problem = True, ""
             else:
+                self._process.wait()
                 self.problem = f"the zygote ended: {self._last_words()}"
 
     async def _fork(self, request: dict, channel: Channel, files: int) -> None:
@@ -115,25 +122,27 @@ class Zygote:
         try:
             socket.send_fds(self._control, [message], [files, channel.theirs.fileno()])
         except OSError:
-            channel.error = f"the zygote ended: {self._last_words()}"
-            return
+            return  # it has ended
         channel.theirs.close()
         await channel.next()
 
     async def _start_cold(self, request: dict, channel: Channel, files: int) -> None:
+        user = cold_user(self.folder.path / request["run"] / "run")
         line = channel.theirs.fileno()
         command = self.policy.command(self.folder.path, cold=True)
         channel.process = self._spawn([*command, *_python("cold", line)], [line])
         channel.theirs.close()
-        message = json.dumps({"spec": self.policy.spec(), **request}).encode()
+        spec = {**self.policy.spec(), "user": user}
+        message = json.dumps({"spec": spec, **request}).encode()
         socket.send_fds(channel.ours, [message], [files])
         await channel.next()
-        if not channel.ready and channel.ending.limit == "lost":
+        if not channel.started:
             raise SandboxError(
                 f"no kernel could be started in the sandbox: {channel.error or self._last_words()}"
             )
 
     def _start(self) -> None:
+        self._is_warm = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         grader = os.pidfd_open(os.getpid())
         command = self.policy.command(self.folder.path, cold=False)

@@ -93,6 +93,7 @@ def build(spec: dict, run: str, disk_bytes: int) -> None:
     _libc.syscall(KEYCTL, JOIN_SESSION_KEYRING, None)
     _mount("", "/", flags=REC | PRIVATE)
     _mount("tmpfs", ROOT, "tmpfs", NOSUID | NODEV, "size=1m,mode=755")
+    _writable(spec, disk_bytes)  # first: the Python environment may itself lie in /tmp
     for place in spec["places"]:
         _show(place, ROOT + place)
     for target, place in spec["links"]:
@@ -101,7 +102,6 @@ def build(spec: dict, run: str, disk_bytes: int) -> None:
     os.makedirs(ROOT + "/proc")
     _mount("proc", ROOT + "/proc", "proc", NOSUID | NODEV | 8)
     _show(f"/runs/{run}/run", ROOT + spec["run"])
-    _writable(spec, disk_bytes)
     _mount("", ROOT, flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV)
     os.chdir(ROOT)
     _check(_libc.syscall(PIVOT_ROOT, b".", b"."), "pivot_root")
@@ -167,18 +167,18 @@ def _set_capabilities(mask: int) -> None:
     _check(_libc.syscall(CAPSET, header, data), "capset")
 
 
-def set_limits(limits: dict, own_users: bool, devices: bool) -> None:
+def set_limits(limits: dict, devices: bool) -> None:
     """Hard limits of the kernel process and its children, behind the watch's own.
 
-    They are wider than what the watch ends a run for, so that the watch can say why. The number
-    of tasks counts by user namespace: it only means something where that is the submission's own.
+    They are wider than what the watch ends a run for, so that the watch can say why. The number of
+    tasks counts by user within the user namespace, which is this submission's alone.
     """
     megabyte = 1024**2
     cpu = limits["cpu_seconds"] + 5
     values = {
         resource.RLIMIT_CPU: cpu,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
-        resource.RLIMIT_NPROC: limits["processes"] + 32 if own_users else 8192,
+        resource.RLIMIT_NPROC: limits["processes"] + 32,
         resource.RLIMIT_NOFILE: 1024,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: megabyte,

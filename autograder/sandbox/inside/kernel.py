@@ -38,7 +38,7 @@ def prepare(modules: list[str]) -> None:
                 raise
 
 
-def run(request: dict, spec: dict, bound: int, own_users: bool) -> None:
+def run(request: dict, spec: dict, bound: int) -> None:
     """Never returns. Writes a byte to `bound` when all of Jupyter's sockets are bound.
 
     No line of the learner's can run before that: neither the working folder nor anything in it is
@@ -49,7 +49,7 @@ def run(request: dict, spec: dict, bound: int, own_users: bool) -> None:
         os.dup2(null, stream)
     close_all_but(0, 1, 2, bound)
     os.setsid()
-    jail.set_limits(request["limits"], own_users, spec["devices"])
+    jail.set_limits(request["limits"], spec["devices"])
     jail.drop_capabilities()
     os.environ.clear()
     os.environ.update(spec["environment"] | request["env"])

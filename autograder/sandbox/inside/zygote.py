@@ -81,14 +81,18 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
     if threads != 1:
         _tell(channel, event="failed", error=f"the zygote has {threads} threads")
         return
-    middle = _quiet_fork()
+    try:
+        middle = _quiet_fork()
+    except OSError as error:
+        _tell(channel, event="failed", error=f"the zygote cannot fork: {error}")
+        return
     if middle == 0:
         try:
             kernel.close_all_but(0, 1, 2, channel.fileno(), files)
             jail.separate()
             if _quiet_fork() == 0:
                 jail.forbid_namespaces()
-                _be_first(spec, request, channel, files, own_users=True)
+                _be_first(spec, request, channel, files)
         except BaseException as error:  # whatever it is, the grader must hear it
             _tell(channel, event="failed", error=f"{type(error).__name__}: {error}")
         finally:
@@ -102,15 +106,13 @@ def _start_cold(request: dict, channel: socket.socket, files: int) -> None:
         if spec["user"]:
             jail.mount_proc()
             jail.become(spec["user"], keep=True)
-        _be_first(spec, request, channel, files, own_users=not spec["user"])
+        _be_first(spec, request, channel, files)
     except BaseException as error:
         _tell(channel, event="failed", error=f"{type(error).__name__}: {error}")
         raise
 
 
-def _be_first(
-    spec: dict, request: dict, channel: socket.socket, files: int, own_users: bool
-) -> None:
+def _be_first(spec: dict, request: dict, channel: socket.socket, files: int) -> None:
     """PID 1: build the root, copy the submission's files, start the kernel, watch it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)  # which PID 1 is immune to
@@ -120,7 +122,7 @@ def _be_first(
     pid = _quiet_fork()
     if pid == 0:
         try:
-            kernel.run(request, spec, theirs, own_users)
+            kernel.run(request, spec, theirs)
         finally:
             os._exit(1)
     os.close(theirs)
