@@ -303,12 +303,14 @@ class Responder:
 
 
 def _message(error: BaseException) -> str:
-    """What the learner's code said, without what Keras wraps round an error in ``call``."""
+    """What the learner's code said, without what Keras wraps round it: when a layer is called,
+    and, level by level, when one is loaded."""
     try:
         text = str(error).encode(errors="replace").decode()
     except Exception:
         text = ""  # the learner's own exception cannot be shown
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = text.rpartition("\n\nException encountered: ")[2]
     text = re.sub(r"^Exception encountered when calling .*?\n\n", "", text, flags=re.DOTALL)
     return text.partition("\n\nArguments received by ")[0].strip()[:MAX_TEXT]
 

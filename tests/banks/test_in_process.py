@@ -1,0 +1,46 @@
+"""The judge in the learner's own process gives every entry the verdict that its file states.
+
+`autograder check`, a part of `make test`, shows the same of the judge behind the sandbox: so the
+two give equal scores on every right and wrong submission.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import banks, checks
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSIGNMENT = "01-pooling"
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
+ENTRIES = {e.learner: e for e in banks.find(ROOT, ASSIGNMENT, ("right", "wrong"))}
+ALL = {
+    name: [f"{name}: {part}" for part in check.parts]
+    for name, check in checks.load("pooling").items()
+}
+
+
+@pytest.fixture(scope="module")
+def ended():
+    script = Path(__file__).with_name("in_process.py")
+    done = subprocess.run(
+        [sys.executable, script, ASSIGNMENT],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": "/tmp"},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return dict(json.loads(line) for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("learner", sorted(ENTRIES))
+def test_the_judge_in_process_finds_what_the_file_states(ended, learner):
+    found = ended[learner]
+    failed = {f"{name}: {part}" for name, parts in found.items() for part in parts}
+    unreached = {part for name, parts in ALL.items() if name not in found for part in parts}
+    assert failed | unreached == ENTRIES[learner].fails
