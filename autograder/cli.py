@@ -126,9 +126,10 @@ def build(
 ) -> None:
     """Make notebooks and releases from source/*/*.nb.py."""
     from autograder import build as builder
+    from autograder.course_config import ConfigError
     from autograder.text import TextError
 
-    with _refusing(TextError, builder.BuildError):
+    with _refusing(TextError, builder.BuildError, ConfigError):
         if check:
             problems = builder.check(root)
             for problem in problems:
@@ -152,8 +153,12 @@ def text(
 
     if not notebook.is_file():
         raise Refused(f"there is no file {notebook}")
-    with _refusing(TextError, nbformat.reader.NotJSONError):
-        sys.stdout.write(notebook_to_text(nbformat.read(notebook, as_version=4)))
+    try:
+        read = nbformat.read(notebook, as_version=4)
+    except Exception as error:
+        raise Refused(f"{notebook} is no notebook ({type(error).__name__})") from error
+    with _refusing(TextError):
+        sys.stdout.write(notebook_to_text(read))
 
 
 @app.command()
@@ -165,8 +170,9 @@ def bundle(
 ) -> None:
     """Zip what a learner needs: release/, course/, the environment, a README."""
     from autograder import bundle as bundler
+    from autograder.course_config import ConfigError
 
-    with _refusing(bundler.BundleError):
+    with _refusing(bundler.BundleError, ConfigError):
         out.print(str(bundler.bundle(root, destination)), markup=False)
 
 
@@ -273,7 +279,7 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
         raise Refused(f"nothing was handed in by {', '.join(sorted(missing))}")
     if not learners:
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
-    learners = sorted(only or learners)
+    learners = sorted(set(only or learners))
     with _progress(f"grading {assignment}", len(learners)) as advance:
         return grading.grade(course, learners, options, lambda result: advance())
 

@@ -11,11 +11,11 @@ from nbformat import NotebookNode
 
 from autograder import checks, course_config, harmless, pool
 from autograder.course_config import limits
-from autograder.integrity import Unreadable
+from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
 from autograder.record import Recorder, write_feedback, zero_verdicts
 from autograder.results import FAILED, GRADED, Result, Results, digest_of, engine_digest
-from autograder.staging import Course, Stager, check_names
+from autograder.staging import Course, CourseError, Stager, check_names
 
 LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
 """What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
@@ -62,6 +62,7 @@ class _Grading:
         self.done: list[Result] = []
 
     def run(self, learners: list[str]) -> list[Result]:
+        require_checks(self.course)
         self.course.save_source()
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
@@ -179,15 +180,23 @@ BAD_NAME = (
 LINK = "the folder is a link, which is not followed: put the submission itself there"
 
 
-def missing_checks(course: Course) -> list[str]:
-    """Names of checks that the released notebook's source asks for and nobody wrote."""
-    asked = check_names(nbformat.read(course.source(), as_version=4)).values()
-    return sorted({name for name in asked if not _exists(name)})
+def require_checks(course: Course) -> None:
+    """Make sure that each graded cell asks for a check that exists and has the cell's points.
 
-
-def _exists(name: str) -> bool:
-    try:
-        checks.find(name)
-    except checks.UnknownCheck:
-        return False
-    return True
+    Raises:
+        CourseError: one does not; nbgrader would refuse more points than the cell's.
+    """
+    if not course.source().is_file():
+        raise CourseError(f"source/{course.assignment} is not built; run `autograder build`")
+    source = nbformat.read(course.source(), as_version=4)
+    points = {grade_id(c): c.metadata.get("nbgrader", {}).get("points") for c in source.cells}
+    for cell, name in check_names(source).items():
+        try:
+            check = checks.find(name)
+        except checks.UnknownCheck as error:
+            raise CourseError(f"{course.assignment}, cell {cell}: {error}") from None
+        if check.points != points[cell]:
+            raise CourseError(
+                f"{course.assignment}, cell {cell} has {points[cell]} points, but the parts of "
+                f"its check {name} have {check.points}: make them equal"
+            )

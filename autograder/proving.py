@@ -14,9 +14,10 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import banks, checks, course_config, pool
 from autograder.banks import Entry, Finding
+from autograder.grading import require_checks
 from autograder.integrity import Unreadable
 from autograder.job import Job, Outcome
-from autograder.staging import Course, Stager
+from autograder.staging import Course, CourseError, Stager
 
 SEED = 20_240_229
 """The banks are drawn on one stored seed, as a submission is."""
@@ -62,8 +63,11 @@ def prove(
         scratch = Path(folder)
         shutil.copy(root / course_config.NAME, scratch)
         for part in ("source", "release"):
+            if not (root / part / assignment / f"{assignment}.ipynb").is_file():
+                raise CourseError(f"{part}/{assignment} is not built; run `autograder build`")
             shutil.copytree(root / part / assignment, scratch / part / assignment)
         course = Course(scratch, assignment, config)
+        require_checks(course)
         course.save_source()
         source = nbformat.read(course.source(), as_version=4)
         entries = [

@@ -32,7 +32,7 @@ def class_table(results: list[Result]) -> Table:
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
         learner = escape(harmless.text(result.learner, 40).replace("\n", " "))
-        table.add_row(learner, *row, total, escape(what_was_wrong(result)))
+        table.add_row(learner, *row, total, escape(harmless.text(what_was_wrong(result))))
     return table
 
 

@@ -1,12 +1,21 @@
-"""Fixtures of the engine's tests: a module of tiny checks."""
+"""Fixtures of the engine's tests: a module of tiny checks, a course with a small assignment."""
 
+import shutil
 import sys
+from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import numpy as np
 import pytest
 
-from autograder import checks
+from autograder import checks, course_config
+from autograder.build import build
+from autograder.staging import Course
+
+from .small import NAME, TEXT
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -33,3 +42,45 @@ def small_checks(monkeypatch):
     def broken(student, rng, grade):
         with grade.part("values"):
             grade.equal(student.double(1)["no such key"], 1)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The root of a course whose small assignment is built and in the gradebook."""
+    root = tmp_path_factory.mktemp("course")
+    folder = root / "source" / NAME
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.nb.py").write_text(TEXT, "utf-8")
+    (folder / "data.csv").write_text("1,2\n")
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    build(root)
+    Course(root, NAME, course_config.load(root)).save_source()
+    return root
+
+
+@pytest.fixture
+def course(built, tmp_path, small_checks):
+    """A course of one's own."""
+    root = tmp_path / "course"
+    shutil.copytree(built, root)
+    return Course(root, NAME, course_config.load(root))
+
+
+@pytest.fixture
+def hand_in(course):
+    """Hands in answers (grade id → source) and files (name → bytes); returns the folder."""
+
+    def hand_in(learner, files=None, **answers):
+        folder = course.submission(learner)
+        folder.mkdir(parents=True)
+        notebook = nbformat.from_dict(course.release)
+        for cell in notebook.cells:
+            name = (cell.metadata.get("nbgrader") or {}).get("grade_id", "").replace("-", "_")
+            cell.source = answers.get(name, cell.source)
+        nbformat.write(notebook, folder / f"{NAME}.ipynb")
+        for name, content in (files or {}).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return folder
+
+    return hand_in
