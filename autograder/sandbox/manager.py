@@ -18,6 +18,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 import zmq
 import zmq.asyncio
@@ -94,6 +95,7 @@ class RunManager(AsyncKernelManager):
     env: dict[str, str]
     run_dir: Path
     _spec: KernelSpec
+    _clients: list[AsyncKernelClient]
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -108,10 +110,25 @@ class RunManager(AsyncKernelManager):
         """The kernel's path of a file in the run's folder."""
         return str(self.run_dir / name)
 
+    def client(self, **kwargs: Any) -> AsyncKernelClient:
+        client = super().client(**kwargs)
+        self._clients.append(client)
+        return client
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        """As for any manager; and close the clients' sockets, which nbclient leaves open."""
+        if not restart:
+            while self._clients:
+                client = self._clients.pop()
+                client.stop_channels()
+                client.context.destroy(linger=0)
+        await super()._async_cleanup_resources(restart)
+
     def _prepare(self, folder: Path, spec: KernelSpec, provisioner: type, env: dict) -> None:
         self.autorestart = False
         self.client_class = f"{__name__}.PromptClient"
         self.env, self.run_dir, self._spec = dict(env), folder / "run", spec
+        self._clients = []
         self.provisioner = provisioner(kernel_id=folder.name, kernel_spec=spec, parent=self)
 
 

@@ -43,10 +43,10 @@ _MODULES = (
     "numpy",
     "msgpack",
     "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
     "course",
     "course.plots",
 )
+"""Never matplotlib's inline backend: it shows figures only when IPython is there at its import."""
 _BOUNDING = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")
 
 

@@ -1,6 +1,7 @@
 """How kernels start and end, and what is left of them."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -158,6 +159,19 @@ def test_files_too_large_for_the_disk_are_refused(light, tmp_path):
     (tmp_path / "big").write_bytes(bytes(2**21))
     with pytest.raises(ValueError, match="larger than 1 MiB"):
         run(light, "1", files=tmp_path, limits=Limits(disk_bytes=2**20))
+
+
+def test_runs_leave_no_descriptor_and_no_thread_in_the_grader(light):
+    def held():
+        gc.collect()
+        return len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
+
+    run(light, "1")
+    before = held()
+    for _ in range(3):
+        run(light, "1")
+    assert held() == before
+    assert [path.name for path in light.folder.path.iterdir()] == ["log"]
 
 
 def test_random_numbers_differ_from_kernel_to_kernel(light):
