@@ -47,7 +47,8 @@ _MODULES = (
     "course.plots",
 )
 """Never matplotlib's inline backend: it shows figures only when IPython is there at its import."""
-_BOUNDING = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")
+_TO_MOUNT = ("CAP_SYS_ADMIN", "CAP_SETPCAP")
+_TO_STOP_BEING_ROOT = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ class Policy:
         command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--new-session"]
         command += [] if root else ["--unshare-user"]
         command += ["--cap-drop", "ALL"]
-        for capability in _BOUNDING if root else _BOUNDING[:1] if cold else ():
+        needed = (_TO_STOP_BEING_ROOT if root else ()) + (_TO_MOUNT if cold else ())
+        for capability in sorted(set(needed)):
             command += ["--cap-add", capability]
         command += ["--as-pid-1"] if cold else []
         command += ["--clearenv"]

@@ -121,8 +121,7 @@ def test_a_cold_start_builds_the_same_wall():
     assert ran.warm is False and ran.ending.reason is None
     assert "'submission'" in ran.texts[0] and ran.texts[0].split()[-2:] == ["2", "/submission"]
     assert "Read-only" in ran.texts[1]
-    assert set(eval(ran.texts[2])) <= {"0" * 16, f"{0x2000C0:016x}", "000001fffeffffff"}
-    assert eval(ran.texts[2])[:3] == ["0" * 16] * 3
+    assert eval(ran.texts[2]) == ["0" * 16] * 5
     assert "PermissionError" in ran.texts[3]
     assert bomb.ending.limit == "processes"
 

@@ -16,7 +16,7 @@ SET_DUMPABLE, SET_KEEPCAPS, CAPBSET_DROP, SET_NO_NEW_PRIVS, CAP_AMBIENT = 4, 8, 
 AMBIENT_CLEAR_ALL = 4
 LAST_CAPABILITY = 63
 CAPABILITY_VERSION = 0x20080522
-SYS_ADMIN = 21
+SETPCAP, SYS_ADMIN = 8, 21
 PIVOT_ROOT, CAPSET, KEYCTL = {
     "x86_64": (155, 126, 250),
     "aarch64": (41, 91, 219),
@@ -74,7 +74,7 @@ def become(user: int, keep: bool) -> None:
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     if keep:
-        _set_capabilities(1 << SYS_ADMIN)
+        _set_capabilities(1 << SYS_ADMIN | 1 << SETPCAP)
     else:
         # A process that changed user may otherwise not write the maps of its own namespaces.
         _libc.prctl(SET_DUMPABLE, 1, 0, 0, 0)
