@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 import threading
 
@@ -49,6 +50,9 @@ def run(request: dict, spec: dict, bound: int) -> None:
         os.dup2(null, stream)
     close_all_but(0, 1, 2, bound)
     os.setsid()
+    # As in any Python: PID 1 took the system's way, by which writing to a closed socket is death.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     jail.set_limits(request["limits"], spec["devices"])
     jail.drop_capabilities()
     os.environ.clear()
