@@ -65,6 +65,9 @@ class Policy:
     """Files and folders that a submission may make."""
     readonly: tuple[Path, ...] = ()
     """Further files and folders that a kernel sees at their own place, such as data sets."""
+    hidden: tuple[Path, ...] = ()
+    """Folders that a kernel must find empty though a folder that it sees holds them. The package
+    autograder is one wherever it is installed."""
     modules: tuple[str, ...] | None = None
     """What the zygote imports beside ipykernel; one that is missing is left out. None: the backend,
     Keras, matplotlib, `course` and what `autograder.probe` needs."""
@@ -86,6 +89,15 @@ class Policy:
             (str(package / "probe.py"), f"{KIT}/autograder/probe.py"),
         ]
         return sorted(pairs, key=lambda pair: pair[1])
+
+    def covers(self) -> list[str]:
+        """Folders inside what is shown that are covered by an empty one."""
+        shown = [Path(place) for _, place in self.binds()]
+        return [
+            str(path)
+            for path in (_HERE.parent, *self.hidden)
+            if path.is_dir() and any(place in path.parents for place in shown)
+        ]
 
     def nodes(self) -> list[str]:
         """Device files that a kernel may open."""
@@ -176,6 +188,7 @@ class Policy:
         """What `inside` needs to know, as plain data."""
         return {
             "places": [place for _, place in self.binds()] + self.nodes(),
+            "covers": self.covers(),
             "links": self.links(),
             "environment": self.environment(),
             "modules": (self.backend, *_MODULES) if self.modules is None else self.modules,

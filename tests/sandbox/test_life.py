@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import sandbox
 from autograder.sandbox import policy
@@ -66,6 +68,28 @@ def gone(folder, seconds=20):
 def test_a_kernel_is_warm_and_answers(light):
     ran = run(light, "print(6 * 7)")
     assert (ran.texts, ran.warm, ran.ending.reason) == (["42\n"], True, None)
+
+
+def test_an_endless_cell_can_be_interrupted(light):
+    manager = light.kernel_manager()
+    cells = [new_code_cell("while True: pass"), new_code_cell("print('on')")]
+    client = NotebookClient(
+        new_notebook(cells=cells),
+        km=manager,
+        timeout=1,
+        interrupt_on_timeout=True,
+        allow_errors=True,
+    )
+
+    async def go():
+        try:
+            await client.async_execute()
+        finally:
+            await manager.shutdown_kernel(now=True)
+
+    asyncio.run(go())
+    assert cells[0].outputs[0].ename == "KeyboardInterrupt"
+    assert cells[1].outputs[0].text == "on\n"
 
 
 def test_a_process_left_in_the_background_dies_with_the_kernel(light):

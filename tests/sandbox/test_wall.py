@@ -213,3 +213,18 @@ def test_two_kernels_cannot_see_each_others_files_sockets_or_processes(light):
     first, second = asyncio.run(both())
     assert first.texts[2] == second.texts[2]
     assert first.texts[2].endswith("['1', '2']\n")
+
+
+def test_what_is_hidden_inside_a_shown_folder_is_found_empty(tmp_path):
+    """As for the package autograder itself, when it is installed among the visible packages."""
+    for folder in (tmp_path, tmp_path / "seen", tmp_path / "seen" / "hidden"):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+        (folder / "file").write_text("x")
+    rules = sandbox.Policy(
+        modules=(), readonly=(tmp_path / "seen",), hidden=(tmp_path / "seen" / "hidden",)
+    )
+    look = f"import os; print([names for _, *names in os.walk('{tmp_path}')])"
+    with sandbox.Zygote(rules) as zygote:
+        seen = eval(run(zygote, look).texts[0])
+    assert seen == [[["seen"], []], [["hidden"], ["file"]], [[], []]]

@@ -96,6 +96,8 @@ def build(spec: dict, run: str, disk_bytes: int) -> None:
     _writable(spec, disk_bytes)  # first: the Python environment may itself lie in /tmp
     for place in spec["places"]:
         _show(place, ROOT + place)
+    for place in spec["covers"]:
+        _mount("tmpfs", ROOT + place, "tmpfs", RDONLY | NOSUID | NODEV, "size=4k,mode=555")
     for target, place in spec["links"]:
         os.makedirs(os.path.dirname(ROOT + place), exist_ok=True)
         os.symlink(target, ROOT + place)
