@@ -13,6 +13,8 @@ from autograder.tables import class_table, what_was_wrong
 
 from .small import NAME
 
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
 
 @pytest.fixture
 def run(monkeypatch, capsys):

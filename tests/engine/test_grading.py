@@ -23,6 +23,8 @@ from autograder.staging import Course
 
 from .small import NAME
 
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
 RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2"}
 WRONG = {**RIGHT, "double": "def double(x):\n    return x ** 2"}
 

@@ -167,6 +167,16 @@ def test_an_answer_in_a_new_cell_counts_when_its_own_cell_is_untouched_or_gone()
         assert answer(restored(notebook)) == ANSWER
 
 
+def test_a_deleted_answer_in_code_stays_away_lest_its_stub_undo_the_learners_own():
+    notebook = answered()
+    notebook["cells"].remove(cell_of(notebook, "double"))
+    own = {"cell_type": "code", "source": "double = lambda x: 2 * x", "metadata": {}}
+    notebook["cells"].insert(0, own)
+    whole = restored(notebook)
+    assert "double" not in [grade_id(cell) for cell in whole.cells]
+    assert sources(whole)[0] == own["source"]
+
+
 def test_an_experiment_further_down_does_not_replace_the_answer():
     notebook = answered()
     own = {"cell_type": "code", "source": "def double(x):\n    return 0", "metadata": {}}

@@ -23,6 +23,8 @@ from autograder.staging import Course, CourseError, Stager, check_names
 
 from .small import NAME
 
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
 RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2"}
 
 
@@ -146,6 +148,16 @@ def test_a_written_answer_that_is_untouched_or_deleted_needs_nobody(course, hand
     for learner in ("ann", "bob"):
         recorded(course, stage(course, learner))
         assert scores(course, learner)["why-twice"] == (0, False)
+
+
+def test_a_submission_without_its_answer_cell_is_recorded(course, hand_in):
+    path = hand_in("ann", **RIGHT) / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) != "double"]
+    nbformat.write(notebook, path)
+    recorded(course, stage(course, "ann"), 0, 2)
+    write_feedback(course, "ann")
+    assert scores(course, "ann")["test-double"] == (0, False)
 
 
 def test_grading_again_replaces_the_points_and_keeps_a_persons(course, hand_in):

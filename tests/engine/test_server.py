@@ -161,8 +161,8 @@ def test_a_cell_that_never_asks_earns_nothing(judge):
 
 def test_a_connection_outside_an_open_cell_is_not_heard(judge, path):
     with connected(path) as early:
-        send(early, HELLO)
         with pytest.raises((EOFError, OSError)):
+            send(early, HELLO)
             receive(early)
     judge.open("test-double", NAME)
     assert_nothing_earned(judge.close("never asked"), "never asked")
@@ -173,8 +173,8 @@ def test_only_the_first_session_of_a_cell_counts(judge, path):
     judge.open("test-double", NAME)
     probe.check(NAME, double=lambda x: x**2)
     with connected(path) as second:
-        send(second, HELLO)
         with pytest.raises((EOFError, OSError)):
+            send(second, HELLO)
             receive(second)
     assert judge.close("never asked").points == 1
     assert_goes_on(judge)
