@@ -281,7 +281,13 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
     learners = sorted(set(only or learners))
     with _progress(f"grading {assignment}", len(learners)) as advance:
-        return grading.grade(course, learners, options, lambda result: advance())
+
+        def tell(result) -> None:
+            advance()
+            if not err.is_terminal:  # a log gets lines where a person gets a bar
+                err.print(f"{result.learner}: {result.state}, {result.points:g} points")
+
+        return grading.grade(course, learners, options, tell)
 
 
 def show_class(results: list) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import multiprocessing
+import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -33,7 +36,14 @@ def work(text: str) -> str:
 def local(workers: int) -> ProcessPoolExecutor:
     """An executor of fresh local processes."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have the system kill this worker when the coordinator dies: it would wait for ever."""
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1  # noqa: N806 (the system's name)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run_all(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
