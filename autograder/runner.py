@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from autograder import sandbox
@@ -20,6 +20,9 @@ from autograder.integrity import grade_id
 from autograder.job import Job, Outcome, Verdict
 from autograder.judge.server import Server
 from autograder.probe import SOCKET_VARIABLE
+
+IOPUB_SECONDS = 10
+"""How long a cell's broadcasts may come after its reply."""
 
 Kernels = sandbox.Zygote | sandbox.Unsandboxed
 
@@ -91,6 +94,8 @@ class _Run:
             timeout=limits.cell_seconds,
             startup_timeout=limits.cell_seconds,
             interrupt_on_timeout=True,
+            iopub_timeout=IOPUB_SECONDS,
+            raise_on_iopub_timeout=True,
             allow_errors=True,
             record_timing=False,
             store_widget_state=False,
@@ -123,6 +128,10 @@ class _Run:
         before, flooded = time.perf_counter(), client.flooded
         try:
             await client.async_execute_cell(cell, index, store_history=False)
+        except CellTimeoutError:
+            # Its reply came, its broadcasts did not: they were too large, or too many. What this
+            # and later cells show is lost; no point depends on it.
+            client.iopub_timeout = 0
         except DeadKernelError:
             self.ended = self._reason() or "your code ended the kernel"
         except Exception as error:
@@ -152,11 +161,14 @@ class Client(NotebookClient):
             return super().process_message(msg, cell, cell_index)
         if msg["msg_type"] == "execute_input":  # the cell's own source
             return None
-        self._left -= len(json.dumps(msg["content"])) * self._places(msg["content"])
-        if self._left >= 0:
-            return super().process_message(msg, cell, cell_index)
+        try:
+            self._left -= len(json.dumps(msg["content"])) * self._places(msg["content"])
+            if self._left >= 0:
+                return super().process_message(msg, cell, cell_index)
+        except Exception:  # a malformed message shows nothing
+            return None
         if not self.flooded:
-            self.flooded = True
+            self.flooded, self.iopub_timeout = True, 0
             self._interrupt = asyncio.ensure_future(self.km.interrupt_kernel())
         return None
 
