@@ -18,3 +18,16 @@ def avg_pool2d(images, kernel_size, stride, padding):
     windows = windows[:, ::stride, ::stride]
     count = np.maximum((windows != 0).sum(axis=(-2, -1)), 1)
     return (windows.sum(axis=(-2, -1)) / count).astype(images.dtype)
+# %% answer="shift-curves"
+def shift_curves(images, shifts, kernel_size=2):
+    def pooled(x, kind):
+        return x if kind == "none" else ops.convert_to_numpy(Pool2D(kernel_size, kind=kind)(x))
+
+    result = {}
+    for kind in ("none", "average", "max"):
+        before = pooled(images, kind)
+        afters = [pooled(shift_images(images, shift), kind) for shift in shifts]
+        result[kind] = [
+            float(np.linalg.norm(after - before) / np.linalg.norm(before)) for after in afters
+        ]
+    return result

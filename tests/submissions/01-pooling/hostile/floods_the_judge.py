@@ -1,0 +1,49 @@
+"""Thousands of answers are sent before they are asked for, on many connections."""
+# /// expect
+# untouched = true
+# ///
+
+# %% added after="setup"
+import os
+import socket
+import struct
+import threading
+
+import msgpack
+
+PATH = os.environ["AUTOGRADER_JUDGE"]
+
+
+def connected():
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(3)
+    connection.connect(PATH)
+    return connection
+
+
+def frame(value):
+    data = msgpack.packb(value)
+    return struct.pack(">I", len(data)) + data
+
+
+def hello(name="pooling.max_pool2d"):
+    return frame({"check": name, "objects": ["max_pool2d"]})
+
+
+import autograder.probe as probe
+
+honest_check = probe.check
+
+
+def attack(name, **objects):
+    if name != "pooling.max_pool2d":
+        return None
+    for _ in range(3):
+        connection = connected()
+        try:
+            connection.sendall(hello() + frame({"value": 0.0}) * 20_000)
+        except OSError:
+            pass
+
+
+probe.check = attack

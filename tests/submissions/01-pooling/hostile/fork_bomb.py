@@ -1,0 +1,13 @@
+"""Processes fork for ever."""
+# /// expect
+# untouched = true
+# ///
+
+# %% added after="output-size"
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
