@@ -58,6 +58,7 @@ SAME = [
     ((1, 9, 7, 2), 4, 1),
     ((2, 7, 8, 2), 2, 3),
     ((2, 4, 5, 2), 7, 2),  # the window is larger than the image
+    ((1, 9, 12, 2), 2, 3),  # the last window ends before the image: no padding, and not less
 ]
 SAME_WITH_INSIDE = [
     ((2, 18, 20, 2), 6, 5),
@@ -164,6 +165,8 @@ def _valid_parts(pool, kind, rng, grade):
     for name, cases in parts.items():
         with grade.part(name):
             _pools(pool, kind, cases, "valid", grade, lambda shape: _signed(rng, shape))
+            if name == "valid":
+                _pools(pool, kind, EVEN[:1], "valid", grade, lambda shape: _after_relu(rng, shape))
 
 
 def _pools(pool, kind, cases, padding, grade, draw):
@@ -222,8 +225,8 @@ def pool_layer(student, rng, grade):
     def layer(*args, **kwargs):
         return _layer(grade, student.Pool2D(*args, **kwargs), "Pool2D")
 
-    def values(shape, kernel_size, **options):
-        x = _signed(rng, shape)
+    def values(shape, kernel_size, shift=0, **options):
+        x = _signed(rng, shape) + np.float32(shift)
         kind = options.get("kind", "max")
         windows = (kernel_size, options.get("stride", kernel_size), options.get("padding", "valid"))
         grade.close(
@@ -243,7 +246,8 @@ def pool_layer(student, rng, grade):
         values((1, 8, 5, 2), 2, stride=1, padding="valid", kind="average")
     with grade.part("same"):
         for kind in POOLS:
-            values((2, 6, 9, 3), 3, stride=2, padding="same", kind=kind)
+            # Far below zero, a padded zero shows in every window that holds one.
+            values((2, 6, 9, 3), 3, shift=-9, stride=2, padding="same", kind=kind)
             values((1, 5, 7, 2), 4, padding="same", kind=kind)
     with grade.part("shapes"):
         _pool_shapes(layer, grade)
@@ -274,13 +278,14 @@ def _pool_shapes(layer, grade):
     grade.equal(layer(2).output_shape((None, None, None, 3)), (None, None, None, 3), what=what)
     got = layer(3, stride=2, padding="same", kind="average").symbolic_shape((None, 9, 12, 3))
     grade.equal(got, (None, 5, 6, 3), what="the layer's output in a Keras model")
+    _works_in_a_model(grade, layer(2), np.ones((3, 6, 8, 2), "float32"))
 
 
 def _pool_gradients(layer, rng, grade):
     cases = [((2, 6, 7, 2), (2, 2, "valid")), ((1, 6, 5, 3), (3, 2, "same"))]
     for kind, other in [("max", "average"), ("average", "max")]:
         for shape, windows in cases:
-            x = _without_ties(rng, shape)
+            x = _without_ties(rng, shape) - 1  # a padded zero would win
             upstream = _signed(rng, POOLS[kind](x, *windows).shape)
             kernel_size, stride, padding = windows
             made = layer(kernel_size, stride=stride, padding=padding, kind=kind)
@@ -547,6 +552,13 @@ def _depth_shapes(layer, grade):
         grade.equal(layer(4).output_shape(shape), expected, known, what=what)
     got = layer(3).symbolic_shape((None, 5, 7, 12))
     grade.equal(got, (None, 5, 7, 4), what="the layer's output in a Keras model")
+    _works_in_a_model(grade, layer(3), np.ones((3, 6, 9, 12), "float32"))
+
+
+def _works_in_a_model(grade, layer, x):
+    """A model of the layer predicts batches of unequal sizes; values are judged elsewhere."""
+    predicted = layer.predict((None, *x.shape[1:]), x, batch_size=2)
+    grade.shape(predicted, layer(x).shape, what="a model's predictions in batches of 2 and 1")
 
 
 def _refuses_maps(grade, layer, x, pool_size):
@@ -749,6 +761,11 @@ def _signed(rng, shape):
     x = rng.normal(size=shape).astype("float32")
     x[0] = -np.abs(x[0])
     return x
+
+
+def _after_relu(rng, shape):
+    """Half of the values are zeros of the image's own."""
+    return np.maximum(rng.normal(size=shape), 0)
 
 
 def _without_ties(rng, shape):

@@ -145,6 +145,10 @@ class Handle:
         """The model that comes back when a model of this layer is saved to .keras and loaded."""
         return self._request("reload", shape=shape)
 
+    def predict(self, shape: tuple, x: Any, batch_size: int) -> Any:
+        """What a model of this layer, built for inputs of ``shape``, predicts in batches."""
+        return self._request("predict", shape=shape, x=x, batch_size=batch_size)
+
     def parameters(self) -> int:
         """What ``count_params`` says."""
         return self._request("parameters")

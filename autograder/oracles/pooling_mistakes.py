@@ -103,11 +103,19 @@ def pools(images, kernel_size, stride, padding, kind):
             "setting negative values to 0 first (a ReLU)": lambda: right(
                 np.maximum(x, 0), k, s, padding
             ),
+            "leaving the image's own zeros out of the mean": lambda: _mean_of_nonzero(
+                x, k, s, padding
+            ),
             "dividing by kernel_size, not by the number of pixels": lambda: (
                 k * _pool_padded(x, k, s, _right_pads(x, k, s, padding), 0, np.mean)
             ),
         }
     return _sentences(wrong)
+
+
+def _mean_of_nonzero(x, k, s, padding):
+    share = oracle.avg_pool2d(x != 0, k, s, padding)
+    return oracle.avg_pool2d(x, k, s, padding) / np.where(share == 0, 1, share)
 
 
 def _padding_mistakes(x, k, s, kind):

@@ -112,7 +112,7 @@ def close_all_but(*kept: int) -> None:
 
 def _forget_the_zygote() -> None:
     """Random state and import path as in a new process."""
-    sys.path[:] = [path for path in sys.path if path not in ("", "/zygote")]
+    sys.path[:] = ["", *(path for path in sys.path if path not in ("", "/zygote"))]
     if "numpy" in sys.modules:
         import numpy
 

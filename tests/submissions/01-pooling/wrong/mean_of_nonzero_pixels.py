@@ -1,7 +1,7 @@
 """Leaves every zero out of the count, the image's own zeros as well as the padded ones."""
 # /// expect
 # fails = ["pooling.avg_pool2d: valid"]
-# names = []
+# names = ["leaving the image's own zeros out of the mean"]
 # ///
 
 # %% answer="avg-pool"
