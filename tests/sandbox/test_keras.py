@@ -72,6 +72,7 @@ def test_start_times_of_ten_kernels(heavy, capsys):
     async def all_ten():
         return [await one() for _ in range(10)]
 
+    heavy.wait_until_warm()
     ready, modelled, shut, memory = zip(*asyncio.run(all_ten()), strict=True)
     with capsys.disabled():
         print(
