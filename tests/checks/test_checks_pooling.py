@@ -302,12 +302,12 @@ WRONG_POOLS = {
     "max: partial windows kept": (
         "max",
         max_pool(rounding=up),
-        spoilt(ODD_SIZES, why="do not fit in the image"),
+        spoilt(ODD_SIZES, why="do not fit in the image") | spoilt(*MAX_SAME, why=""),
     ),
     "avg: partial windows kept": (
         "avg",
         avg_pool(rounding=up),
-        spoilt(ODD_SIZES, why="do not fit in the image"),
+        spoilt(ODD_SIZES, why="do not fit in the image") | {AVG_SAME[-1]: ""},
     ),
     "max: last window forgotten": (
         "max",

@@ -146,7 +146,7 @@ class PoolIdeas:
                 self.calling(lambda s, x: ops.relu(right.call(s, x))),
                 {"max": "letting 0 win", "average": "", "same": "letting 0 win", GRADIENT: ""},
             ),
-            "NumPy in call": (self.calling(by_numpy), {GRADIENT: ""}),
+            "NumPy in call": (self.calling(by_numpy), {GRADIENT: "", SHAPES: ""}),
             "gradient stopped": (
                 self.calling(lambda s, x: ops.stop_gradient(right.call(s, x))),
                 {GRADIENT: ""},
@@ -312,7 +312,11 @@ class DepthIdeas:
 
         return {
             "interleaved": (
-                self.calling(lambda x, p: ops.max(ops.reshape(x, (*x.shape[:3], p, -1)), -2)),
+                self.calling(
+                    lambda x, p: ops.max(
+                        ops.reshape(x, (-1, *x.shape[1:3], p, x.shape[3] // p)), -2
+                    )
+                ),
                 wrong_values("interleaved"),
             ),
             "along width": (self.calling(along((0, 1, 3, 2))), wrong_values("along width")),
@@ -385,7 +389,7 @@ class DepthIdeas:
                 self.calling(lambda x, p: tf.nn.max_pool(x, (1, 1, 1, p), (1, 1, 1, p), "VALID")),
                 {GRADIENT: ""},
             ),
-            "NumPy in call": (self.calling(by_numpy), {GRADIENT: ""}),
+            "NumPy in call": (self.calling(by_numpy), {GRADIENT: "", SHAPES: ""}),
             "shape of the input": (
                 variant(right, compute_output_shape=lambda s, shape: shape),
                 {SHAPES: "shape of the input"},
