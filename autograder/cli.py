@@ -270,7 +270,7 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
-    from autograder import course_config, grading
+    from autograder import course_config, grading, harmless
     from autograder.staging import Course
 
     course = Course(root, assignment, course_config.load(root))
@@ -285,7 +285,8 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
         def tell(result) -> None:
             advance()
             if not err.is_terminal:  # a log gets lines where a person gets a bar
-                err.print(f"{result.learner}: {result.state}, {result.points:g} points")
+                learner = harmless.line(result.learner, 100)
+                err.print(f"{learner}: {result.state}, {result.points:g} points", markup=False)
 
         return grading.grade(course, learners, options, tell)
 

@@ -29,6 +29,11 @@ def text(value: Any, most: int = MOST_CHARACTERS) -> str:
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
+def line(value: Any, most: int) -> str:
+    """``value`` as one line of ``text``."""
+    return " ".join(text(value, most).split())
+
+
 def source(written: str) -> str:
     """A cell's source, cut when it is too long to be shown."""
     if len(written) <= MOST_SHOWN:
@@ -43,7 +48,11 @@ def markdown(written: str) -> str:
     """
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False)
+    class Renderer(IPythonRenderer):
+        def block_mermaidjs(self, code: str) -> str:
+            return super().block_mermaidjs(self.escape_html(code))
+
+    renderer = Renderer(escape=True, allow_harmful_protocols=False)
     return MarkdownWithMath(renderer=renderer).render(written)
 
 

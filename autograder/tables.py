@@ -31,7 +31,7 @@ def class_table(results: list[Result]) -> Table:
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
-        learner = escape(harmless.text(result.learner, 40).replace("\n", " "))
+        learner = escape(harmless.line(result.learner, 40))
         table.add_row(learner, *row, total, escape(harmless.text(what_was_wrong(result))))
     return table
 
