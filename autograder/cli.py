@@ -33,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-out = Console(highlight=False)
+out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Root = Annotated[
@@ -295,7 +295,7 @@ def show_class(results: list) -> None:
     """The table, and a line that sums it up."""
     from autograder.tables import class_table
 
-    out.print(class_table(results))
+    out.print(class_table(results), soft_wrap=False)
     states = [result.state for result in results]
     told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     out.print(told, style="bold")
@@ -320,4 +320,4 @@ def demo(
         options = Options(workers=jobs, sandbox=use_sandbox)
         results = grade_class(folder, demonstration.ASSIGNMENT, None, options)
     show_class(results)
-    out.print(demonstration.where_to_look(folder), markup=False, soft_wrap=True)
+    out.print(demonstration.where_to_look(folder), markup=False)

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import harmless
+from autograder.job import Part
 from autograder.judge.render import number
 from autograder.results import GRADED, Result
 
@@ -37,18 +38,24 @@ def class_table(results: list[Result]) -> Table:
 
 
 def what_was_wrong(result: Result, most: int = 2) -> str:
-    """The likely mistakes, or the first failed parts, in a line or two."""
+    """A few words for each exercise that lost points: the likely mistake, else what came."""
     if result.reason:
         return result.reason
-    failed = [(verdict, part) for verdict in result.verdicts for part in verdict.parts]
-    failed = [(verdict, part) for verdict, part in failed if not part.passed]
-    seen: dict[str, None] = {}
-    for verdict, part in sorted(failed, key=lambda pair: not pair[1].mistake):
-        exercise = verdict.check.partition(".")[2]
-        seen[f"{exercise}: {part.mistake or part.message.splitlines()[0]}"] = None
-    lines = list(seen)
-    more = f" (and {len(lines) - most} more)" if len(lines) > most else ""
-    return "; ".join(lines[:most]) + more
+    lines = []
+    for verdict in result.verdicts:
+        failed = [part for part in verdict.parts if not part.passed]
+        if failed:
+            first = next((part for part in failed if part.mistake), failed[0])
+            exercise = verdict.check.partition(".")[2]
+            lines.append((not first.mistake, f"{exercise}: {_in_short(first)}"))
+    told = [line for _, line in sorted(lines, key=lambda line: line[0])]
+    more = f" (and {len(told) - most} more)" if len(told) > most else ""
+    return "; ".join(told[:most]) + more
+
+
+def _in_short(part: Part) -> str:
+    text = part.mistake.removeprefix("this is the result of ") or part.message.splitlines()[0]
+    return text if len(text) <= 120 else text[:117] + "..."
 
 
 def _exercises(results: list[Result]) -> list[str]:
