@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from autograder.sandbox.run import Ending, hand_over, pack
 from autograder.sandbox.zygote import Zygote, shared_zygote
 
 PATIENCE_SECONDS = 5
+"""How long PID 1 may take to end a run, once told to or once the run's time is over."""
 
 
 class SandboxProvisioner(KernelProvisionerBase):
@@ -42,6 +44,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     ending: Ending | None = None
     _bounds: Limits | None = None
     _channel: Channel | None = None
+    _overdue = 0.0
 
     def bring(self, zygote: Zygote, folder: Path, files_dir: Path | None, limits: Limits, env):
         """Say what a kernel manager of ours has prepared; to be called before the start."""
@@ -85,6 +88,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         files = pack(self.files_dir, self._bounds.disk_bytes)
         self._channel = Channel(self._bounds)
         self.warm = await self.zygote.launch(request, self._channel, files)
+        self._overdue = time.monotonic() + self._bounds.submission_seconds + PATIENCE_SECONDS
         return self.connection_info
 
     async def poll(self) -> int | None:
@@ -92,6 +96,9 @@ class SandboxProvisioner(KernelProvisionerBase):
         if self._channel is None:
             return 0
         self._channel.poll()
+        if self._channel.ending is None and time.monotonic() > self._overdue:
+            self._channel.kill()  # its own clock has stopped
+            self._channel.ending = Ending(policy.explain("wall", self._bounds), "wall")
         return self._note_ending()
 
     async def wait(self) -> int | None:

@@ -1,11 +1,16 @@
 """Each limit ends a run for its own reason, and the grader goes on."""
 
+import asyncio
+import os
+import select
+import signal
 import time
 from dataclasses import replace
 
 import pytest
 
 from autograder.job import Limits
+from autograder.sandbox import provisioner
 from tests.sandbox.conftest import run
 
 pytestmark = pytest.mark.sandbox
@@ -132,6 +137,25 @@ def test_stopping_every_process_does_not_stop_the_clock(light):
     limits = replace(SMALL, submission_seconds=2)
     stop = "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)"
     ends(light, "wall", "import os, signal; os.kill(1, signal.SIGSTOP)", stop, limits=limits)
+
+
+def test_the_grader_ends_a_run_whose_own_clock_has_stopped(light, monkeypatch):
+    monkeypatch.setattr(provisioner, "PATIENCE_SECONDS", 1)
+    manager = light.kernel_manager(limits=replace(SMALL, submission_seconds=2))
+
+    async def ended():
+        await manager.start_kernel()
+        first = os.dup(manager.provisioner._channel._first)  # a descriptor of PID 1
+        signal.pidfd_send_signal(first, signal.SIGSTOP)
+        while await manager.is_alive():
+            await asyncio.sleep(0.1)
+        await manager.shutdown_kernel(now=True)
+        gone, _, _ = select.select([first], [], [], 10)
+        os.close(first)
+        return gone
+
+    assert asyncio.run(ended())
+    assert manager.ending.limit == "wall"
 
 
 def test_an_ordinary_run_reports_its_use(light):
