@@ -11,13 +11,14 @@ lists that a mark begins. No pickle.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import socket
 import struct
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 import msgpack
@@ -427,22 +428,50 @@ def check(name: str, **objects: Any) -> Any:
     """
     path = os.environ.get(SOCKET_VARIABLE)
     if path:
-        return _serve(path, name, objects)
+        with silence():
+            told = _serve(path, name, objects)
+        return told and show(told["show"], told["points"])
     from autograder.judge import local
 
     return local.grade_here(name, objects)
 
 
-def _serve(path: str, name: str, objects: dict[str, Any]) -> Score | None:
+def _serve(path: str, name: str, objects: dict[str, Any]) -> dict[str, Any] | None:
+    """Answer the judge until it has done; the verdict, from a judge that tells it."""
     responder = Responder(objects)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.connect(path)
         send(connection, {"check": name, "objects": sorted(objects)})
         while (request := receive(connection)) is not None:
             if "show" in request:
-                return show(request["show"], request["points"])
+                return request
             send(connection, responder.answer(request))
     return None
+
+
+@contextmanager
+def silence():
+    """While open, nothing is printed: what the learner's functions print is no part of a verdict,
+    and stock nbgrader takes any line on stderr, such as a warning, for a failed cell.
+
+    Handlers of the module `logging` hold the stream that was there when they were made, and C++
+    code writes to the file descriptor: so redirecting sys.stderr alone would not do.
+    """
+    with ExitStack() as stack:
+        for stream in {sys.stdout, sys.stderr}:
+            try:
+                stream.write = len
+                stack.callback(delattr, stream, "write")
+            except AttributeError:
+                pass  # a stream that takes no attributes is only redirected
+        stack.enter_context(redirect_stdout(io.StringIO()))
+        stack.enter_context(redirect_stderr(io.StringIO()))
+        kept = os.dup(2)
+        stack.callback(os.close, kept)
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        stack.callback(os.dup2, kept, 2)
+        yield
 
 
 class Score(float):

@@ -5,8 +5,6 @@ Nothing here is safe from the learner's code. Grades that count come from judge/
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 from typing import Any
 
@@ -15,7 +13,7 @@ from autograder.job import Verdict
 from autograder.judge import render
 from autograder.judge.run import run_check
 from autograder.judge.student import Student, local_ask
-from autograder.probe import Responder, Score, show
+from autograder.probe import Responder, Score, show, silence
 
 
 def run(name: str, objects: dict[str, Any], seed: int) -> Verdict:
@@ -25,9 +23,7 @@ def run(name: str, objects: dict[str, Any], seed: int) -> Verdict:
         UnknownCheck: no such check.
     """
     student = Student(local_ask(Responder(objects)), objects)
-    # What the learner's functions print is no part of the verdict, and nbgrader would take a
-    # warning on stderr for a failure.
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with silence():
         return run_check(checks.find(name), student, seed)
 
 
