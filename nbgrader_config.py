@@ -11,3 +11,6 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 
 # `nbgrader autograde` and formgrader's button run learners' code in the sandbox, if there is one.
 use_sandbox(c)
+
+# Feedback and formgrader show a learner's Markdown without running the scripts in it.
+c.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}

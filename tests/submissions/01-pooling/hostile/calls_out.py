@@ -31,12 +31,11 @@ for family, kind, protocol in (
             reached.append(family)
     except (OSError, TypeError):
         pass
-for name in ("example.org", "localhost"):
-    try:
-        urllib.request.urlopen(f"http://{name}", timeout=0.3)
-        reached.append(name)
-    except OSError:
-        pass
+try:
+    urllib.request.urlopen("http://localhost", timeout=0.3)
+    reached.append("localhost")
+except OSError:
+    pass
 for path in ("/var/run/docker.sock", "/run/systemd/private", "/run/dbus/system_bus_socket", "\0/tmp/.X11-unix/X0"):
     try:
         with socket.socket(socket.AF_UNIX) as attempt:

@@ -15,8 +15,7 @@ def output_size(size, kernel_size, stride, padding):
 
 # %% tamper
 import copy
-
-import nbformat
+import json
 
 
 def tamper(notebook, folder):
@@ -28,4 +27,4 @@ def tamper(notebook, folder):
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cells.append(half)
     notebook.cells = cells
-    nbformat.write(notebook, folder / "01-pooling.ipynb")
+    (folder / "01-pooling.ipynb").write_text(json.dumps(notebook))

@@ -14,7 +14,7 @@ def output_size(size, kernel_size, stride, padding):
     return (size - kernel_size) // stride + 1
 
 # %% tamper
-import nbformat
+import json
 
 
 def tamper(notebook, folder):
@@ -23,4 +23,4 @@ def tamper(notebook, folder):
         if name.startswith("test-") and name != "test-output-size":
             cell.metadata.nbgrader.grade_id = cell.id = "test-output-size"
             cell.source = 'check("pooling.output_size", output_size=output_size)'
-    nbformat.write(notebook, folder / "01-pooling.ipynb")
+    (folder / "01-pooling.ipynb").write_text(json.dumps(notebook))

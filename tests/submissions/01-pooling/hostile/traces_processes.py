@@ -8,8 +8,9 @@ import ctypes
 import os
 
 libc = ctypes.CDLL(None, use_errno=True)
+own = [int(name) for name in os.listdir("/proc/self/task")]
 for pid in [1, os.getppid(), *range(2, 50)]:
-    if pid == os.getpid():
+    if pid in own:
         continue
     if libc.ptrace(16, pid, None, None) == 0:
         print("LEAK: attached to", pid)
