@@ -25,14 +25,8 @@ output_size = claim
 # %% answer="max-pool"
 max_pool2d = claim
 
-# %% answer="avg-pool"
-avg_pool2d = claim
-
 # %% answer="pool-layer"
 Pool2D = claim
-
-# %% answer="shift-images"
-shift_images = claim
 
 # %% answer="shift-curves"
 shift_curves = claim
@@ -40,17 +34,8 @@ shift_curves = claim
 # %% answer="shift-question"
 shift_answers = claim
 
-# %% answer="rotated-filters"
-rotated_filters = claim
-
 # %% answer="depth-max"
 DepthMaxPool = claim
-
-# %% answer="global-average"
-GlobalAvgPool = claim
-
-# %% answer="head-parameters"
-head_parameters = claim
 
 # %% answer="conv-cost"
 conv_cost = claim
