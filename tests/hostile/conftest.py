@@ -29,9 +29,9 @@ BANK = ROOT / "tests" / "submissions" / ASSIGNMENT
 ENTRIES = {path.stem: banks.read(path) for path in sorted((BANK / "hostile").glob("*.py"))}
 
 LIMITS = """
-c.Limits.cpu_seconds = 5
-c.Limits.cell_seconds = 4
-c.Limits.submission_seconds = 20
+c.Limits.cpu_seconds = 8
+c.Limits.cell_seconds = 5
+c.Limits.submission_seconds = 25
 c.Limits.memory_bytes = 1_200_000_000
 c.Limits.processes = 64
 c.Limits.file_bytes = 16 * 1024**2

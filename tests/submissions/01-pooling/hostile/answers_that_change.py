@@ -25,8 +25,14 @@ output_size = lambda *args, **kwargs: array
 # %% answer="max-pool"
 max_pool2d = lambda *args, **kwargs: array
 
+# %% answer="avg-pool"
+avg_pool2d = lambda *args, **kwargs: array
+
 # %% answer="pool-layer"
 Pool2D = lambda *args, **kwargs: array
+
+# %% answer="shift-images"
+shift_images = lambda *args, **kwargs: array
 
 # %% answer="shift-curves"
 shift_curves = lambda *args, **kwargs: array
@@ -34,8 +40,17 @@ shift_curves = lambda *args, **kwargs: array
 # %% answer="shift-question"
 shift_answers = lambda *args, **kwargs: array
 
+# %% answer="rotated-filters"
+rotated_filters = lambda *args, **kwargs: array
+
 # %% answer="depth-max"
 DepthMaxPool = lambda *args, **kwargs: array
+
+# %% answer="global-average"
+GlobalAvgPool = lambda *args, **kwargs: array
+
+# %% answer="head-parameters"
+head_parameters = lambda *args, **kwargs: array
 
 # %% answer="conv-cost"
 conv_cost = lambda *args, **kwargs: array

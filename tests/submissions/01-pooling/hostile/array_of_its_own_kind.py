@@ -31,8 +31,14 @@ output_size = Right
 # %% answer="max-pool"
 max_pool2d = Right
 
+# %% answer="avg-pool"
+avg_pool2d = Right
+
 # %% answer="pool-layer"
 Pool2D = Right
+
+# %% answer="shift-images"
+shift_images = Right
 
 # %% answer="shift-curves"
 shift_curves = Right
@@ -40,8 +46,17 @@ shift_curves = Right
 # %% answer="shift-question"
 shift_answers = Right
 
+# %% answer="rotated-filters"
+rotated_filters = Right
+
 # %% answer="depth-max"
 DepthMaxPool = Right
+
+# %% answer="global-average"
+GlobalAvgPool = Right
+
+# %% answer="head-parameters"
+head_parameters = Right
 
 # %% answer="conv-cost"
 conv_cost = Right

@@ -30,8 +30,14 @@ output_size = Duck
 # %% answer="max-pool"
 max_pool2d = Duck
 
+# %% answer="avg-pool"
+avg_pool2d = Duck
+
 # %% answer="pool-layer"
 Pool2D = Duck
+
+# %% answer="shift-images"
+shift_images = Duck
 
 # %% answer="shift-curves"
 shift_curves = Duck
@@ -39,8 +45,17 @@ shift_curves = Duck
 # %% answer="shift-question"
 shift_answers = Duck
 
+# %% answer="rotated-filters"
+rotated_filters = Duck
+
 # %% answer="depth-max"
 DepthMaxPool = Duck
+
+# %% answer="global-average"
+GlobalAvgPool = Duck
+
+# %% answer="head-parameters"
+head_parameters = Duck
 
 # %% answer="conv-cost"
 conv_cost = Duck

@@ -25,8 +25,14 @@ output_size = claim
 # %% answer="max-pool"
 max_pool2d = claim
 
+# %% answer="avg-pool"
+avg_pool2d = claim
+
 # %% answer="pool-layer"
 Pool2D = claim
+
+# %% answer="shift-images"
+shift_images = claim
 
 # %% answer="shift-curves"
 shift_curves = claim
@@ -34,8 +40,17 @@ shift_curves = claim
 # %% answer="shift-question"
 shift_answers = claim
 
+# %% answer="rotated-filters"
+rotated_filters = claim
+
 # %% answer="depth-max"
 DepthMaxPool = claim
+
+# %% answer="global-average"
+GlobalAvgPool = claim
+
+# %% answer="head-parameters"
+head_parameters = claim
 
 # %% answer="conv-cost"
 conv_cost = claim

@@ -21,8 +21,14 @@ output_size = keras.layers.Identity
 # %% answer="max-pool"
 max_pool2d = keras.layers.Identity
 
+# %% answer="avg-pool"
+avg_pool2d = keras.layers.Identity
+
 # %% answer="pool-layer"
 Pool2D = keras.layers.Identity
+
+# %% answer="shift-images"
+shift_images = keras.layers.Identity
 
 # %% answer="shift-curves"
 shift_curves = keras.layers.Identity
@@ -30,8 +36,17 @@ shift_curves = keras.layers.Identity
 # %% answer="shift-question"
 shift_answers = keras.layers.Identity
 
+# %% answer="rotated-filters"
+rotated_filters = keras.layers.Identity
+
 # %% answer="depth-max"
 DepthMaxPool = keras.layers.Identity
+
+# %% answer="global-average"
+GlobalAvgPool = keras.layers.Identity
+
+# %% answer="head-parameters"
+head_parameters = keras.layers.Identity
 
 # %% answer="conv-cost"
 conv_cost = keras.layers.Identity

@@ -16,8 +16,14 @@ output_size = leave
 # %% answer="max-pool"
 max_pool2d = leave
 
+# %% answer="avg-pool"
+avg_pool2d = leave
+
 # %% answer="pool-layer"
 Pool2D = leave
+
+# %% answer="shift-images"
+shift_images = leave
 
 # %% answer="shift-curves"
 shift_curves = leave
@@ -25,8 +31,17 @@ shift_curves = leave
 # %% answer="shift-question"
 shift_answers = leave
 
+# %% answer="rotated-filters"
+rotated_filters = leave
+
 # %% answer="depth-max"
 DepthMaxPool = leave
+
+# %% answer="global-average"
+GlobalAvgPool = leave
+
+# %% answer="head-parameters"
+head_parameters = leave
 
 # %% answer="conv-cost"
 conv_cost = leave

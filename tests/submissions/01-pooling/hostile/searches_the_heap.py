@@ -33,8 +33,14 @@ output_size = search
 # %% answer="max-pool"
 max_pool2d = search
 
+# %% answer="avg-pool"
+avg_pool2d = search
+
 # %% answer="pool-layer"
 Pool2D = search
+
+# %% answer="shift-images"
+shift_images = search
 
 # %% answer="shift-curves"
 shift_curves = search
@@ -42,8 +48,17 @@ shift_curves = search
 # %% answer="shift-question"
 shift_answers = search
 
+# %% answer="rotated-filters"
+rotated_filters = search
+
 # %% answer="depth-max"
 DepthMaxPool = search
+
+# %% answer="global-average"
+GlobalAvgPool = search
+
+# %% answer="head-parameters"
+head_parameters = search
 
 # %% answer="conv-cost"
 conv_cost = search

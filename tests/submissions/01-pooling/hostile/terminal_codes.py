@@ -25,8 +25,14 @@ output_size = shout
 # %% answer="max-pool"
 max_pool2d = shout
 
+# %% answer="avg-pool"
+avg_pool2d = shout
+
 # %% answer="pool-layer"
 Pool2D = shout
+
+# %% answer="shift-images"
+shift_images = shout
 
 # %% answer="shift-curves"
 shift_curves = shout
@@ -34,8 +40,17 @@ shift_curves = shout
 # %% answer="shift-question"
 shift_answers = shout
 
+# %% answer="rotated-filters"
+rotated_filters = shout
+
 # %% answer="depth-max"
 DepthMaxPool = shout
+
+# %% answer="global-average"
+GlobalAvgPool = shout
+
+# %% answer="head-parameters"
+head_parameters = shout
 
 # %% answer="conv-cost"
 conv_cost = shout

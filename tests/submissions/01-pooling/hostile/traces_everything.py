@@ -49,8 +49,14 @@ output_size = lambda *args, **kwargs: of_shape(seen[::-1])
 # %% answer="max-pool"
 max_pool2d = lambda *args, **kwargs: of_shape(seen[::-1])
 
+# %% answer="avg-pool"
+avg_pool2d = lambda *args, **kwargs: of_shape(seen[::-1])
+
 # %% answer="pool-layer"
 Pool2D = lambda *args, **kwargs: of_shape(seen[::-1])
+
+# %% answer="shift-images"
+shift_images = lambda *args, **kwargs: of_shape(seen[::-1])
 
 # %% answer="shift-curves"
 shift_curves = lambda *args, **kwargs: of_shape(seen[::-1])
@@ -58,8 +64,17 @@ shift_curves = lambda *args, **kwargs: of_shape(seen[::-1])
 # %% answer="shift-question"
 shift_answers = lambda *args, **kwargs: of_shape(seen[::-1])
 
+# %% answer="rotated-filters"
+rotated_filters = lambda *args, **kwargs: of_shape(seen[::-1])
+
 # %% answer="depth-max"
 DepthMaxPool = lambda *args, **kwargs: of_shape(seen[::-1])
+
+# %% answer="global-average"
+GlobalAvgPool = lambda *args, **kwargs: of_shape(seen[::-1])
+
+# %% answer="head-parameters"
+head_parameters = lambda *args, **kwargs: of_shape(seen[::-1])
 
 # %% answer="conv-cost"
 conv_cost = lambda *args, **kwargs: of_shape(seen[::-1])
