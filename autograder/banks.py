@@ -13,7 +13,8 @@ tests/submissions/ASSIGNMENT/{right,wrong,hostile,messy}/NAME.py
     # %% tamper                                      def tamper(notebook, folder): changes the file
 
 Answers that are not given are the source's own; ``untouched = true`` in the header leaves them
-blank.
+blank. Files in tests/submissions/ASSIGNMENT/files/, such as trained weights, are handed in beside
+the notebook, unless it is untouched or the header says ``files = false``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -56,6 +58,8 @@ class Entry:
     added: tuple[tuple[str, str, str], ...] = ()
     """("after" or "before", grade id, source) of each cell of the learner's own."""
     tamper: Callable[[NotebookNode, Path], None] | None = None
+    files: Path | None = None
+    """Folder of what is handed in beside the notebook."""
 
     @property
     def learner(self) -> str:
@@ -80,11 +84,13 @@ def read(path: Path) -> Entry:
         raise BankError(f"{path}: {error}") from None
     if not idea:
         raise BankError(f"{path}: the module docstring must say the idea in a sentence")
-    if unknown := set(expect) - {"fails", "names", "untouched"}:
+    if unknown := set(expect) - {"fails", "names", "untouched", "files"}:
         raise BankError(f"{path}: unknown in the header: {', '.join(sorted(unknown))}")
     if kind == "wrong" and not expect.get("fails"):
         raise BankError(f"{path}: a wrong submission must say which parts fail")
     answers, added, tamper = _cells(path, text)
+    untouched = expect.get("untouched", False)
+    with_files = expect.get("files", not untouched)
     return Entry(
         assignment,
         kind,
@@ -92,10 +98,11 @@ def read(path: Path) -> Entry:
         idea,
         frozenset(expect.get("fails", ())),
         tuple(expect.get("names", ())),
-        expect.get("untouched", False),
+        untouched,
         answers,
         tuple(added),
         tamper,
+        _files(path.parent.parent) if with_files else None,
     )
 
 
@@ -120,6 +127,15 @@ def _cells(path: Path, text: str) -> tuple[dict, list, Callable | None]:
         else:
             raise BankError(f"{path}: malformed cell line {mark.group(0)!r}")
     return answers, added, tamper
+
+
+def files(root: Path, assignment: str) -> Path | None:
+    """Folder of what the bank's submissions hold beside the notebook; None without one."""
+    return _files(root / "tests" / "submissions" / assignment)
+
+
+def _files(bank: Path) -> Path | None:
+    return bank / "files" if (bank / "files").is_dir() else None
 
 
 def find(root: Path, assignment: str, kinds: tuple[str, ...] = KINDS) -> list[Entry]:
@@ -172,6 +188,8 @@ def solved(source: NotebookNode) -> dict[str, str]:
 def lay_out(entry: Entry, folder: Path, release: NotebookNode, source: NotebookNode) -> None:
     """Write the entry's submission into ``folder`` (submitted/LEARNER/ASSIGNMENT)."""
     folder.mkdir(parents=True, exist_ok=True)
+    if entry.files is not None:
+        shutil.copytree(entry.files, folder, dirs_exist_ok=True)
     handed_in = notebook(entry, release, source)
     nbformat.write(handed_in, folder / f"{entry.assignment}.ipynb")
     if entry.tamper is not None:

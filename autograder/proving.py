@@ -71,7 +71,13 @@ def prove(
         course.save_source()
         source = nbformat.read(course.source(), as_version=4)
         entries = [
-            Entry(assignment, "source", "source", "The reference solutions."),
+            Entry(
+                assignment,
+                "source",
+                "source",
+                "The reference solutions.",
+                files=banks.files(root, assignment),
+            ),
             Entry(
                 assignment, "release", "release", "Nothing written.", _all_parts(source), (), True
             ),

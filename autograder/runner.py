@@ -87,6 +87,7 @@ class _Run:
         socket = self.manager.run_dir / "judge"
         self.manager.env[SOCKET_VARIABLE] = self.manager.inside(socket.name)
         self.manager.env["COURSE_FIGURES"] = "words"
+        self.manager.env["COURSE_TRAINING"] = "load"
         client = Client(
             self.notebook,
             limits.output_bytes,

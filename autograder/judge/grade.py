@@ -24,9 +24,9 @@ class CheckError(Exception):
 class Failure(Exception):
     """An assertion of a part did not hold."""
 
-    def __init__(self, message: str, mistake: str = ""):
+    def __init__(self, message: str, mistake: str = "", share: float = 0.0):
         super().__init__(message)
-        self.message, self.mistake = message, mistake
+        self.message, self.mistake, self.share = message, mistake, share
 
 
 class Grade:
@@ -55,7 +55,7 @@ class Grade:
         try:
             yield
         except Failure as failure:
-            self._fails(name, failure.message, failure.mistake)
+            self._fails(name, failure.message, failure.mistake, failure.share)
         except StudentError as error:
             self._fails(name, _told(error))
         except SessionLost as error:
@@ -67,10 +67,11 @@ class Grade:
             points = self._points[name]
             self._done[name] = Part(name, points, points)
 
-    def _fails(self, name: str, message: str, mistake: str = "") -> None:
+    def _fails(self, name: str, message: str, mistake: str = "", share: float = 0.0) -> None:
         # A part without a message counts as passed, and a learner's words may come to nothing.
         told = harmless.text(message).strip() or UNTOLD
-        self._done[name] = Part(name, 0.0, self._points[name], told, mistake)
+        points = self._points[name]
+        self._done[name] = Part(name, round(share * points, 2), points, told, mistake)
 
     def verdict(self, check: str, reason: str = "") -> Verdict:
         """The record of all parts; those never reached score 0 with ``reason``."""
@@ -174,6 +175,19 @@ class Grade:
         self._assertions += 1
         if not condition:
             raise Failure(message, mistake or "")
+
+    def share(self, fraction: float, message: str, mistake: str = "") -> None:
+        """A goal that can be reached in part: below 1, the part ends with that fraction of its
+        points, and ``message`` says why.
+
+        Raises:
+            CheckError: the fraction is no number from 0 on.
+        """
+        self._assertions += 1
+        if not fraction >= 0:
+            raise CheckError(f"a share must be a number of 0 or more, got {fraction!r}")
+        if fraction < 1:
+            raise Failure(message, mistake, share=float(fraction))
 
     def fail(self, message: str, mistake: str = "") -> None:
         """Fail this part."""

@@ -8,10 +8,8 @@ import numpy as np
 
 from autograder.checks import Check
 from autograder.job import Verdict
-from autograder.judge.grade import Grade
-from autograder.judge.student import SessionLost, Student
-
-DIED = "your code's process ended, or stopped answering, during this check"
+from autograder.judge.grade import CheckError, Grade
+from autograder.judge.student import SessionLost, Student, StudentError
 
 
 def run_check(check: Check, student: Student, seed: int) -> Verdict:
@@ -26,4 +24,8 @@ def run_check(check: Check, student: Student, seed: int) -> Verdict:
         check.run(student, rng, grade)
     except SessionLost as lost:
         return grade.verdict(check.name, str(lost))
-    return grade.verdict(check.name, "" if grade.complete else DIED)
+    except StudentError as error:
+        return grade.verdict(check.name, str(error))
+    if not grade.complete:
+        raise CheckError(f"{check.name} ended without entering every part that it declares")
+    return grade.verdict(check.name)

@@ -153,9 +153,46 @@ class Handle:
         """What ``count_params`` says."""
         return self._request("parameters")
 
-    def weights(self) -> list[dict[str, Any]]:
-        """Name, shape and trainability of each weight, as the learner's process tells it."""
-        return self._request("weights")
+    def counts(self) -> dict[str, int]:
+        """Numbers of weights, "total" and "trainable", as the learner's process tells them."""
+        return self._request("counts")
+
+    def weights(self, shape: tuple | None = None) -> list[dict[str, Any]]:
+        """Name, shape and trainability of each weight, as the learner's process tells it; an
+        object without weights is first called on zeros of ``shape``, batch included."""
+        return self._request("weights", shape=shape)
+
+    def values(self) -> list[Any]:
+        """The weights themselves, in the order of ``weights``."""
+        return self._request("values")
+
+    def fill(self, values: list[Any]) -> None:
+        """Set all weights, in the order of ``weights``."""
+        self._request("fill", values=values)
+
+    def outputs(self, x: Any, training: bool = False, batch_size: int = 256) -> Any:
+        """What the object gives for a long batch, computed in chunks."""
+        return self._request("outputs", x=x, training=training, batch_size=batch_size)
+
+    def samples(self, x: Any, times: int) -> Any:
+        """``times`` outputs for one image x (1, …), as in training: dropout is active."""
+        return self._request("samples", x=x, times=times)
+
+    def weight_gradients(self, x: Any, upstream: Any) -> list[Any]:
+        """d sum(object(x) · upstream) / dw for each trainable weight, in order."""
+        return self._request("weight_gradients", x=x, upstream=upstream)
+
+    def reloaded(self) -> Handle:
+        """The model that comes back when this one is saved to .keras and loaded."""
+        return self._request("reloaded")
+
+    def load(self, path: str) -> None:
+        """Load trained weights from a file beside the notebook."""
+        self._request("load", path=path)
+
+    def train(self, x: Any, y: Any, epochs: int, rate: float, loss: str) -> None:
+        """Train a little: Adam, batches of 32. ``loss``: Keras's name, or an offered object's."""
+        self._request("train", x=x, y=y, epochs=epochs, rate=rate, loss=loss)
 
     def _request(self, verb: str, **request: Any) -> Any:
         where = f"{self.kind} ({verb.replace('_', ' ')})"

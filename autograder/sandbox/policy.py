@@ -86,7 +86,7 @@ class Policy:
             (str(_HERE / "etc" / "group"), "/etc/group"),
             (str(package.parent / "course"), f"{KIT}/course"),
             (str(_HERE / "inside" / "lonely.py"), f"{KIT}/autograder/__init__.py"),
-            (str(package / "probe.py"), f"{KIT}/autograder/probe.py"),
+            (str(package / "probe"), f"{KIT}/autograder/probe"),
         ]
         return sorted(pairs, key=lambda pair: pair[1])
 

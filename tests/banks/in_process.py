@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["COURSE_FIGURES"] = "words"
+os.environ["COURSE_TRAINING"] = "load"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import keras  # noqa: E402, F401 -- each fork finds it imported

@@ -17,7 +17,7 @@ FILES = {
     for kind in ("right", "wrong", "messy")
     for path in sorted((BANKS / assignment / kind).glob("*.py"))
 }
-LEAST = {"right": 15, "wrong": 40, "messy": 15}
+LEAST = {"right": 10, "wrong": 20}
 LEAST_NAMED = 0.8
 
 

@@ -144,7 +144,7 @@ def test_an_exception_whose_text_cannot_be_shown_is_still_an_error_of_the_learne
 
 
 def test_too_large_a_result_is_an_error_of_the_learner_and_the_session_goes_on(judge, monkeypatch):
-    monkeypatch.setattr(probe, "MAX_FRAME_BYTES", 2_000)
+    monkeypatch.setattr("autograder.probe.wire.MAX_FRAME_BYTES", 2_000)
     verdict = honest(judge, double=lambda x: 2 * x if x.shape == (4, 1) else np.zeros(1000))
     assert [part.points for part in verdict.parts] == [0, 1]
     assert "more than the 2000 of a frame" in verdict.parts[0].message

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder import probe
-from autograder.probe import Handle, WireError, decode, encode, receive, send
+from autograder.probe import Handle, WireError, decode, encode, receive, send, wire
 
 KEYS = st.text(max_size=8) | st.integers(-(2**63), 2**64 - 1)
 LEAVES = (
@@ -24,7 +23,7 @@ LEAVES = (
     | st.floats(allow_nan=False)
     | st.text(max_size=20)
     | arrays.arrays(
-        st.sampled_from(sorted(probe.DTYPES)), arrays.array_shapes(min_dims=0, min_side=0)
+        st.sampled_from(sorted(wire.DTYPES)), arrays.array_shapes(min_dims=0, min_side=0)
     )
 )
 VALUES = st.recursive(
@@ -52,7 +51,7 @@ def same(a, b):
 
 
 def array_frame(head, body=b""):
-    return msgpack.packb(msgpack.ExtType(probe._ARRAY, head.encode() + b"\n" + body))
+    return msgpack.packb(msgpack.ExtType(wire._ARRAY, head.encode() + b"\n" + body))
 
 
 @pytest.fixture
@@ -80,7 +79,7 @@ def test_what_is_sent_arrives_with_its_types(value):
     assert same(decode(encode(value)), value)
 
 
-@pytest.mark.parametrize("dtype", sorted(probe.DTYPES))
+@pytest.mark.parametrize("dtype", sorted(wire.DTYPES))
 @pytest.mark.parametrize("shape", [(), (0,), (3, 0, 2), (2, 3, 4)])
 def test_arrays_of_every_allowed_dtype_and_shape_arrive(dtype, shape):
     array = np.ones(shape, dtype)
@@ -137,7 +136,7 @@ def test_a_value_that_holds_itself_is_refused():
         encode(endless)
 
 
-@pytest.mark.parametrize("depth", [probe.MAX_DEPTH + 1, 300, 2_000])
+@pytest.mark.parametrize("depth", [wire.MAX_DEPTH + 1, 300, 2_000])
 @pytest.mark.parametrize("kind", [list, tuple, dict])
 def test_too_deep_a_value_is_refused(depth, kind):
     value = 1
@@ -149,12 +148,12 @@ def test_too_deep_a_value_is_refused(depth, kind):
 
 def test_the_deepest_value_that_may_be_sent_arrives():
     value = 1
-    for level in range(probe.MAX_DEPTH):
+    for level in range(wire.MAX_DEPTH):
         value = (value,) if level % 2 else [value]
     assert decode(encode(value)) == value
 
 
-@pytest.mark.parametrize("value", [[0] * (probe.MAX_ITEMS + 1), [[0] * 400] * 400])
+@pytest.mark.parametrize("value", [[0] * (wire.MAX_ITEMS + 1), [[0] * 400] * 400])
 def test_too_many_items_are_refused_on_both_sides(value):
     with pytest.raises(WireError, match="items"):
         encode(value)
@@ -177,11 +176,11 @@ def test_too_many_items_are_refused_on_both_sides(value):
         msgpack.packb(b"bytes"),
         msgpack.packb(msgpack.Timestamp(1, 2)),
         msgpack.packb(msgpack.ExtType(77, b"")),
-        msgpack.packb(msgpack.ExtType(probe._TUPLE, b"")),
-        msgpack.packb([1, msgpack.ExtType(probe._TUPLE, b"")]),
-        msgpack.packb(msgpack.ExtType(probe._TUPLE, b"\x90")),
-        msgpack.packb(msgpack.ExtType(probe._HANDLE, b"")),
-        msgpack.packb(msgpack.ExtType(probe._HANDLE, b"x kind")),
+        msgpack.packb(msgpack.ExtType(wire._TUPLE, b"")),
+        msgpack.packb([1, msgpack.ExtType(wire._TUPLE, b"")]),
+        msgpack.packb(msgpack.ExtType(wire._TUPLE, b"\x90")),
+        msgpack.packb(msgpack.ExtType(wire._HANDLE, b"")),
+        msgpack.packb(msgpack.ExtType(wire._HANDLE, b"x kind")),
         array_frame("object 1", b"12345678"),
         array_frame("complex64 1", b"12345678"),
         array_frame("float32 3", b"1234"),
@@ -206,7 +205,7 @@ def test_malformed_frames_are_refused(frame, little_memory):
 
 def test_a_dictionary_key_may_be_no_tuple():
     """Tuples can be made to have equal hashes: a hundred thousand of them would take minutes."""
-    key = msgpack.packb([msgpack.ExtType(probe._TUPLE, b""), 1])
+    key = msgpack.packb([msgpack.ExtType(wire._TUPLE, b""), 1])
     assert "keys" in refused(b"\x81" + key + b"\x01")
 
 
@@ -300,13 +299,13 @@ def test_a_frame_that_breaks_off_is_the_end(pair, data):
 
 def test_a_huge_declared_length_is_refused_before_it_is_read(pair, little_memory):
     left, right = pair
-    left.sendall(struct.pack(">I", probe.MAX_FRAME_BYTES + 1))
+    left.sendall(struct.pack(">I", wire.MAX_FRAME_BYTES + 1))
     with pytest.raises(WireError, match="bytes"):
         receive(right)
 
 
 def test_too_large_a_value_is_refused_before_anything_is_sent(pair, monkeypatch):
-    monkeypatch.setattr(probe, "MAX_FRAME_BYTES", 100)
+    monkeypatch.setattr(wire, "MAX_FRAME_BYTES", 100)
     left, right = pair
     with pytest.raises(WireError, match="bytes"):
         send(left, np.zeros(100))

@@ -60,7 +60,7 @@ def test_probe_is_the_only_module_of_autograder(light):
     assert ran.texts[2].strip() == "check"
     assert ran.texts[3].startswith("ModuleNotFoundError")
     assert ran.texts[4].strip() == "/kit/course/__init__.py"
-    assert ran.texts[5].strip() == "['autograder', 'autograder.probe']"
+    assert {name.split(".")[1] for name in eval(ran.texts[5]) if "." in name} == {"probe"}
 
 
 def test_no_process_but_its_own_is_seen(light):

@@ -14,4 +14,4 @@ def answer(self, request):
 
 probe.Responder.answer = answer
 probe.Responder._plain = lambda self, value, depth=16: value
-probe._is_tensor = lambda value: True
+probe.tensors.is_tensor = lambda value: True

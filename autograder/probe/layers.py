@@ -1,0 +1,89 @@
+"""What the judge may ask of a Keras layer: shapes, gradients, weights, saving and loading."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from typing import Any
+
+import numpy as np
+
+from autograder.probe import tensors
+
+
+class LayerVerbs:
+    """One method for each request; ``target`` is the learner's layer or model."""
+
+    def do_output_shape(self, target: Any, shape: tuple) -> tuple:
+        return tuple(target.compute_output_shape(shape))
+
+    def do_symbolic_shape(self, target: Any, shape: tuple) -> tuple:
+        import keras
+
+        return tuple(target(keras.Input(shape[1:], batch_size=shape[0])).shape)
+
+    def do_config(self, target: Any) -> dict:
+        return target.get_config()
+
+    def do_gradient(self, target: Any, x: np.ndarray, upstream: np.ndarray) -> Any:
+        return tensors.input_gradient(target, x, upstream)
+
+    def do_weight_gradients(self, target: Any, x: np.ndarray, upstream: np.ndarray) -> list:
+        return tensors.weight_gradients(target, x, upstream)
+
+    def do_reload(self, target: Any, shape: tuple) -> Any:
+        import keras
+
+        return _reloaded(keras.Sequential([keras.Input(shape[1:]), target]))
+
+    def do_reloaded(self, target: Any) -> Any:
+        return _reloaded(target)
+
+    def do_predict(self, target: Any, shape: tuple, x: np.ndarray, batch_size: int) -> Any:
+        import keras
+
+        model = keras.Sequential([keras.Input(shape[1:]), target])
+        return model.predict(x, batch_size=batch_size, verbose=0)
+
+    def do_parameters(self, target: Any) -> int:
+        return int(target.count_params())
+
+    def do_counts(self, target: Any) -> dict:
+        trainable = sum(int(np.prod(v.shape)) for v in target.trainable_weights)
+        return {"total": int(target.count_params()), "trainable": trainable}
+
+    def do_weights(self, target: Any, shape: tuple | None) -> list:
+        if shape is not None and not target.weights:
+            target(np.zeros(shape, "float32"))
+        trainable = {id(variable) for variable in target.trainable_weights}
+        return [
+            {"name": v.path, "shape": tuple(v.shape), "trainable": id(v) in trainable}
+            for v in target.weights
+        ]
+
+    def do_values(self, target: Any) -> list:
+        return [tensors.to_numpy(variable) for variable in target.weights]
+
+    def do_fill(self, target: Any, values: list) -> None:
+        for variable, value in zip(target.weights, values, strict=True):
+            variable.assign(value)
+
+
+def _reloaded(model: Any) -> Any:
+    """``model`` after a trip through a .keras file."""
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.keras")
+        model.save(path)
+        # Lambda layers too: whatever is in the file comes from this very process.
+        return keras.saving.load_model(path, custom_objects=_own_names(model), safe_mode=False)
+
+
+def _own_names(model: Any) -> dict[str, Any]:
+    """The learner's classes and functions, by the names that a .keras file knows them by."""
+    main = vars(sys.modules["__main__"])
+    named = {k: v for k, v in main.items() if callable(v) and not k.startswith("_")}
+    kinds = {type(layer) for layer in getattr(model, "layers", [])} | {type(model)}
+    return named | {k.__name__: k for k in kinds if not k.__module__.startswith("keras.")}
