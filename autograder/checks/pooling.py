@@ -99,11 +99,19 @@ def output_size(student, rng, grade):
             )
     with grade.part("returns an int"):
         for padding in ("valid", "same"):
-            got = student.output_size(9, 4, 3, padding)
-            grade.that(
-                isinstance(got, int) and not isinstance(got, bool),
-                f"expected an int, got {got!r}: use // where you divide",
-            )
+            for case in [(9, 4, 3), *drawn]:
+                got = student.output_size(*case, padding)
+                grade.that(
+                    isinstance(got, int) and not isinstance(got, bool),
+                    f"expected an int, got {kind_of(got)}: use // where you divide",
+                )
+                right_or_known(
+                    grade,
+                    got,
+                    oracle.output_size(*case, padding),
+                    mistaken.sizes(*case, padding),
+                    f'output_size for {case}, "{padding}"',
+                )
     with grade.part("refusals"):
         grade.accepts(ValueError, student.output_size, 9, 4, 3, "valid")
         for word in ("full", "SAME", "Valid"):
@@ -130,7 +138,7 @@ def max_pool2d(student, rng, grade):
         _pools(pool, "max", SAME, "same", grade, lambda shape: rng.uniform(0.1, 2, size=shape))
     with grade.part("padding never wins"):
         _pools(pool, "max", SAME, "same", grade, lambda shape: rng.uniform(-2, -0.1, size=shape))
-    _dtype_part(student, pool, rng, grade)
+    _dtype_part(student, pool, "max", rng, grade)
     _refusal_part(pool, grade)
 
 
@@ -167,7 +175,7 @@ def avg_pool2d(student, rng, grade):
             )
     with grade.part("same, at the border"):
         _pools(pool, "average", SAME, "same", grade, lambda shape: signed(rng, shape))
-    _dtype_part(student, pool, rng, grade)
+    _dtype_part(student, pool, "average", rng, grade)
     _refusal_part(pool, grade)
 
 
@@ -192,14 +200,16 @@ def _pools(pool, kind, cases, padding, grade, draw):
         )
 
 
-def _dtype_part(student, pool, rng, grade):
+def _dtype_part(student, pool, kind, rng, grade):
     with grade.part("dtype and input left alone"):
         for dtype, padding in [("float64", "same"), ("float32", "same"), ("float16", "valid")]:
-            x = rng.uniform(0.1, 2, size=(2, 6, 8, 2)).astype(dtype)
+            x = blocks(rng, (2, 6, 8, 2)).astype(dtype)
             got = pool(x, 2, 2, padding)
             left_alone(grade, student)
-            grade.shape(got, (2, 3, 4, 2))  # values are judged in the other parts
+            grade.shape(got, (2, 3, 4, 2))
             same_dtype(grade, got, dtype)
+            known = mistaken.pools(x, 2, 2, padding, kind)
+            right_or_known(grade, got, x[:, ::2, ::2], known, _call(x.shape, 2, 2, padding))
 
 
 def _refusal_part(pool, grade):
@@ -243,11 +253,14 @@ def shift_images(student, rng, grade):
             moves(signed(rng, (2, 4, 7, 2)), shift, mistaken.edge_shifts)
     with grade.part("dtype and input left alone"):
         for dtype in ("float32", "float64", "uint8"):
-            x = np.ones((2, 3, 5, 1), dtype)
+            x = rng.integers(1, 99, size=(2, 3, 5, 3)).astype(dtype)
             got = student.shift_images(x, 2)
             left_alone(grade, student)
             grade.shape(got, x.shape)
             same_dtype(grade, got, dtype)
+            known = mistaken.shifts(x, 2)
+            del known[mistaken.NOT_MOVED]  # that is no slip, that is no work
+            right_or_known(grade, got, oracle.shift_images(x, 2), known, "images moved by 2")
 
 
 @check(

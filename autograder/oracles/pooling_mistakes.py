@@ -12,6 +12,7 @@ import numpy as np
 from autograder.oracles import pooling as oracle
 
 RESULT_OF = "this is the result of "
+NOT_MOVED = RESULT_OF + "not moving at all"
 
 
 def sizes(size, kernel_size, stride, padding):
@@ -236,6 +237,7 @@ def shifts(images, shift):
             "moving left, not right": lambda: _moved(x, -s, 2),
             "moving down, not right": lambda: _moved(x, s, 1),
             "moving up, not right": lambda: _moved(x, -s, 1),
+            "moving across the channels, not right": lambda: _moved(x, s, 3),
             "wrapping round, to the left": lambda: np.roll(x, -s, axis=2),
             "wrapping round, down the height": lambda: np.roll(x, s, axis=1),
             "wrapping round over the whole array (np.roll without an axis)": lambda: np.roll(x, s),
@@ -246,7 +248,7 @@ def shifts(images, shift):
                 :, :, np.maximum(np.arange(width) - s, 0)
             ],
             "moving one pixel too far": lambda: _moved(x, s + 1, 2),
-            "not moving at all": lambda: x,
+            NOT_MOVED.removeprefix(RESULT_OF): lambda: x,
             "padding without cutting off the right": lambda: np.pad(
                 x, ((0, 0), (0, 0), (s, 0), (0, 0))
             ),

@@ -577,7 +577,7 @@ WRONG_NUMPY = {
     "shift: across channels": (
         "shift_images",
         moving(lambda x, s: moved(x, s, 3)),
-        {"values": ""},
+        {"values": "across the channels"},
     ),
     "shift: old pixels stay": (
         "shift_images",

@@ -1,0 +1,135 @@
+"""What checks of several assignments share: inputs to draw, and what is asked of any answer."""
+
+import numpy as np
+
+from autograder.judge import compare
+
+
+def equal_each(grade, what, cases, got, expected, mistakes):
+    """`got` equals `expected` case by case; a mistake is named only if it explains all cases."""
+    explaining = {}
+    if all(_is_plain(g) for g in got):
+        for why in mistakes[0]:
+            values = _values([wrong[why] for wrong in mistakes])
+            if values == list(got):
+                explaining[why] = values
+    for i, case in enumerate(cases):
+        known = {why: values[i] for why, values in explaining.items()}
+        grade.equal(got[i], expected[i], known, what=f"{what} {case}")
+
+
+def right_or_known(grade, got, expected, mistakes, what=""):
+    """`got` is right, or wrong in a way that costs other parts. For parts about a fact (a dtype, a
+    type, what was saved): who computes nothing earns nothing, who slips elsewhere loses nothing."""
+    if not compare.likely_mistake(got, mistakes, compare.is_close):
+        grade.close(got, expected, what=what)
+
+
+def _is_plain(value):
+    if isinstance(value, tuple):
+        return all(_is_plain(item) for item in value)
+    return isinstance(value, int | float)
+
+
+def _values(wrong):
+    """Values of a mistake, one for each case; None where it cannot be made."""
+    try:
+        return [value() if callable(value) else value for value in wrong]
+    except ValueError:
+        return None
+
+
+def cropped(wrong, index):
+    """Mistakes that are made of arrays, as they show in a part of the array."""
+    return {why: lambda value=value: value()[index] for why, value in wrong.items()}
+
+
+def at(mistakes, index):
+    """Mistakes that are tuples, as they show in one place of the tuple."""
+    return {why: several[index] for why, several in mistakes.items()}
+
+
+def pair(grade, got):
+    """`got`, a tuple or list of two; anything else fails the part."""
+    is_pair = isinstance(got, tuple | list) and len(got) == 2
+    grade.that(is_pair, f"expected a tuple of two, got {kind_of(got)}")
+    return got
+
+
+def a_layer(grade, made, name):
+    """`made`, an object in the learner's process; anything else fails the part."""
+    grade.that(hasattr(made, "gradient"), f"{name} should be a Keras layer, got {kind_of(made)}")
+    return made
+
+
+def loads_alike(grade, layer, x, loaded, mistakes):
+    """What was loaded does what the layer did. That the layer does anything is for
+    `right_or_known` to ask, on an input where slips that cost other parts do not show."""
+    before = layer(x)
+    grade.that(isinstance(before, np.ndarray), f"expected an array, got {kind_of(before)}")
+    pooled = 0 < before.size <= x.size  # the judge compares no arrays of a learner's own size
+    grade.that(pooled, f"expected no more values than in the {x.shape} input, got {before.shape}")
+    loaded = a_layer(grade, loaded, "the loaded model")
+    grade.close(loaded(x), before, mistakes, what="the layer, saved and loaded")
+
+
+def keeps_name(grade, layer, name):
+    """get_config holds what Keras's own has put there."""
+    config = layer.config()
+    entry = config.get("name") if isinstance(config, dict) else None
+    what = "get_config should add to what super().get_config() gives, such as the layer's name"
+    grade.equal(entry, name, what=what)
+
+
+def works_in_a_model(grade, layer, x):
+    """A model of the layer predicts batches of unequal sizes; values are judged elsewhere."""
+    predicted = layer.predict((None, *x.shape[1:]), x, batch_size=2)
+    grade.shape(predicted, layer(x).shape, what="a model's predictions in batches of 2 and 1")
+
+
+def left_alone(grade, student):
+    """The last call did not write into an array that was passed to it."""
+    unchanged = not student.last_changed
+    grade.that(unchanged, "the images that were passed in have changed: work on a copy")
+
+
+def same_dtype(grade, got, dtype):
+    """`got`, an array that came back, has the dtype of what was passed."""
+    grade.equal(np.asarray(got).dtype.name, dtype, what=f"dtype of the result for {dtype}")
+
+
+def kind_of(value):
+    """What `value` is, in a few words for a message."""
+    return f"{value!r:.80}" if isinstance(value, int | float | str) else type(value).__name__
+
+
+def signed(rng, shape):
+    """Of either sign, the first image negative throughout: there a ReLU or a padded zero shows."""
+    x = rng.normal(size=shape).astype("float32")
+    x[0] = -np.abs(x[0])
+    return x
+
+
+def after_relu(rng, shape):
+    """Half of the values are zeros of the image's own."""
+    return np.maximum(rng.normal(size=shape), 0)
+
+
+def without_ties(rng, shape):
+    """All values different, so that every maximum has one winner."""
+    size = int(np.prod(shape))
+    return (rng.permutation(size).reshape(shape) / size - 0.5).astype("float32")
+
+
+def blocks(rng, shape, size=2):
+    """Images of shape (n, h, w, c) made of size × size equal pixels, the same in each channel and
+    image: every way of pooling one block gives that pixel. Small whole numbers above 0."""
+    n, height, width, channels = shape
+    pixels = rng.integers(1, 64, size=(1, height // size, width // size, 1))
+    image = pixels.repeat(size, axis=1).repeat(size, axis=2)
+    return np.broadcast_to(image, (n, height, width, channels)).astype("float32")
+
+
+def distinct(rng, low, high, count):
+    """`count` different integers from `low` up to below `high`."""
+    return rng.choice(np.arange(low, high), size=count, replace=False).tolist()
