@@ -1,0 +1,144 @@
+"""Judging a network by what it computes under weights that the judge sets. NumPy only.
+
+Each weight gets values that depend only on its kind and its flattened shape, in the learner's
+network as in the reference. So the order, the names and the nesting of layers do not matter, and
+a dense layer may be written as a convolution. Dropout is judged by the distribution of outputs.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.grade import Grade
+from autograder.judge.student import Handle
+
+KS_THRESHOLD = 0.14
+"""Samples of 400 and of 4,000 or more from one distribution are farther apart than this once in
+700,000 times; without dropout, or with one in place of two, they are at .3 to 1."""
+MOST_WEIGHTS = 10_000_000
+"""Weights beyond this do not fit through the wire; such networks are filled at a smaller width."""
+
+
+class Filled:
+    """Weights by kind and shape: ``Filled(seed)("kernel", (3, 3, 1, 64))``.
+
+    Args:
+        seed: another seed, other weights.
+        scale: factor of all kernels.
+    """
+
+    def __init__(self, seed: int, scale: float = 1.0):
+        self.seed, self.scale = int(seed), scale
+
+    def __call__(self, kind: str, shape: tuple) -> np.ndarray:
+        """float32 array of ``shape``; kernels as He et al. (2015) draw them, by fan-in."""
+        shape = tuple(int(n) for n in shape)
+        flat = (int(np.prod(shape[:-1])), *shape[-1:]) if kind == "kernel" else (_size(shape),)
+        rng = np.random.default_rng([self.seed, zlib.crc32(kind.encode()), *flat])
+        normal = rng.normal(size=_size(shape))
+        values = {
+            "kernel": lambda: normal * np.sqrt(2 / max(flat[0], 1)) * self.scale,
+            "gamma": lambda: 1 + 0.2 * normal,
+            "moving_variance": lambda: rng.uniform(0.5, 1.5, size=_size(shape)),
+        }.get(kind, lambda: 0.1 * normal)()
+        return values.reshape(shape).astype("float32")
+
+
+def kind_of(name: str) -> str:
+    """The kind of a weight by its path in the learner's network: "dense_1/kernel" → "kernel"."""
+    return name.rpartition("/")[2]
+
+
+def fill(
+    grade: Grade,
+    model: Handle,
+    weight: Callable[[str, tuple], np.ndarray],
+    shape: tuple | None = None,
+    most: int = MOST_WEIGHTS,
+) -> None:
+    """Set the weights of the learner's network, layer or model.
+
+    Args:
+        weight: such as `Filled`.
+        shape: of one input, batch included, for a network that is not built yet.
+        most: weights beyond this number are not sent: the part fails.
+    """
+    told = [_told(grade, entry) for entry in _listed(grade, model.weights(shape))]
+    total = sum(_size(shape) for _, shape in told)
+    grade.that(total <= most, f"expected at most {most:,} weights, got {total:,}")
+    model.fill([weight(kind_of(name), shape) for name, shape in told])
+
+
+def _listed(grade: Grade, entries: Any) -> list:
+    listed = isinstance(entries, list) and len(entries) <= 2_000
+    grade.that(listed, "expected a network with at most 2,000 weights and biases")
+    return entries
+
+
+def _told(grade: Grade, entry: Any) -> tuple[str, tuple]:
+    """Name and shape, which come out of the learner's process, as what they should be."""
+    name, shape = (entry.get("name"), entry.get("shape")) if isinstance(entry, dict) else ("", None)
+    whole = isinstance(shape, tuple) and len(shape) <= 8
+    whole = whole and all(type(n) is int and 0 <= n <= 10**9 for n in shape)
+    grade.that(whole and isinstance(name, str), "the network's list of weights cannot be read")
+    return name, shape
+
+
+def _size(shape: tuple) -> int:
+    return int(np.prod(shape, dtype=object)) if shape else 1
+
+
+def same_distribution(
+    grade: Grade,
+    got: Any,
+    expected: np.ndarray,
+    mistakes: Mapping[str, Any] | None = None,
+    what: str = "",
+    threshold: float = KS_THRESHOLD,
+) -> None:
+    """Outputs in training are distributed as the reference's are.
+
+    Args:
+        got: (times, outputs) from ``Handle.samples``; 400 or more.
+        expected: (times, outputs) of the reference; 4,000 or more.
+        mistakes: sentence → samples (or a callable that draws them) of a network with that
+            mistake; the nearest is named if it is near.
+    """
+    got_array = np.asarray(got, float) if isinstance(got, np.ndarray) else None
+    fits = got_array is not None and got_array.ndim == 2
+    fits = fits and got_array.shape[1] == expected.shape[1] and np.isfinite(got_array).all()
+    grade.that(fits, f"expected finite outputs of shape (…, {expected.shape[1]}) in training")
+    distance = ks_distance(got_array, expected)
+    if distance <= threshold:
+        grade.that(True, "")
+        return
+    named = {}
+    for sentence, wrong in (mistakes or {}).items():
+        named[sentence] = ks_distance(got_array, wrong() if callable(wrong) else wrong)
+    nearest = min(named, key=named.get, default="")
+    mistake = nearest if nearest and named[nearest] <= threshold else ""
+    spread = (
+        f"standard deviation {got_array.std(0).mean():.3g}, expected {expected.std(0).mean():.3g}"
+    )
+    message = f"outputs in training are not spread as they should be ({spread})"
+    grade.fail(f"{what}: {message}" if what else message, mistake)
+
+
+def ks_distance(a: np.ndarray, b: np.ndarray) -> float:
+    """Largest Kolmogorov–Smirnov distance of two samples (n, outputs) and (m, outputs) over each
+    output by itself. Between 0 and 1."""
+    return max(_ks(np.sort(a[:, i]), np.sort(b[:, i])) for i in range(a.shape[1]))
+
+
+def _ks(a: np.ndarray, b: np.ndarray) -> float:
+    # Rounded, so that equal values of both sides count as equal in float32 and float64.
+    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-30)
+    a, b = np.round(a / scale, 4), np.round(b / scale, 4)
+    points = np.concatenate([a, b])
+    below_a = np.searchsorted(a, points, side="right") / len(a)
+    below_b = np.searchsorted(b, points, side="right") / len(b)
+    return float(np.abs(below_a - below_b).max())
