@@ -1,4 +1,4 @@
-"""What every notebook of the course imports: data, pictures, and tests that explain themselves.
+"""What every notebook of the course imports: data, pictures, training, tests that explain.
 
     from course import data, plots, device_report, trying, showing, expect_shape, expect_close
 
@@ -15,7 +15,7 @@ import os
 # graders take any line on the error stream for a failure.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from course import data, plots  # noqa: E402
+from course import data, plots, training  # noqa: E402
 from course.attempts import NotWrittenYet, showing, trying  # noqa: E402
 from course.device import device_report  # noqa: E402
 from course.expect import (  # noqa: E402
@@ -37,5 +37,6 @@ __all__ = [
     "expect_shape",
     "plots",
     "showing",
+    "training",
     "trying",
 ]

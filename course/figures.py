@@ -38,7 +38,7 @@ PIXELS_PER_INCH = 75
 SHARPNESS = 2
 
 
-def drawn(paint, size, alt):
+def drawn(paint, size, alt, show=True):
     """Draw a figure in the course's style and, in a notebook, show it.
 
     pyplot is left out on purpose: its figures appear at the end of the cell, twice if they are its
@@ -48,6 +48,7 @@ def drawn(paint, size, alt):
         paint: function that draws on the empty figure.
         size: (width, height) in inches of 75 pixels.
         alt: what the figure shows, in words, for a screen reader.
+        show: False leaves that to the caller.
 
     Returns:
         `matplotlib.figure.Figure` with an attribute `alt_text`.
@@ -57,9 +58,10 @@ def drawn(paint, size, alt):
     with matplotlib.rc_context(STYLE):
         figure = _figure_class()(figsize=size, layout="constrained")
         figure.alt_text = alt
-        if not _in_words():
+        if not in_words():
             paint(figure)
-    figure.show_once()
+    if show:
+        figure.show_once()
     return figure
 
 
@@ -73,18 +75,22 @@ def _figure_class():
 
         def show_once(self):
             """Show the figure, unless this cell has shown it already or this is no notebook."""
-            now = _cell_number()
+            now = cell_number()
             if now is None or now == self.shown_at:
                 return
             self.shown_at = now
             from IPython.display import display
 
-            bundle = {"text/plain": self.alt_text}
-            if not _in_words():
-                bundle["text/html"] = self.as_html()
-            display(bundle, raw=True)
+            display(self.bundle(), raw=True)
 
         _ipython_display_ = show_once
+
+        def bundle(self):
+            """Return what a notebook needs to show the figure, by MIME type."""
+            bundle = {"text/plain": self.alt_text}
+            if not in_words():
+                bundle["text/html"] = self.as_html()
+            return bundle
 
         def as_html(self):
             """Return an <img> element: JupyterLab gives a plain PNG output no alternative text."""
@@ -100,11 +106,12 @@ def _figure_class():
     return CourseFigure
 
 
-def _in_words():
+def in_words():
+    """Tell whether figures are shown as their text only."""
     return os.environ.get(IN_WORDS) == "words"
 
 
-def _cell_number():
+def cell_number():
     """Return the number of the notebook cell that is running, or None outside of a notebook."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
