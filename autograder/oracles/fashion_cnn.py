@@ -101,22 +101,19 @@ def convolutions(x, weight):
     return flatten(max_pool2d(x, 2, 2, "valid"))
 
 
-def head(x, weight, drop=lambda x: x):
-    """Its dense layers: (batch, 2304) → class probabilities; ``drop`` acts on both hidden ones."""
-    x = drop(relu(_dense(x, weight, 128)))
-    x = drop(relu(_dense(x, weight, 64)))
-    return softmax(_dense(x, weight, CLASSES))
-
-
 def fashion_cnn(x, weight):
     """Class probabilities, (batch, 10), of the textbook network when it is not training."""
-    return head(convolutions(x, weight), weight)
+    x = relu(_dense(convolutions(x, weight), weight, 128))
+    x = relu(_dense(x, weight, 64))
+    return softmax(_dense(x, weight, CLASSES))
 
 
 def training_samples(x, weight, times, rng):
     """(times, 10): what the network gives for one image, (1, 28, 28, 1), in training."""
-    features = np.repeat(convolutions(x, weight), times, axis=0)
-    return head(features, weight, lambda x: dropout(x, RATE, rng))
+    x = relu(_dense(convolutions(x, weight), weight, 128))  # up to here chance has no say
+    x = dropout(np.repeat(x, times, axis=0), RATE, rng)
+    x = dropout(relu(_dense(x, weight, 64)), RATE, rng)
+    return softmax(_dense(x, weight, CLASSES))
 
 
 def confusion_matrix(labels, predictions, classes):

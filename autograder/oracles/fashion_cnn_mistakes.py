@@ -4,7 +4,8 @@ Values are functions without arguments where computing them costs something; Non
 mistake does not show.
 """
 
-from collections.abc import Callable
+from functools import cache, partial
+from inspect import getfullargspec
 from math import ceil
 
 import numpy as np
@@ -189,37 +190,40 @@ def twins(x, weight, kernel_sizes):
     return {RESULT_OF + why: value for why, value in wrong.items()}
 
 
-Network = Callable[[], np.ndarray]
-
-
-def network(
+def _maps(
     x,
     weight,
     kernels=(7, 3, 3, 3, 3),
     filters=(64, 128, 128, 256, 256),
     conv=(relu,) * 5,
-    hidden=(128, 64),
-    hidden_activations=(relu, relu),
-    out=softmax,
     pool=max_pool2d,
     pool_padding="valid",
     pools=(True, False, True, False, True),
-    padding="same",
-    squeeze=flatten,
     scale=1.0,
     bias=True,
     first_stride=1,
 ):
-    """The textbook network with knobs; left alone, it is right."""
+    """The textbook network up to its last pooling, with knobs; left alone, it is right."""
     x = np.asarray(x, float) * scale
     for i, (size, maps, activation) in enumerate(zip(kernels, filters, conv, strict=True)):
         kernel = weight("kernel", (size, size, x.shape[-1], maps))
-        stride = first_stride if i == 0 else 1
-        x = activation(
-            conv2d(x, kernel, weight("bias", (maps,)) if bias else None, stride, padding)
-        )
+        biases = weight("bias", (maps,)) if bias else None
+        x = activation(conv2d(x, kernel, biases, first_stride if i == 0 else 1, "same"))
         if pools[i]:
             x = pool(x, 2, 2, pool_padding)
+    return x
+
+
+def _classes(
+    x,
+    weight,
+    squeeze=flatten,
+    hidden=(128, 64),
+    hidden_activations=(relu, relu),
+    out=softmax,
+    bias=True,
+):
+    """What follows, likewise."""
     x = squeeze(x)
     for units, activation in zip(hidden, hidden_activations, strict=True):
         x = activation(_dense(x, weight, units, bias))
@@ -299,7 +303,6 @@ def networks(x, weight):
             "filters": (32, 64, 64, 128, 128)
         },
         "64 filters throughout: they double after each pooling": {"filters": (64,) * 5},
-        'convolutions with padding "valid": they should be "same"': {"padding": "valid"},
         "dense layers of 64 and 128: they should be 128 and 64": {"hidden": (64, 128)},
         "one hidden dense layer of 128: another of 64 follows": {
             "hidden": (128,),
@@ -314,22 +317,30 @@ def networks(x, weight):
         "multiplying the images by 255: they come as values from 0 to 1": {"scale": 255},
         "layers without biases": {"bias": False},
     }
-    return {RESULT_OF + why: _network(x, weight, knobs) for why, knobs in wrong.items()}
+    right_maps = cache(lambda: _maps(x, weight))
+
+    def network(knobs):
+        above = {knob: value for knob, value in knobs.items() if knob in _HEAD}
+        below = {knob: value for knob, value in knobs.items() if knob in _BODY}
+        maps = _maps(x, weight, **below) if below else right_maps()
+        return _classes(maps, weight, **above)
+
+    return {RESULT_OF + why: partial(network, knobs) for why, knobs in wrong.items()}
 
 
-def _network(x, weight, knobs) -> Network:
-    return lambda: network(x, weight, **knobs)
+_BODY, _HEAD = (set(getfullargspec(function).args) for function in (_maps, _classes))
 
 
-def dropouts(x, weight, rng, times=4_000):
+def dropouts(x, weight, rng, times=2_000):
     """Mistakes in training: samples, (times, 10), of the network for one image."""
-    features = oracle.convolutions(x, weight)
+    features = cache(lambda: oracle.convolutions(x, weight))
 
     def samples(first=0.5, second=0.5, before=0.0, after=0.0):
         def run():
             drop = lambda y, rate: dropout(y, rate, rng) if rate else y  # noqa: E731
-            y = drop(np.repeat(features, times, axis=0), before)
-            y = drop(relu(_dense(y, weight, 128)), first)
+            y = drop(np.repeat(features(), times if before else 1, axis=0), before)
+            y = np.repeat(relu(_dense(y, weight, 128)), times // len(y), axis=0)
+            y = drop(y, first)
             y = drop(relu(_dense(y, weight, 64)), second)
             return drop(softmax(_dense(y, weight, 10)), after)
 
