@@ -17,6 +17,8 @@ chapter 14): S2 and S4 take the mean of their windows, not the sum.
 
 import numpy as np
 
+from autograder.oracles import layers
+
 AMPLITUDE, SLOPE = 1.7159, 2 / 3
 BACKGROUND, INK = -0.1, 1.175
 INPUTS_OF_C3 = (
@@ -100,16 +102,8 @@ def connection_table():
     return table
 
 
-def conv(maps, kernel, bias):
-    """Valid cross-correlation at stride 1; kernel (height, width, in, out)."""
-    maps, kernel = np.asarray(maps, "float64"), np.asarray(kernel, "float64")
-    tall, wide = kernel.shape[:2]
-    rows, columns = maps.shape[1] - tall + 1, maps.shape[2] - wide + 1
-    total = np.zeros((len(maps), rows, columns, kernel.shape[3])) + bias
-    for i in range(tall):
-        for j in range(wide):
-            total += maps[:, i : i + rows, j : j + columns] @ kernel[i, j]
-    return total
+conv = layers.conv2d
+"""Valid cross-correlation at stride 1; kernel (height, width, in, out)."""
 
 
 def conv_gradients(maps, kernel, upstream):
@@ -144,11 +138,6 @@ def log_sum_exp(values):
     return np.log(np.exp(values - largest).sum(axis=-1)) + largest[..., 0]
 
 
-def softmax(values):
-    """Softmax over the last axis."""
-    return np.exp(values - log_sum_exp(values)[..., None])
-
-
 def feature_gradients(features, labels, centres):
     """Gradients by the features of two losses on the distances to `centres`, one row an image.
 
@@ -157,7 +146,7 @@ def feature_gradients(features, labels, centres):
     """
     features, centres = np.asarray(features, "float64"), np.asarray(centres, "float64")
     right = centres[np.asarray(labels, int)]
-    probable = softmax(-squared_distances(features, centres)) @ centres
+    probable = layers.softmax(-squared_distances(features, centres)) @ centres
     return {"distance": 2 * (features - right), "softmax": 2 * (probable - right)}
 
 
@@ -197,27 +186,71 @@ def permute_pixels(images, order):
     return flat[:, np.asarray(order)].reshape(images.shape)
 
 
-def network(images, weight, connections, bitmaps):
+def squashed(layer, x):
+    """What follows the sums of each layer of `network`: the squashing function."""
+    return scaled_tanh(x)
+
+
+def network(
+    images, weight, connections, bitmaps, prepare=prepare, squash=squashed, pool=average_pool
+):
     """The network of 1998, from images 28×28 to ten squared distances.
 
     Args:
         weight: weight(layer, kind, shape) gives an array; layers C1, S2, C3, S4, C5, F6; kinds
             kernel, bias, coefficient. The kernel of C3 has shape (5, 5, in, out); only its entries
             for links of `connections` are used.
-        connections: (6, 16).
+        connections: (6, maps of C3).
         bitmaps: (10, 84).
+        prepare, squash, pool: for networks that go wrong there.
     """
     maps = np.shape(connections)[1]
+    x = prepare(images)
+    x = squash("C1", conv(x, weight("C1", "kernel", (5, 5, 1, 6)), weight("C1", "bias", (6,))))
+    x = pool(x, weight("S2", "coefficient", (6,)), weight("S2", "bias", (6,)))
+    kernel = weight("C3", "kernel", (5, 5, 6, maps)) * np.asarray(connections, bool)
+    x = squash("C3", conv(x, kernel, weight("C3", "bias", (maps,))))
+    x = pool(x, weight("S4", "coefficient", (maps,)), weight("S4", "bias", (maps,)))
+    x = x.reshape(len(x), -1)
+    x = squash("C5", x @ weight("C5", "kernel", (25 * maps, 120)) + weight("C5", "bias", (120,)))
+    x = squash("F6", x @ weight("F6", "kernel", (120, 84)) + weight("F6", "bias", (84,)))
+    return squared_distances(x, bitmaps)
 
-    def w(layer, kind, *shape):
-        return np.asarray(weight(layer, kind, shape), "float64")
+
+POOLS = {"max": layers.max_pool2d, "average": layers.avg_pool2d}
+ACTIVATIONS = {"relu": layers.relu, "tanh": np.tanh, None: np.asarray}
+
+
+def modern(
+    images,
+    weight,
+    activation="relu",
+    pooling="max",
+    prepare=prepare,
+    last=layers.softmax,
+    linear=(),
+):
+    """What is called LeNet-5 today, from images 28×28 to ten probabilities.
+
+    Args:
+        weight: weight(kind, shape), as `judge.network.Filled`.
+        activation, pooling: keys of ACTIVATIONS and POOLS.
+        prepare, last, linear: for networks that go wrong there; `linear`: layers that lack their
+            activation.
+    """
+
+    def active(layer, x):
+        return ACTIVATIONS[None if layer in linear else activation](x)
+
+    def conv2d(x, *shape):
+        return layers.conv2d(x, weight("kernel", shape), weight("bias", shape[-1:]))
+
+    def dense(x, *shape):
+        return layers.dense(x, weight("kernel", shape), weight("bias", shape[-1:]))
 
     x = prepare(images)
-    x = scaled_tanh(conv(x, w("C1", "kernel", 5, 5, 1, 6), w("C1", "bias", 6)))
-    x = average_pool(x, w("S2", "coefficient", 6), w("S2", "bias", 6))
-    kernel = w("C3", "kernel", 5, 5, 6, maps) * np.asarray(connections, bool)
-    x = scaled_tanh(conv(x, kernel, w("C3", "bias", maps)))
-    x = average_pool(x, w("S4", "coefficient", maps), w("S4", "bias", maps))
-    x = x.reshape(len(x), -1) @ w("C5", "kernel", 25 * maps, 120) + w("C5", "bias", 120)
-    x = scaled_tanh(x) @ w("F6", "kernel", 120, 84) + w("F6", "bias", 84)
-    return squared_distances(scaled_tanh(x), bitmaps)
+    x = POOLS[pooling](active("C1", conv2d(x, 5, 5, 1, 6)), 2, 2, "valid")
+    x = POOLS[pooling](active("C3", conv2d(x, 5, 5, 6, 16)), 2, 2, "valid")
+    x = active("C5", dense(layers.flatten(x), 400, 120))
+    x = active("F6", dense(x, 120, 84))
+    return last(dense(x, 84, 10))
