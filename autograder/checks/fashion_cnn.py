@@ -6,9 +6,12 @@ that it does not say. Right answers come from `oracles.fashion_cnn`, known wrong
 judge sets, never by how they are written.
 """
 
+from functools import cache
+
 import numpy as np
 
 from autograder.checks import check
+from autograder.checks.common import right_or_known
 from autograder.judge import reached
 from autograder.judge.network import Filled, fill, same_distribution
 from autograder.oracles import fashion_cnn as oracle
@@ -145,6 +148,7 @@ def receptive_field(student, rng, grade):
         sees([(7, 1), (2, 2), (3, 1), (3, 1), (2, 2)])
     with grade.part("no layers"):
         sees([])
+        sees([(int(rng.integers(2, 9)), 1)])  # who always answers 1 has counted nothing
 
 
 # ------------------------------------------------------------------ networks
@@ -223,45 +227,92 @@ def twin(student, rng, grade):
 )
 def textbook(student, rng, grade):
     weight = Filled(int(rng.integers(2**31)))
-    shape = (1, *oracle.IMAGE)
     x = _signed(rng, (2, *oracle.IMAGE))
 
+    @cache
     def network():
-        return _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+        """The learner's network, shown to be one; with weights of the judge's."""
+        made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+        return _alive(grade, made, x, weight)
 
     with grade.part("output shape"):
-        grade.shape(network().outputs(x), (2, oracle.CLASSES), what="outputs for 2 images")
+        made, outputs = network()
+        grade.shape(outputs, (2, oracle.CLASSES), what="outputs for 2 images")
     with grade.part("parameter count"):
-        _counted(grade, network())
+        made, outputs = network()
+        _counted(grade, made)
     with grade.part("probabilities"):
-        _probabilities(grade, network().outputs(x), len(x))
+        made, outputs = network()
+        _probabilities(grade, outputs, len(x))
     with grade.part("values"):
-        made = network()
-        fill(grade, made, weight, shape)
+        made, outputs = network()
         grade.close(
-            made.outputs(x),
+            outputs,
             oracle.fashion_cnn(x, weight),
             mistaken.networks(x, weight),
             what="the network's outputs, with weights of the judge's",
         )
     with grade.part("dropout"):
-        made, sparse = network(), Sparse(weight.seed)
-        fill(grade, made, sparse, shape)
-        _learns_with_dropout(grade, made, _signed(rng, shape), sparse, rng)
+        _drops_half(student, grade, weight, rng)
 
 
-class Sparse(Filled):
-    """Weights under which each dropped value shows: the units above the hidden dense layers read
-    three values each, with weights so large that every one of them matters."""
+def _alive(grade, model, x, weight):
+    """`model` and what it makes of `x` with the judge's weights: always the same with the same,
+    another thing with others and for each image. Form alone, without function, is no answer."""
+    shape = (1, *x.shape[1:])
+    fill(grade, model, Filled(weight.seed + 1), shape)
+    others = model.outputs(x)
+    fill(grade, model, weight, shape)
+    outputs, again = model.outputs(x), model.outputs(x)
+    arrays = all(isinstance(y, np.ndarray) and len(y) == len(x) for y in (others, outputs, again))
+    grade.that(arrays, f"expected one row of outputs for each image, got {_kind(outputs)}")
+    same = outputs.shape == again.shape and np.allclose(outputs, again, rtol=1e-3, atol=1e-5)
+    grade.that(
+        same,
+        "the same images get other outputs each time, though the network is not training",
+        "dropout also when the network is not training: leave it to Keras's Dropout layer",
+    )
+    told = "the outputs do not depend on the {}: this is no network that could learn"
+    grade.that(not np.array_equal(outputs, others), told.format("weights"))
+    grade.that(not np.array_equal(outputs[0], outputs[1]), told.format("image"))
+    return model, outputs
+
+
+class Telling(Filled):
+    """Weights under which only dropout shows. The convolutions give constants, whatever they are
+    like; all hidden values are positive, so that no ReLU matters; each unit of a dense layer reads
+    one value or two, so that each of these matters; and only the first class reads any."""
+
+    CONVOLUTIONS = {(49, 64), (576, 128), (1152, 128), (1152, 256), (2304, 256)}
+    READ = {(2304, 128): 1, (128, 64): 2, (64, 10): 2}
 
     def __call__(self, kind, shape):
         values = super().__call__(kind, shape)
-        if kind == "kernel" and values.size in (128 * 64, 64 * 10):
-            flat = values.reshape(-1, values.shape[-1])
-            third = np.sort(np.abs(flat), axis=0)[-3]
-            kept = 3 * np.where(np.abs(flat) >= third, flat, 0)
-            values = (np.abs(kept) if values.size == 128 * 64 else kept).reshape(values.shape)
-        return values
+        if kind == "bias":
+            return np.abs(values) + (0.5 if values.size == 256 else 0)
+        flat = np.abs(values.reshape(-1, values.shape[-1]))
+        if flat.shape in self.CONVOLUTIONS:
+            flat = 0 * flat
+        elif flat.shape in self.READ:
+            least = np.sort(flat, axis=0)[-self.READ[flat.shape]]
+            flat = np.where(flat >= least, 1, 0).astype("float32")
+            if flat.shape == (64, 10):
+                flat[:, 1:] = 0
+        return flat.reshape(values.shape)
+
+
+def _drops_half(student, grade, weight, rng):
+    made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+    telling = Telling(weight.seed)
+    image = _signed(rng, (1, *oracle.IMAGE))
+    fill(grade, made, telling, image.shape)
+    same_distribution(
+        grade,
+        made.samples(image, 400),
+        oracle.training_samples(telling, 6_000, rng),
+        mistaken.dropouts(telling, rng),
+        what="400 passes of one image with training=True",
+    )
 
 
 def _counted(grade, model):
@@ -282,24 +333,6 @@ def _counted(grade, model):
     grade.equal(total, oracle.PARAMETERS, {w: oracle.PARAMETERS + d for w, d in known.items()})
 
 
-def _learns_with_dropout(grade, model, image, weight, rng):
-    still = model.outputs(np.repeat(image, 2, axis=0))
-    fits = isinstance(still, np.ndarray) and still.shape == (2, oracle.CLASSES)
-    grade.that(fits, f"expected outputs of shape (2, 10), got {_kind(still)}")
-    grade.that(
-        np.allclose(still[0], still[1], rtol=1e-3, atol=1e-5),
-        "two equal images get different outputs when the network is not training",
-        "dropout also when the network is not training: leave it to Keras's Dropout layer",
-    )
-    same_distribution(
-        grade,
-        model.samples(image, 400),
-        oracle.training_samples(image, weight, 6_000, rng),
-        mistaken.dropouts(image, weight, rng),
-        what="400 passes of one image with training=True",
-    )
-
-
 @check("fashion_cnn.reached", parts={"accuracy": 4})
 def reached_accuracy(student, rng, grade):
     with grade.part("accuracy"):
@@ -312,22 +345,23 @@ def reached_accuracy(student, rng, grade):
     parts={"within budget": 0.5, "probabilities": 0.5, "accuracy": 3},
 )
 def small_cnn(student, rng, grade):
-    x = rng.uniform(size=(6, *oracle.IMAGE)).astype("float32")
+    x = rng.uniform(size=(4, *oracle.IMAGE)).astype("float32")
 
     def network():
         return _network(grade, student.build_small_cnn(), "build_small_cnn()")
 
     with grade.part("within budget"):
-        _within_budget(grade, network(), x)
+        _within_budget(grade, network(), x, rng)
     with grade.part("probabilities"):
-        _probabilities(grade, network().outputs(x), len(x))
-    with grade.part("accuracy"):
         made = network()
-        _within_budget(grade, made, x)
+        _listens(grade, made, x, rng)
+        _probabilities(grade, made.outputs(x), len(x))
+    with grade.part("accuracy"):
+        _within_budget(grade, network(), x, rng)
         reached.accuracy(grade, network(), "small-cnn", reached.FASHION, SMALL_GOAL, rng)
 
 
-def _within_budget(grade, model, x):
+def _within_budget(grade, model, x, rng):
     """At most BUDGET weights, and they hold all that the network knows: with each of them 0, it
     cannot tell one image from another."""
     shapes = _shapes(grade, model)
@@ -335,17 +369,30 @@ def _within_budget(grade, model, x):
     grade.that(total > 0, "this network has no weights")
     most = f"at most {oracle.BUDGET:,} parameters are allowed, this network has {total:,}"
     grade.that(total <= oracle.BUDGET, most)
+    _listens(grade, model, x, rng)
     model.fill([np.zeros(shape, "float32") for shape in shapes])
-    blank = model.outputs(x)
-    fits = isinstance(blank, np.ndarray) and blank.shape == (len(x), oracle.CLASSES)
-    grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {_kind(blank)}")
-    spread = np.ptp(np.nan_to_num(blank.astype(float)), axis=0).max()
+    blank = np.nan_to_num(np.asarray(model.outputs(x), float))
     grade.that(
-        spread < 1e-4,
+        blank.shape == (len(x), oracle.CLASSES) and np.ptp(blank, axis=0).max() < 1e-4,
         "with all its weights set to 0, this network still tells images apart: what it knows must "
         "lie in the weights that count",
         "weights that Keras does not count: keep them in layers, as attributes of the model",
     )
+
+
+def _listens(grade, model, x, rng):
+    """The outputs depend on the images, and on the weights: other weights, other outputs."""
+    shapes = _shapes(grade, model)
+    fits = sum(map(_size, shapes)) <= 10 * oracle.BUDGET
+    grade.that(fits, "this network is far too large for the judge to look at")
+    seen = []
+    for _ in range(2):
+        model.fill([rng.uniform(0.01, 0.2, size=shape).astype("float32") for shape in shapes])
+        seen.append(model.outputs(x))
+        fits = isinstance(seen[-1], np.ndarray) and seen[-1].shape == (len(x), oracle.CLASSES)
+        grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {_kind(seen[-1])}")
+    told = "the outputs do not depend on the {}: this is no network that could learn"
+    grade.that(not np.array_equal(*seen), told.format("weights"))
 
 
 # ------------------------------------------------------------------ looking at mistakes
@@ -373,8 +420,9 @@ def confusion_matrix(student, rng, grade):
         counts(7, [1, 2, 4], 30)
         counts(5, [0, 3], 20)
     with grade.part("whole numbers"):
-        got = student.confusion_matrix(np.array([0, 1, 1]), np.array([0, 1, 0]), 2)
-        grade.shape(got, (2, 2))
+        case = np.array([0, 1, 1, 1]), np.array([0, 1, 0, 1]), 2
+        got = student.confusion_matrix(*case)
+        right_or_known(grade, got, oracle.confusion_matrix(*case), mistaken.matrices(*case))
         kind = np.asarray(got).dtype.name
         grade.that(np.asarray(got).dtype.kind in "iu", f"expected integers, got {kind}")
     with grade.part("refusals"):
@@ -423,11 +471,12 @@ def most_confused(student, rng, grade):
         matrix[2, 1], matrix[0, 3] = 4, 2
         lists(matrix, 5)
     with grade.part("matrix left alone"):
-        got = student.most_confused(distinct(4), names[:4], 2)
-        unchanged = not student.last_changed
-        grade.that(unchanged, "the matrix that was passed in has changed: work on a copy")
-        listed = len(_entries(grade, got))
-        grade.that(listed > 0, "expected two confusions, got none")
+        case = distinct(4), names[:4], 2
+        got = _entries(grade, student.most_confused(*case))
+        left_alone = not student.last_changed
+        grade.that(left_alone, "the matrix that was passed in has changed: work on a copy")
+        accepted = [oracle.most_confused(*case), *mistaken.confusions(*case).values()]
+        grade.that(got in accepted, f"expected two confusions, got {got!r:.200}")
 
 
 def _entries(grade, got):

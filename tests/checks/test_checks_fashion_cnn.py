@@ -1,4 +1,4 @@
-"""The checks of 02-fashion-cnn: right ways of writing an answer pass, wrong ways fail and are named.
+"""The checks of 02-fashion-cnn: right answers pass, wrong ones fail where they must and are named.
 
 Networks that are wrong in one place stand in the bank, and run behind the sandbox.
 """
