@@ -257,7 +257,7 @@ def grade(
         options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
         results = grade_class(root, assignment, learner, options)
     show_class(results)
-    if any(result.state != "graded" for result in results):
+    if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
 
 
@@ -275,11 +275,12 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
 
     course = Course(root, assignment, course_config.load(root))
     learners = course.learners()
-    if missing := set(only or ()) - set(learners):
-        raise Refused(f"nothing was handed in by {', '.join(sorted(missing))}")
     if not learners:
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
-    learners = sorted(set(only or learners))
+    known = {*learners, *course.class_list()}
+    if missing := set(only or ()) - known:
+        raise Refused(f"nothing was handed in by {', '.join(sorted(missing))}")
+    learners = sorted(set(only or known))
     with _progress(f"grading {assignment}", len(learners)) as advance:
 
         def tell(result) -> None:
@@ -299,6 +300,12 @@ def show_class(results: list) -> None:
     states = [result.state for result in results]
     told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     out.print(told, style="bold")
+    if without_sandbox := sum(not result.sandboxed for result in results):
+        out.print(
+            f"{without_sandbox} of {len(results)} without the sandbox (--no-sandbox): nothing kept "
+            "learners' code away from the gradebook.",
+            style="yellow",
+        )
 
 
 @app.command()

@@ -14,7 +14,15 @@ from autograder.course_config import limits
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
 from autograder.record import Recorder, write_feedback, zero_verdicts
-from autograder.results import FAILED, GRADED, Result, Results, digest_of, engine_digest
+from autograder.results import (
+    FAILED,
+    GRADED,
+    NOT_HANDED_IN,
+    Result,
+    Results,
+    digest_of,
+    engine_digest,
+)
 from autograder.staging import Course, CourseError, Stager, check_names
 
 LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
@@ -35,7 +43,8 @@ class Options:
 
 
 def grade(course: Course, learners: list[str], options: Options, tell: Told) -> list[Result]:
-    """Grade the submissions of ``learners``, every one ending in exactly one state.
+    """Grade the submissions of ``learners``, every one ending in exactly one state; who is on the
+    class list but handed in nothing ends in one too.
 
     Args:
         tell: called with each result as it is reached, unchanged ones included.
@@ -76,6 +85,9 @@ class _Grading:
         for learner in learners:
             if not LEARNER.fullmatch(learner):
                 self._end(self._failed(learner, 0, BAD_NAME))
+                continue
+            if not self.course.has_submission(learner):
+                self._end(self._not_handed_in(learner))
                 continue
             if self.course.is_link(learner):
                 self._end(self._failed(learner, 0, LINK))
@@ -164,6 +176,17 @@ class _Grading:
             harmless.text(reason),
             seed=seed,
             handed_in=handed_in,
+            sandboxed=self.options.sandbox,
+        )
+
+    def _not_handed_in(self, learner: str) -> Result:
+        graded = self.course.has_grades(learner)
+        return Result(
+            self.course.assignment,
+            learner,
+            NOT_HANDED_IN,
+            GONE if graded else MISSING,
+            sandboxed=self.options.sandbox,
         )
 
     def _end(self, result: Result) -> None:
@@ -177,6 +200,8 @@ BAD_NAME = (
     "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
     "beginning with a letter or digit, at most 100"
 )
+MISSING = "nothing was handed in"
+GONE = "what was handed in is gone; the gradebook keeps the score that it had"
 LINK = "the folder is a link, which is not followed: put the submission itself there"
 
 

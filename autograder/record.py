@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import glob
-from contextlib import chdir
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -62,9 +65,9 @@ class Recorder(Stager):
         """
         who = {"assignment_id": course.assignment, "student_id": learner}
         self.force = True
-        self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
         self.prepare()
-        with chdir(course.root), _plain_files_only(self.coursedir, course, learner):
+        with chdir(course.root), _plain_copy(course, learner):
+            self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
             self._sanitizing = True
             self.init_destination(**who)
             self.init_assignment(**who)
@@ -88,23 +91,26 @@ class Recorder(Stager):
         ] + [PutAwayVisibleTests]
 
 
-class _plain_files_only:  # noqa: N801 (a context manager, used like a function)
-    """While open, nbgrader leaves links, pipes and what is too large among the submitted files
-    alone: it would copy what links point at, the instructor's files included, into autograded/ and
-    feedback/, and wait for ever at a pipe."""
+@contextmanager
+def _plain_copy(course: Course, learner: str) -> Iterator[None]:
+    """While open, the course has a copy of the plain files in place of what was handed in.
 
-    def __init__(self, directory: CourseDirectory, course: Course, learner: str):
-        self._directory, self._ignore = directory, list(directory.ignore)
-        folder = course.submission(learner)
-        plain = set(plain_files(folder))
-        found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-        self._others = sorted({glob.escape(path.name) for path in found if path not in plain})
-
-    def __enter__(self) -> None:
-        self._directory.ignore = self._ignore + self._others
-
-    def __exit__(self, *_: Any) -> None:
-        self._directory.ignore = self._ignore
+    nbgrader would copy what links point at, the instructor's files included, into autograded/ and
+    feedback/, wait for ever at a pipe, and take hours for some thousands of files.
+    """
+    folder, kept = course.submission(learner), course.directory.submitted_directory
+    with TemporaryDirectory() as place:
+        try:
+            course.directory.submitted_directory = place
+            copy = course.submission(learner)
+            copy.mkdir(parents=True)
+            for path in plain_files(folder):
+                target = copy / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            yield
+        finally:
+            course.directory.submitted_directory = kept
 
 
 def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:

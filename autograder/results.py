@@ -41,6 +41,8 @@ class Result:
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
     sandboxed: bool = True
+    """False: graded with --no-sandbox, so that the learner's code could reach all that the
+    grader can."""
 
 
 class Results:

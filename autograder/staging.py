@@ -25,9 +25,12 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder import integrity
+from autograder.idle import idle_cells
 from autograder.job import Job, Limits
 
 MAX_FILES_BYTES = 64 * 1024**2
+MAX_FILES = 500
+"""nbgrader's way of copying files takes time with the square of their number."""
 
 # nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
@@ -38,6 +41,8 @@ _BINARIES = str(Path(sys.executable).parent)
 if _BINARIES not in os.environ["PATH"].split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([_BINARIES, os.environ["PATH"]])
 
+TIMESTAMP = "timestamp.txt"
+
 
 class CourseError(Exception):
     """The course cannot be graded as it stands; the message says what to do."""
@@ -47,7 +52,7 @@ class Directory(CourseDirectory):
     """nbgrader's folders; a learner's timestamp.txt that is no timestamp counts as none."""
 
     def get_existing_timestamp(self, dest_path: str) -> datetime | None:
-        path = Path(dest_path, "timestamp.txt")
+        path = Path(dest_path, TIMESTAMP)
         if path.is_symlink() or not path.is_file() or path.stat().st_size > 100:
             return None
         try:
@@ -123,6 +128,17 @@ class Course:
             except MissingEntry:
                 return False
         return True
+
+    def class_list(self) -> list[str]:
+        """Everybody in the gradebook, in alphabetical order; nobody before there is one."""
+        if not Path(self.directory.db_url.removeprefix("sqlite:///")).is_file():
+            return []
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            return sorted(student.id for student in gradebook.students)
+
+    def has_submission(self, learner: str) -> bool:
+        """Whether a folder, or a link to one, is there."""
+        return self.submission(learner).is_dir()
 
     def learners(self) -> list[str]:
         """Who has handed in, in alphabetical order."""
@@ -213,6 +229,7 @@ class Stager(Autograde):
             seed=seed,
             # As in nbgrader, files that were handed out replace the learner's copies.
             files=_support_files(folder) | _support_files(course.released()),
+            idle=tuple(idle_cells(staged, course.release)),
             limits=limits,
             sandbox=sandbox,
         )
@@ -258,15 +275,19 @@ def check_names(notebook: NotebookNode) -> dict[str, str]:
 
 
 def plain_files(folder: Path) -> Iterator[Path]:
-    """A submission's regular files; links, pipes and whatever exceeds the cap stay out."""
-    total = 0
-    for path in sorted(folder.rglob("*")):
+    """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
+
+    Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
+    """
+    count = total = 0
+    for path in sorted(folder.rglob("*"), key=lambda path: (path != folder / TIMESTAMP, path)):
         if path.is_symlink() or not path.is_file():
             continue
         if any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents):
             continue
         total += path.stat().st_size
-        if total <= MAX_FILES_BYTES:
+        count += 1
+        if total <= MAX_FILES_BYTES and count <= MAX_FILES:
             yield path
 
 

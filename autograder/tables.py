@@ -13,7 +13,8 @@ from autograder.results import GRADED, Result
 
 
 def class_table(results: list[Result]) -> Table:
-    """Learner, points per exercise, sum, and what was wrong."""
+    """Learner, points per exercise, sum or state, and what was wrong; a star after the name of each
+    who was graded without the sandbox."""
     names = _exercises(results)
     table = Table(
         title="Scores",
@@ -32,7 +33,7 @@ def class_table(results: list[Result]) -> Table:
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
-        learner = escape(harmless.line(result.learner, 40))
+        learner = escape(harmless.line(result.learner, 40)) + ("" if result.sandboxed else " *")
         table.add_row(learner, *row, total, escape(harmless.text(what_was_wrong(result))))
     return table
 
@@ -68,7 +69,8 @@ def _exercises(results: list[Result]) -> list[str]:
 
 def _legend(names: list[str], results: list[Result]) -> str:
     points = {v.check: v.max_points for result in results for v in result.verdicts}
-    return "  ".join(
+    exercises = "  ".join(
         f"{index} {name.partition('.')[2].replace('_', ' ')} ({number(points[name])})"
         for index, name in enumerate(names, 1)
     )
+    return exercises + ("" if all(r.sandboxed for r in results) else "\n* without the sandbox")

@@ -1,14 +1,16 @@
 """The command line: one-line errors, exit codes 0, 1 and 2; the course's settings."""
 
+import shutil
 import sys
 
 import pytest
+from nbgrader.api import Gradebook
 
-from autograder import cli, course_config, grading
+from autograder import cli, course_config, grading, sandbox
 from autograder.checks import check
 from autograder.course_config import ConfigError, limits
 from autograder.job import Limits, Outcome, Part, Verdict
-from autograder.results import Result
+from autograder.results import Result, Results
 from autograder.tables import class_table, what_was_wrong
 
 from .small import NAME
@@ -216,6 +218,63 @@ def test_grade_ends_with_1_when_a_submission_could_not_be_graded(
     without_running.outcomes["ann"] = Outcome(NAME, "ann", NAME, "failed", "the worker died")
     code, told, _ = run("grade", NAME, "--no-sandbox", "--root", course.root)
     assert code == 1 and "1 failed" in told and "1 graded" in told and "the worker died" in told
+
+
+@pytest.fixture
+def with_a_class_list(course):
+    """Ann and Zoe are in the gradebook."""
+    with Gradebook(course.directory.db_url) as gradebook:
+        for learner in ("ann", "zoe"):
+            gradebook.update_or_create_student(learner)
+
+
+def test_who_handed_in_nothing_is_in_the_table_and_the_results(
+    run, refused, course, hand_in, without_running, with_a_class_list
+):
+    hand_in("ann"), hand_in("bob")
+    grade = ("grade", NAME, "--no-sandbox", "--root", course.root)
+    code, told, _ = run(*grade)
+    assert code == 0 and sorted(without_running.ran) == ["ann", "bob"]
+    assert "2 graded · 1 not handed in" in told
+    (row,) = (line for line in told.splitlines() if "zoe" in line)
+    assert "not handed in" in row and "nothing was handed in" in row
+    stored = Results(course.root / "results" / NAME).get("zoe")
+    assert (stored.state, stored.points) == ("not handed in", 0)
+    code, told, _ = run(*grade, "--learner", "zoe")
+    assert code == 0 and "1 not handed in" in told
+    assert refused(*grade, "--learner", "eve") == "nothing was handed in by eve"
+
+
+def test_who_hands_in_late_is_graded_by_the_next_run(
+    run, course, hand_in, without_running, with_a_class_list
+):
+    hand_in("ann")
+    grade = ("grade", NAME, "--no-sandbox", "--root", course.root)
+    run(*grade)
+    hand_in("zoe")
+    code, told, _ = run(*grade)
+    assert code == 0 and without_running.ran[-1] == "zoe" and "2 graded" in told
+    assert Results(course.root / "results" / NAME).get("zoe").state == "graded"
+    shutil.rmtree(course.submission("zoe"))
+    _, told, _ = run(*grade)
+    assert "1 graded · 1 not handed in" in told and "the gradebook keeps the score" in told
+
+
+def test_grading_without_the_sandbox_is_told_in_the_report_and_recorded(
+    run, course, hand_in, without_running, monkeypatch
+):
+    hand_in("ann")
+    without_running.outcomes["ann"] = Outcome(NAME, "ann", NAME, "failed", "x", sandboxed=False)
+    _, told, complaint = run("grade", NAME, "--no-sandbox", "--root", course.root)
+    assert "1 of 1 without the sandbox (--no-sandbox)" in told
+    assert "ann *" in told and "* without the sandbox" in told
+    assert complaint.startswith("Without the sandbox learners' code can read and write")
+    assert Results(course.root / "results" / NAME).get("ann").sandboxed is False
+    without_running.outcomes["ann"] = Outcome(NAME, "ann", NAME, "failed", "x")
+    monkeypatch.setattr(sandbox, "available", lambda: None)
+    _, told, _ = run("grade", NAME, "--root", course.root)
+    assert "without the sandbox" not in told and "*" not in told
+    assert Results(course.root / "results" / NAME).get("ann").sandboxed is True
 
 
 @pytest.mark.parametrize("told", ["[/b]", "[red]x", "[2, 3]", "\x1b[2J\x07", "a\nb", "\n", "‮x"])

@@ -19,7 +19,7 @@ from autograder.integrity import Unreadable, grade_id
 from autograder.job import Limits, Outcome, Part, Verdict
 from autograder.judge import render
 from autograder.record import Recorder, SaveAtOnce, with_outputs, write_feedback, zero_verdicts
-from autograder.staging import Course, CourseError, Stager, check_names
+from autograder.staging import MAX_FILES, Course, CourseError, Stager, check_names
 
 from .small import NAME
 
@@ -94,6 +94,21 @@ def test_support_files_go_along_links_and_notebooks_do_not(course, hand_in, tmp_
     (folder / "folder").symlink_to(tmp_path / "secret")
     found = {name: base64.b64decode(text) for name, text in stage(course, "ann").files.items()}
     assert found == {"mine/helper.py": b"x = 1", "data.csv": b"1,2\n"}
+
+
+def test_thousands_of_files_are_left_behind_and_hide_no_timestamp(course, hand_in):
+    """nbgrader alone takes time with the square of their number, and reads lateness from a file."""
+    files = {f"{n}.txt": b"" for n in range(MAX_FILES + 2_000)}
+    folder = hand_in("ann", {"timestamp.txt": b"2030-01-01 12:00:00 UTC", **files})
+    for n in range(2_000):
+        (folder / f"link-{n}").symlink_to("/etc/passwd")
+    job = stage(course, "ann")
+    assert len(job.files) <= MAX_FILES
+    recorded(course, job)
+    assert len(list(course.autograded("ann").iterdir())) <= MAX_FILES + 1  # the notebook
+    with Gradebook(course.directory.db_url) as gradebook:
+        assert gradebook.find_submission(NAME, "ann").timestamp.year == 2030
+    assert course.submission("ann") == folder
 
 
 def test_no_notebook_or_a_linked_one_is_unreadable(course, hand_in, tmp_path):

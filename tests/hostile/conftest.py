@@ -41,8 +41,9 @@ c.Limits.disk_bytes = 32 * 1024**2
 SHOWN = """
     broken_json copies_the_verdict edits_tests endless_output exits forges_broadcasts
     halves_of_characters lies_in_its_repr links_to_others malformed_messages more_notebooks
-    no_notebook notebook_is_a_link odd_file_names one_huge_output pipes_and_sockets prints_a_score
-    publishes_results retypes_tests scripts_in_cells scripts_in_outputs ships_code_in_data
+    links_named_as_the_notebook no_notebook notebook_is_a_link odd_file_names one_huge_output
+    pipes_and_sockets prints_a_score publishes_results retypes_tests scripts_in_cells
+    scripts_in_outputs ships_a_feedback_page ships_code_in_data
     slow_to_show sparse_giant terminal_codes updates_displays zeros_in_the_source
 """.split()
 """Entries that get a feedback page; the others' would show nothing new, and each takes a second."""
@@ -202,8 +203,13 @@ def lay_out(root: Path) -> None:
 
 def digests(root: Path) -> dict[str, str]:
     """Digest of everything that grading only reads, and of files around it."""
-    roots = [root / name for name in ("source", "release", "submitted")]
-    paths = [path for folder in roots for path in folder.rglob("*")]
+    paths = [
+        Path(folder, name)
+        for part in ("source", "release", "submitted")
+        for folder, folders, files in os.walk(root / part)
+        for name in folders + files
+        if len(os.fsencode(folder)) < 3_000  # what lies deeper has no path of its own
+    ]
     paths += [root / "canary.txt", root / "nbgrader_config.py", *(ROOT / "course").rglob("*.py")]
     paths += [Path("/etc/passwd")]
     return {os.fsencode(path).hex(): _digest(path) for path in paths}

@@ -26,14 +26,13 @@ ANSWERED = dict.fromkeys(  # these answer one exercise honestly, worth 2 points
         "deletes_tests",
         "duplicates_and_reorders",
         "edits_tests",
+        "links_named_as_the_notebook",
         "more_notebooks",
         "renames_cells",
         "rewrites_metadata",
     ],
     2.0,
 )
-# An input that comes back as it is is an int where one is asked for, and has the right dtype.
-ANSWERED["patches_the_responder"] = 0.5
 
 FAILED = {"folder_is_a_link": "is a link"}
 REASONS = {
