@@ -1,0 +1,17 @@
+"""The layer with defaults has no activation, and with it no network has one."""
+# /// expect
+# fails = [
+#     "fashion_cnn.default_conv: defaults",
+#     "fashion_cnn.default_conv: may be overridden",
+#     "fashion_cnn.twin: two 3×3",
+#     "fashion_cnn.twin: one 5×5",
+#     "fashion_cnn.twin: any list",
+#     "fashion_cnn.textbook: values",
+#     "fashion_cnn.reached: accuracy",
+#     "fashion_cnn.small_cnn: accuracy",
+# ]
+# names = ["this is the result of no activation", "no activation between the stacked layers", "convolutions without activation"]
+# ///
+
+# %% answer="default-conv"
+DefaultConv2D = partial(keras.layers.Conv2D, kernel_size=3, padding="same")

@@ -1,0 +1,30 @@
+"""Convolutions without any activation, as Keras makes them unless told otherwise."""
+# /// expect
+# fails = [
+#     "fashion_cnn.textbook: values",
+#     "fashion_cnn.reached: accuracy",
+# ]
+# names = ["convolutions without activation"]
+# ///
+
+# %% answer="fashion-cnn"
+def build_fashion_cnn():
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(64, 7, padding="same"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(128, 3, padding="same"),
+            keras.layers.Conv2D(128, 3, padding="same"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(256, 3, padding="same"),
+            keras.layers.Conv2D(256, 3, padding="same"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )

@@ -1,0 +1,33 @@
+"""Flatten is forgotten, and Keras applies the dense layers to each pixel."""
+# /// expect
+# fails = [
+#     "fashion_cnn.textbook: output shape",
+#     "fashion_cnn.textbook: parameter count",
+#     "fashion_cnn.textbook: probabilities",
+#     "fashion_cnn.textbook: values",
+#     "fashion_cnn.textbook: dropout",
+#     "fashion_cnn.reached: accuracy",
+# ]
+# names = ["expected shape (2, 10), got (2, 3, 3, 10)"]
+# ///
+
+# %% answer="fashion-cnn"
+def build_fashion_cnn():
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(64, 7, padding="same", activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(128, 3, padding="same", activation="relu"),
+            keras.layers.Conv2D(128, 3, padding="same", activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(256, 3, padding="same", activation="relu"),
+            keras.layers.Conv2D(256, 3, padding="same", activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )

@@ -1,0 +1,33 @@
+"""The middle is always two layers of 3×3."""
+# /// expect
+# fails = [
+#     "fashion_cnn.twin: one 5×5",
+#     "fashion_cnn.twin: any list",
+#     "fashion_cnn.textbook: output shape",
+#     "fashion_cnn.textbook: parameter count",
+#     "fashion_cnn.textbook: probabilities",
+#     "fashion_cnn.textbook: values",
+#     "fashion_cnn.textbook: dropout",
+#     "fashion_cnn.reached: accuracy",
+# ]
+# names = ["kernel_sizes is not used"]
+# ///
+
+# %% answer="twin"
+def build_twin(kernel_sizes):
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            DefaultConv2D(32, kernel_size=5),
+            keras.layers.MaxPooling2D(2),
+            DefaultConv2D(32),
+            DefaultConv2D(32),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+# %% answer="fashion-cnn"
+def build_fashion_cnn():
+    raise NotImplementedError  # I have not come so far.
