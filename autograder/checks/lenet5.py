@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks import check, lenet5_layers, lenet5_networks  # noqa: F401 -- registered too
 from autograder.checks.common import kind_of, left_alone, pair, right_or_known, same_dtype
+from autograder.judge import compare
 from autograder.oracles import lenet5 as oracle
 from autograder.oracles import lenet5_mistakes as mistaken
 
@@ -91,7 +92,9 @@ def prepare(student, rng, grade):
         border = np.ones((32, 32), bool)
         border[2:30, 2:30] = False
         index = np.s_[:, border]
-        wrong = known(x, index)
+        # The whole image tells more: a border of 0 alone has several causes.
+        why = compare.likely_mistake(got, mistaken.preparations(x), compare.is_close)
+        wrong = {why: got[index]} if why else known(x, index)
         grade.close(got[index], right[index], wrong, what="the border of two pixels")
         right_or_known(grade, got[INSIDE], right[INSIDE], known(x, INSIDE), "the middle")
     with grade.part("inside a model"):

@@ -13,17 +13,12 @@ from autograder.oracles import lenet5_mistakes as mistaken
 DIGITS_GOAL = reached.Goal(zero=0.93, full=0.97, small_zero=0.50, small_full=0.75)
 FASHION_GOAL = reached.Goal(zero=0.78, full=0.87, small_zero=0.40, small_full=0.60)
 IMAGE = (1, 28, 28, 1)
-ROLES = {  # layer and kind → shapes in which Keras or a learner may lay the weights out
-    ("C1", "kernel"): [(5, 5, 1, 6)],
-    ("C5", "kernel"): [(5, 5, 16, 120), (400, 120)],
-    ("F6", "kernel"): [(120, 84), (1, 1, 120, 84)],
-    ("C1", "bias"): [(6,)],
-    ("S2", "bias"): [(6,)],
-    ("S2", "coefficient"): [(6,)],
-    ("S4", "coefficient"): [(16,)],
-    ("C5", "bias"): [(120,)],
-    ("F6", "bias"): [(84,)],
+KERNELS = {  # layer → shapes in which it may be laid out, as a convolution or a dense layer
+    "C1": [(5, 5, 1, 6)],
+    "C5": [(5, 5, 16, 120), (400, 120)],
+    "F6": [(120, 84), (1, 1, 120, 84)],
 }
+VECTORS = {("bias", 6), ("bias", 120), ("bias", 84), ("coefficient", 6), ("coefficient", 16)}
 COMMON = 0.03
 """What every other trained weight is set to: those of C3, however they are laid out."""
 
@@ -83,9 +78,9 @@ def build_original(student, rng, grade):
     with grade.part("distances to the bitmaps"):
         bitmaps = drawings()
         model = network(table, bitmaps)
-        _fill(grade, model, rng, only=("F6", "bias"))
+        weight = _fill(grade, model, rng, only=("bias", 84))
         # Everything before F6 is silent: its values are those of its biases.
-        sums = _weight(0, None)("F6", "bias", (84,))[np.newaxis]
+        sums = weight("F6", "bias", (84,))[np.newaxis]
         features = oracle.scaled_tanh(sums)
         known = {
             **mistaken.distances(features, bitmaps),
@@ -105,52 +100,56 @@ def _other_table(rng):
     return table
 
 
-def _weight(seed, layouts):
-    """weight(layer, kind, shape) for the oracle: by role, or COMMON where the learner's network
-    holds no weight of the role's shapes (`layouts`: the shapes that it holds; None: all)."""
-    filled = Filled(seed)
+def _key(kind, shape):
+    """What tells a weight's values: a layer whose kernel it is, its kind and size, or nothing (the
+    weights of C3, however they are laid out)."""
+    for layer, shapes in KERNELS.items():
+        if shape in shapes:
+            return layer
+    return (kind, size_of(shape)) if (kind, size_of(shape)) in VECTORS else None
 
-    def weight(layer, kind, shape):
-        known = ROLES.get((layer, kind), [])
-        if not known or (layouts is not None and not layouts.intersection(known)):
-            return np.full(shape, COMMON)
-        values = filled(kind, (size_of(shape) // known[0][-1], known[0][-1]))
-        scale = {"kernel": 0.6, "bias": 3.0, "coefficient": 3.0}[kind]
-        return (values * scale + (kind == "coefficient")).reshape(shape).astype("float32")
 
-    return weight
+def _value(seed, key, shape):
+    if key is None:
+        return np.full(shape, COMMON, "float32")
+    if key in KERNELS:
+        values = 0.6 * Filled(seed)("kernel", (size_of(shape) // shape[-1], shape[-1]))
+    else:
+        kind, size = key
+        values = 3 * Filled(seed)(kind, (size,)) + (kind == "coefficient")
+    return values.reshape(shape).astype("float32")
 
 
 def _fill(grade, model, rng, only=None):
-    """Set the trained weights of the learner's network by their role; what the oracle should use.
-    Those of C3 may be laid out in any way, so all of them get one value. ``only``: the role
-    beside which everything is 0."""
+    """Set the trained weights of the learner's network by what they are.
+
+    Args:
+        only: the key beside which everything is set to 0.
+
+    Returns:
+        weight(layer, kind, shape) for the oracle.
+    """
     weights = told_weights(grade, model, IMAGE)
     sizes = sum(size_of(shape) for _, shape, _ in weights)
     grade.that(sizes <= 500_000, f"expected about 60,000 weights, got {sizes:,}")
     before = model.values()
     whole = isinstance(before, list) and len(before) == len(weights)
     grade.that(whole, "the network's weights cannot be read")
-    seed = 0 if only else int(rng.integers(1, 2**31))
-    weight = _weight(seed, {shape for _, shape, _ in weights})
+    seed = int(rng.integers(2**31))
+    keys = [_key(kind, shape) for kind, shape, _ in weights]
     values = []
-    for (kind, shape, trained), old in zip(weights, before, strict=True):
-        role = next((r for r, known in ROLES.items() if _is_role(kind, shape, r, known)), None)
-        if not trained:
-            value = old
-        elif only:
-            value = weight(*only, shape) if role == only else np.zeros(shape, "float32")
-        elif role:
-            value = weight(*role, shape)
-        else:
-            value = np.full(shape, COMMON, "float32")
-        values.append(value)
+    for key, (_, shape, trained), old in zip(keys, weights, before, strict=True):
+        silent = only is not None and key != only
+        value = np.zeros(shape, "float32") if silent else _value(seed, key, shape)
+        values.append(value if trained else old)
     model.fill(values)
+
+    def weight(layer, kind, shape):
+        """Of weights that the learner's network holds in no known layout, the common value."""
+        key = layer if kind == "kernel" and layer in KERNELS else (kind, size_of(shape))
+        return _value(seed, key if key in keys else None, shape)
+
     return weight
-
-
-def _is_role(kind, shape, role, known):
-    return shape in known and (role[1] == "kernel" or kind == role[1])
 
 
 # -------------------------------------------------------------------------- the network of today

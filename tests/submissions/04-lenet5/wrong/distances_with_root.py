@@ -1,0 +1,28 @@
+"""The Euclidean distance, not its square."""
+# /// expect
+# fails = ["lenet5.rbf: distances"]
+# names = ["the square root was taken"]
+# ///
+
+# %% answer="rbf"
+class RBFOutput(keras.layers.Layer):
+    def __init__(self, centres, **kwargs):
+        super().__init__(**kwargs)
+        self.centres = np.asarray(centres, "float32")
+
+    def call(self, features):
+        gaps = ops.expand_dims(features, 1) - self.centres
+        return ops.sqrt(ops.sum(ops.square(gaps), axis=-1))
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], len(self.centres))
+
+    def get_config(self):
+        return {**super().get_config(), "centres": self.centres.tolist()}
+
+
+def rbf_loss(labels, distances, j=20.0):
+    right = ops.one_hot(ops.cast(labels, "int32"), distances.shape[-1])
+    rubbish = ops.full_like(distances[:, :1], j)
+    competition = ops.logsumexp(-ops.concatenate([distances, rubbish], axis=-1), axis=-1)
+    return ops.sum(right * distances, axis=-1) + competition

@@ -1,0 +1,40 @@
+"""A partial convolution that keeps the size of its maps."""
+# /// expect
+# fails = ["lenet5.partial_conv: only these connections"]
+# names = ["there should be no padding"]
+# ///
+
+# %% answer="partial-conv"
+class PartialConv2D(keras.layers.Layer):
+    def __init__(self, connections, kernel_size=5, **kwargs):
+        super().__init__(**kwargs)
+        self.connections = np.asarray(connections, bool)
+        self.kernel_size = kernel_size
+
+    def build(self, input_shape):
+        links, outputs = int(self.connections.sum()), self.connections.shape[1]
+        self.kernels = self.add_weight(
+            shape=(self.kernel_size, self.kernel_size, links), name="kernels"
+        )
+        self.bias = self.add_weight(shape=(outputs,), initializer="zeros", name="bias")
+        self.places = np.zeros((links, self.connections.size), "float32")
+        self.places[np.arange(links), np.flatnonzero(self.connections)] = 1
+
+    def call(self, maps):
+        sides = (self.kernel_size, self.kernel_size)
+        kernel = ops.matmul(self.kernels, self.places)
+        kernel = ops.reshape(kernel, (*sides, *self.connections.shape))
+        return ops.conv(maps, kernel, padding="same", data_format="channels_last") + self.bias
+
+    def compute_output_shape(self, input_shape):
+        size, height, width, _ = input_shape
+        lost = self.kernel_size - 1
+        sides = [None if side is None else side - lost for side in (height, width)]
+        return (size, *sides, self.connections.shape[1])
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "connections": self.connections.astype(int).tolist(),
+            "kernel_size": self.kernel_size,
+        }

@@ -1,0 +1,30 @@
+"""Coefficient and bias as arrays that the layer does not know of."""
+# /// expect
+# fails = ["lenet5.average_pool: values"]
+# names = ["no weights of the layer"]
+# ///
+
+# %% answer="average-pool"
+class TrainableAveragePool(keras.layers.Layer):
+    def __init__(self, pool_size=2, **kwargs):
+        super().__init__(**kwargs)
+        self.pool_size = pool_size
+
+    def build(self, input_shape):
+        maps = (input_shape[-1],)
+        self.coefficient = np.ones(maps, "float32")
+        self.bias = np.zeros(maps, "float32")
+
+    def call(self, maps):
+        means = ops.average_pool(
+            maps, self.pool_size, self.pool_size, "valid", data_format="channels_last"
+        )
+        return scaled_tanh(self.coefficient * means + self.bias)
+
+    def compute_output_shape(self, input_shape):
+        size, height, width, maps = input_shape
+        sides = [None if side is None else side // self.pool_size for side in (height, width)]
+        return (size, *sides, maps)
+
+    def get_config(self):
+        return {**super().get_config(), "pool_size": self.pool_size}
