@@ -3,6 +3,8 @@
 PYTHON     ?= python3
 ASSIGNMENT ?= 01-pooling
 WORK       ?= work
+# Reference networks to train; empty for all.
+NAMES      ?=
 # The folder of another course, such as the demo's.
 COURSE     ?= .
 # 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
@@ -19,7 +21,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test lint format check build grade lab formgrader lock clean distclean
+.PHONY: help setup sandbox demo test lint format check build grade references lab formgrader lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +58,9 @@ build: setup ## Build the notebooks in source/ and release/ from their text
 
 grade: sandbox ## Grade what is in submitted/ (ASSIGNMENT=01-pooling)
 	$(RUN) autograder grade $(ASSIGNMENT) --root "$(COURSE)"
+
+references: setup ## Train the course's own networks; about an hour (NAMES="fashion-small")
+	$(RUN) tools.train_references $(NAMES)
 
 lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
 	@$(RUN) tools.lab learner --work "$(WORK)" $(LAB)

@@ -73,7 +73,7 @@ def fit(make, images, labels, held_out, settings, title, brief=False):
     run = _Fit(make, images, labels, held_out, settings, title, brief)
     try:
         run.start()
-        while run.trainer.done < run.trainer.total and run.result.ended != "patience":
+        while run.goes_on():
             run.epoch()
     except KeyboardInterrupt:
         if not run.result.weights:
@@ -154,10 +154,16 @@ class _Fit:
             self.seconds_a_step, self.result.precision = seconds, policy
         other.close()
 
+    def goes_on(self):
+        if not self.result.history["loss"]:
+            return True
+        return self.trainer.done < self.trainer.total and self.result.ended != "patience"
+
     def epoch(self):
         """Train to the end of the epoch, measure, and keep the weights if they are the best."""
         trainer = self.trainer
-        end = (trainer.done // trainer.steps_per_epoch + 1) * trainer.steps_per_epoch
+        # The first steps of the first epoch may have been taken by the measurement.
+        end = (len(self.result.history["loss"]) + 1) * trainer.steps_per_epoch
         began, before = time.monotonic(), trainer.done
         while trainer.done < min(end, trainer.total):
             trainer.step()

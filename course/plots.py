@@ -1,9 +1,10 @@
-"""The pictures that the notebooks draw: images, feature maps, before and after, curves.
+"""The pictures that the notebooks draw: images, feature maps, curves, confusions.
 
     plots.image_grid(clothes.train_images[:20], clothes.train_labels[:20], clothes.class_names)
     plots.feature_maps(layer(images)[0], title="after the first convolution")
     plots.before_after(images[:4], pooled[:4])
     plots.curves({"training": [0.6, 0.8], "validation": [0.6, 0.7]}, xlabel="epoch")
+    plots.confusion_matrix([[9, 1], [2, 8]], ["coat", "shirt"])
 
 Each function shows its figure in the notebook where it is called and returns it
 (`matplotlib.figure.Figure`; `savefig` writes it to a file). Arrays may be NumPy arrays or tensors
@@ -23,9 +24,10 @@ from course.alttext import (
     told_pairs,
 )
 from course.arrays import as_array
+from course.confusion import confusion_matrix
 from course.figures import LINES, MARKS, STROKES, drawn
 
-__all__ = ["before_after", "curves", "feature_maps", "image_grid"]
+__all__ = ["before_after", "confusion_matrix", "curves", "feature_maps", "image_grid"]
 
 
 def image_grid(images, labels=None, class_names=None, *, columns=10, title=None, alt=None):

@@ -83,15 +83,19 @@ class Trainer:
         self.logs.clear()
         return means
 
-    def seconds_a_step(self, least=3, most=10, enough=1.0):
-        """Train some steps, after one that compiles, and return how long one takes."""
-        self.step()
+    def seconds_a_step(self, most=10, enough=1.0):
+        """Train some steps of the first epoch and return how long one takes.
+
+        The first one compiles, and counts only if there is no other.
+        """
         times = []
-        while len(times) < least or (len(times) < most and sum(times) < enough):
+        for _ in range(min(1 + most, self.steps_per_epoch)):
             start = time.perf_counter()
             self.step()
             times.append(time.perf_counter() - start)
-        return float(np.median(times))
+            if sum(times[1:]) > enough and len(times) > 3:
+                break
+        return float(np.median(times[1:] or times))
 
     def evaluate(self, images, labels):
         """Return {"loss", "accuracy"} on other images, without augmentation."""

@@ -15,11 +15,28 @@ def test_the_public_names_are_these():
         "expect_shape",
         "plots",
         "showing",
+        "trained",
+        "training",
         "trying",
     ]
     assert all(getattr(course, name).__doc__ for name in course.__all__)
     assert course.data.__all__ == ["DataError", "Dataset", "fashion_mnist", "mnist"]
-    assert course.plots.__all__ == ["before_after", "curves", "feature_maps", "image_grid"]
+    assert course.plots.__all__ == [
+        "before_after",
+        "confusion_matrix",
+        "curves",
+        "feature_maps",
+        "image_grid",
+    ]
+    assert course.trained.__all__ == ["fashion_small", "lenet5_digits", "lenet5_fashion"]
+    assert course.training.__all__ == [
+        "Run",
+        "TrainingError",
+        "accuracy",
+        "flips_and_shifts",
+        "mode",
+        "train",
+    ]
 
 
 def test_the_import_is_light_and_silences_tensorflow(python):
