@@ -164,6 +164,59 @@ def shapes(*names):
     return dict.fromkeys(names, "")
 
 
+MADE = {"max": max_pool, "avg": avg_pool}
+PADDED = {"max": MAX_SAME, "avg": AVG_SAME}
+MOVED = ("stride", ODD_SIZES)
+
+# idea → (knobs, parts under "valid", whether those under "same" too, the mistake, unnamed parts)
+WRONG_EITHER_WAY = {
+    "padding first at the top": (dict(split=first), (), True, "at the top and left", ()),
+    "padding at the end only": (dict(split=last), (), True, "bottom and right only", ()),
+    "always valid": (
+        dict(padding_as=lambda p: "valid"),
+        (),
+        True,
+        'padding "valid" where "same"',
+        (),
+    ),
+    "always same": (
+        dict(padding_as=lambda p: "same"),
+        MOVED,
+        False,
+        'padding "same" where "valid"',
+        (),
+    ),
+    "stride always the window": (
+        dict(steps=lambda k, s: (k, k)),
+        MOVED,
+        True,
+        "by kernel_size pixels",
+        (),
+    ),
+    "stride 1": (
+        dict(steps=lambda k, s: (k, 1)),
+        VALID,
+        True,
+        "one pixel at a time",
+        (DTYPE,),
+    ),
+    "kernel and stride swapped": (
+        dict(steps=lambda k, s: (s, k)),
+        MOVED,
+        True,
+        "swapping kernel_size",
+        (),
+    ),
+    "height and width exchanged": (
+        dict(after=swapped_sides),
+        VALID,
+        True,
+        "mixing up height and width",
+        (DTYPE,),
+    ),
+    "any word is same": (dict(checked=False), (), False, "", (REFUSALS,)),
+}
+
 WRONG_POOLS = {
     "max: zeros as padding": ("max", max_pool(fill=0), {"padding never wins": "with zeros"}),
     "max: ReLU": (
@@ -207,31 +260,11 @@ WRONG_POOLS = {
         pool(np.nanmedian, np.nan),
         shapes(*ALL_AVG),
     ),
-    "max: padding first at the top": (
-        "max",
-        max_pool(split=first),
-        spoilt(*MAX_SAME, why="at the top and left"),
-    ),
-    "avg: padding first at the top": (
-        "avg",
-        avg_pool(split=first),
-        spoilt(*AVG_SAME, why="at the top and left"),
-    ),
     "avg: padding first at the top, and counted": (
         "avg",
         pool(np.mean, 0, split=first),
         spoilt(*AVG_SAME, why="at the top and left")
         | {"same, at the border": "at the top and left, and of counting"},
-    ),
-    "max: padding at the end only": (
-        "max",
-        max_pool(split=last),
-        spoilt(*MAX_SAME, why="bottom and right only"),
-    ),
-    "avg: padding at the end only": (
-        "avg",
-        avg_pool(split=last),
-        spoilt(*AVG_SAME, why="bottom and right only"),
     ),
     "max: padding of stride 1": (
         "max",
@@ -249,56 +282,6 @@ WRONG_POOLS = {
         spoilt(AVG_SAME[1], why="kernel_size // 2 pixels on every side, and of counting")
         | {AVG_SAME[0]: "kernel_size // 2", DTYPE: ""},
     ),
-    "max: always valid": (
-        "max",
-        max_pool(padding_as=lambda p: "valid"),
-        spoilt(*MAX_SAME, why='padding "valid" where "same"'),
-    ),
-    "avg: always valid": (
-        "avg",
-        avg_pool(padding_as=lambda p: "valid"),
-        spoilt(*AVG_SAME, why='padding "valid" where "same"'),
-    ),
-    "max: always same": (
-        "max",
-        max_pool(padding_as=lambda p: "same"),
-        spoilt("stride", ODD_SIZES, why='padding "same" where "valid"'),
-    ),
-    "avg: always same": (
-        "avg",
-        avg_pool(padding_as=lambda p: "same"),
-        spoilt("stride", ODD_SIZES, why='padding "same" where "valid"'),
-    ),
-    "max: stride always the window": (
-        "max",
-        max_pool(steps=lambda k, s: (k, k)),
-        spoilt("stride", ODD_SIZES, *MAX_SAME, why="by kernel_size pixels"),
-    ),
-    "avg: stride always the window": (
-        "avg",
-        avg_pool(steps=lambda k, s: (k, k)),
-        spoilt("stride", ODD_SIZES, *AVG_SAME, why="by kernel_size pixels"),
-    ),
-    "max: stride 1": (
-        "max",
-        max_pool(steps=lambda k, s: (k, 1)),
-        spoilt(*ALL_MAX, why="one pixel at a time") | {DTYPE: ""},
-    ),
-    "avg: stride 1": (
-        "avg",
-        avg_pool(steps=lambda k, s: (k, 1)),
-        spoilt(*ALL_AVG, why="one pixel at a time") | {DTYPE: ""},
-    ),
-    "max: kernel and stride swapped": (
-        "max",
-        max_pool(steps=lambda k, s: (s, k)),
-        spoilt("stride", ODD_SIZES, *MAX_SAME, why="swapping kernel_size"),
-    ),
-    "avg: kernel and stride swapped": (
-        "avg",
-        avg_pool(steps=lambda k, s: (s, k)),
-        spoilt("stride", ODD_SIZES, *AVG_SAME, why="swapping kernel_size"),
-    ),
     "max: partial windows kept": (
         "max",
         max_pool(rounding=up),
@@ -313,16 +296,6 @@ WRONG_POOLS = {
         "max",
         max_pool(after=lambda y: y[:, :-1, :-1]),
         spoilt(*ALL_MAX, why="leaving out the last window") | {DTYPE: ""},
-    ),
-    "max: height and width exchanged": (
-        "max",
-        max_pool(after=swapped_sides),
-        spoilt(*ALL_MAX, why="mixing up height and width") | {DTYPE: ""},
-    ),
-    "avg: height and width exchanged": (
-        "avg",
-        avg_pool(after=swapped_sides),
-        spoilt(*ALL_AVG, why="mixing up height and width") | {DTYPE: ""},
     ),
     "max: channels mixed": (
         "max",
@@ -357,8 +330,15 @@ WRONG_POOLS = {
     "avg: whole numbers": ("avg", avg_pool(after=np.trunc), shapes(*ALL_AVG)),
     "max: input changed": ("max", in_place(max_pool()), shapes(DTYPE)),
     "avg: input changed": ("avg", in_place(avg_pool()), shapes(DTYPE)),
-    "max: any word is same": ("max", max_pool(checked=False), shapes(REFUSALS)),
-    "avg: any word is same": ("avg", avg_pool(checked=False), shapes(REFUSALS)),
+}
+WRONG_POOLS |= {
+    f"{kind}: {idea}": (
+        kind,
+        MADE[kind](**knobs),
+        spoilt(*valid, *(PADDED[kind] if same else ()), why=why) | shapes(*unnamed),
+    )
+    for idea, (knobs, valid, same, why, unnamed) in WRONG_EITHER_WAY.items()
+    for kind in MADE
 }
 
 
@@ -366,6 +346,21 @@ WRONG_POOLS = {
 def test_a_wrong_pool_fails_where_it_is_wrong(idea, fails):
     kind, answer, expected = WRONG_POOLS[idea]
     fails(f"{kind}_pool2d", {f"{kind}_pool2d": answer}, expected, seeds=3)
+
+
+EMPTY = {
+    "output_size": (lambda size, kernel_size, stride, padding: 3, "returns an int"),
+    "max_pool2d": (lambda x, *args: np.zeros_like(x[:, ::2, ::2]), DTYPE),
+    "avg_pool2d": (lambda x, *args: np.zeros_like(x[:, ::2, ::2]), DTYPE),
+    "shift_images": (lambda x, shift: x.copy(), DTYPE),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_fact_about_an_answer_that_computes_nothing_earns_nothing(name, run):
+    answer, part = EMPTY[name]
+    (found,) = (p for p in run(name, {name: answer}).parts if p.name == part)
+    assert not found.passed and "expected" in found.message
 
 
 # ------------------------------------------------------------------ the other NumPy exercises

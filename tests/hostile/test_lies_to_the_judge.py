@@ -118,6 +118,17 @@ def test_no_lie_breaks_a_check_or_pays(name, lie):
 
 
 @pytest.mark.parametrize("name", CHECKS)
+def test_lies_in_any_mixture_break_no_check_and_pay_nothing(name):
+    """One answer may open a branch of a check for the next: a layer, then text for its gradient."""
+    frames = [encode(lie) for lie in (*LIES.values(), *([LIES["an object"]] * len(LIES)))]
+    for seed in range(15):
+        rng = np.random.default_rng(seed)
+        student = Student(lambda request, rng=rng: decode(frames[rng.integers(len(frames))]), NAMES)
+        verdict = run_check(CHECKS[name], student, seed=5)
+        assert verdict.points == 0, [part for part in verdict.parts if part.passed]
+
+
+@pytest.mark.parametrize("name", CHECKS)
 def test_what_is_told_is_short_and_plain(name):
     for lie in ("a long text", "terminal codes", "many keys", "every kind of error"):
         verdict = judged(name, LIES[lie])
