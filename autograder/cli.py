@@ -186,10 +186,7 @@ def check(
     no_sandbox: NoSandbox = False,
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
-    from autograder import proving
-    from autograder.banks import BankError
-    from autograder.course_config import ConfigError
-    from autograder.staging import CourseError
+    from autograder import pool
 
     use_sandbox = _sandbox(no_sandbox)
     known = sorted(path.parent.name for path in root.glob("source/*/*.nb.py"))
@@ -197,16 +194,25 @@ def check(
         raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-    proofs = []
-    for name in assignments or known:
-        with _refusing(BankError, ConfigError, CourseError), _progress(name) as advance:
-            proofs.append(proving.prove(root, name, jobs, use_sandbox, advance))
-        _show_proof(proofs[-1])
+    with pool.Workers(jobs, use_sandbox) as workers:
+        proofs = _proved(root, assignments or known, workers, use_sandbox)
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     out.print(_tally(right, wrong, named), style="bold")
     if not all(proof.holds for proof in proofs):
         raise typer.Exit(1)
+
+
+def _proved(root: Path, names: list[str], workers, use_sandbox: bool) -> list:
+    from autograder import proving
+    from autograder.banks import BankError
+
+    proofs = []
+    for name in names:
+        with _refusing(BankError, *_course_errors()), _progress(name) as advance:
+            proofs.append(proving.prove(root, name, workers, use_sandbox, advance))
+        _show_proof(proofs[-1])
+    return proofs
 
 
 def _tally(right: tuple[int, int], wrong: tuple[int, int], named: int) -> str:
@@ -270,6 +276,14 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
+    from autograder import pool
+
+    with pool.Workers(options.workers, options.sandbox) as workers:
+        return _grade_class(root, assignment, only, options, workers)
+
+
+def _grade_class(root: Path, assignment: str, only: list[str] | None, options, workers) -> list:
+    # Importing nbgrader takes seconds, in which the workers warm up.
     from autograder import course_config, grading, harmless
     from autograder.staging import Course
 
@@ -289,7 +303,7 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
                 learner = harmless.line(result.learner, 100)
                 err.print(f"{learner}: {result.state}, {result.points:g} points", markup=False)
 
-        return grading.grade(course, learners, options, tell)
+        return grading.grade(course, learners, options, tell, workers)
 
 
 def show_class(results: list) -> None:

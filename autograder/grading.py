@@ -42,18 +42,25 @@ class Options:
     feedback: bool = True
 
 
-def grade(course: Course, learners: list[str], options: Options, tell: Told) -> list[Result]:
+def grade(
+    course: Course,
+    learners: list[str],
+    options: Options,
+    tell: Told,
+    workers: pool.Workers | None = None,
+) -> list[Result]:
     """Grade the submissions of ``learners``, every one ending in exactly one state; who is on the
     class list but handed in nothing ends in one too.
 
     Args:
         tell: called with each result as it is reached, unchanged ones included.
+        workers: those that run the submissions, if they are warming up already.
 
     Raises:
         CourseError: the assignment cannot be taken into the gradebook.
         ConfigError: the limits in nbgrader_config.py are wrong.
     """
-    return _Grading(course, options, tell).run(learners)
+    return _Grading(course, options, tell).run(learners, workers)
 
 
 class _Grading:
@@ -70,14 +77,14 @@ class _Grading:
         self.handed_in: dict[str, str] = {}
         self.done: list[Result] = []
 
-    def run(self, learners: list[str]) -> list[Result]:
+    def run(self, learners: list[str], workers: pool.Workers | None) -> list[Result]:
         require_checks(self.course)
         self.course.save_source()
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
         self.base = digest_of([self.course.source(), settings, *given], engine_digest())
         jobs = self._jobs(learners)
-        for job, outcome in pool.run_all(jobs, self.options.workers):
+        for job, outcome in pool.run_all(jobs, workers or self.options.workers):
             self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
         return sorted(self.done, key=lambda result: result.learner)
 

@@ -45,6 +45,8 @@ class Job:
     """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
     files: dict[str, str] = field(default_factory=dict)
     """Support files beside the notebook: relative path → base64 text."""
+    idle: tuple[int, ...] = ()
+    """Indices of cells that need not run: demonstrations that nothing depends on."""
     limits: Limits = Limits()
     sandbox: bool = True
 
@@ -54,7 +56,8 @@ class Job:
     @classmethod
     def from_json(cls, text: str) -> Job:
         data = json.loads(text)
-        return cls(**{**data, "limits": Limits(**data["limits"])})
+        limits, idle = Limits(**data["limits"]), tuple(data["idle"])
+        return cls(**{**data, "limits": limits, "idle": idle})
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""Many jobs on any concurrent.futures executor: local processes, each with a warm zygote."""
+"""Many jobs on any concurrent.futures executor: local processes that share a warm zygote."""
 
 from __future__ import annotations
 
 import atexit
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,31 +13,73 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 
 from autograder.job import Job, Outcome
+from autograder.runner import run
+from autograder.sandbox import Share, Unsandboxed, Zygote
 
-_kernels: dict[bool, object] = {}
+_kernels: dict[bool, Zygote | Unsandboxed] = {}
 
 
 def work(text: str) -> str:
     """Run one job in this worker: JSON in, JSON out.
 
-    The first job of a worker starts its zygote; the later ones fork from it.
+    A worker that was given no zygote starts one for its first job; the later ones fork from it.
     """
-    from autograder import sandbox
-    from autograder.runner import run
-
     job = Job.from_json(text)
     if job.sandbox not in _kernels:
-        kind = sandbox.Zygote if job.sandbox else sandbox.Unsandboxed
-        _kernels[job.sandbox] = kernels = kind(sandbox.Policy())
-        kernels.__enter__()
-        atexit.register(kernels.__exit__, None, None, None)
+        _keep(job.sandbox, Zygote() if job.sandbox else Unsandboxed())
     return run(job, _kernels[job.sandbox]).to_json()
 
 
-def local(workers: int) -> ProcessPoolExecutor:
+def _keep(sandboxed: bool, kernels: Zygote | Unsandboxed) -> None:
+    _kernels[sandboxed] = kernels
+    atexit.register(kernels.close)
+
+
+class Workers:
+    """Local worker processes and the zygote that they share.
+
+    Both start at once and warm up while the caller prepares the first job.
+
+    Args:
+        count: worker processes.
+        sandboxed: without, each job starts a plain kernel.
+    """
+
+    def __init__(self, count: int, sandboxed: bool = True):
+        self.count = count
+        self._zygote = Zygote() if sandboxed else None
+        self._first: ProcessPoolExecutor | None = self._executor()
+        for _ in range(count):
+            self._first.submit(os.getpid)
+
+    def executor(self) -> ProcessPoolExecutor:
+        """The workers; anew each time."""
+        executor, self._first = self._first or self._executor(), None
+        return executor
+
+    def _executor(self) -> ProcessPoolExecutor:
+        return local(self.count, self._zygote.share() if self._zygote else None)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._first:
+            self._first.shutdown(cancel_futures=True)
+        if self._zygote:
+            self._zygote.close()
+
+
+def local(workers: int, share: Share | None = None) -> ProcessPoolExecutor:
     """An executor of fresh local processes."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(share,))
+
+
+def _begin(share: Share | None) -> None:
+    _end_with_parent()
+    if share:
+        _keep(True, Zygote(share=share))
 
 
 def _end_with_parent() -> None:
@@ -46,19 +89,20 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run_all(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
-    """Run ``jobs`` on ``workers`` local processes; outcomes in the order in which they end.
+def run_all(jobs: Iterable[Job], workers: int | Workers) -> Iterator[tuple[Job, Outcome]]:
+    """Run ``jobs`` on local processes; outcomes in the order in which they end.
 
     Jobs are drawn from the iterable as workers come free, so that staging overlaps with running.
     A worker that dies takes no other job with it: the jobs that were in flight are each tried once
     more, alone, and the one whose worker dies again is recorded as failed.
     """
     jobs = iter(jobs)
+    count = workers.count if isinstance(workers, Workers) else workers
     while True:
         flying: dict[Future, Job] = {}
-        with local(workers) as executor:
+        with workers.executor() if isinstance(workers, Workers) else local(workers) as executor:
             try:
-                yield from _run(executor, jobs, flying, 2 * workers)
+                yield from _run(executor, jobs, flying, 2 * count)
                 return
             except BrokenProcessPool:
                 executor.shutdown(wait=False, cancel_futures=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,7 +48,11 @@ class Proof:
 
 
 def prove(
-    root: Path, assignment: str, workers: int, sandbox: bool, tell: Callable[[int], None]
+    root: Path,
+    assignment: str,
+    workers: pool.Workers | int,
+    sandbox: bool,
+    tell: Callable[[int], None],
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
 
@@ -113,7 +117,7 @@ def _run(
     course: Course,
     entries: list[Entry],
     source: NotebookNode,
-    workers: int,
+    workers: pool.Workers | int,
     sandbox: bool,
     tell: Callable[[int], None],
 ) -> dict[str, tuple[Outcome, NotebookNode | None]]:
@@ -125,7 +129,9 @@ def _run(
         for entry in entries:
             banks.lay_out(entry, course.submission(entry.learner), course.release, source)
             try:
-                yield stager.stage(course, entry.learner, SEED, limits, sandbox)
+                job = stager.stage(course, entry.learner, SEED, limits, sandbox)
+                # Of the source and the release, every cell is to be seen running.
+                yield job if entry.kind in banks.KINDS else replace(job, idle=())
             except Unreadable as error:
                 outcome = Outcome(
                     entry.assignment, entry.learner, entry.assignment, "graded", str(error)

@@ -24,6 +24,8 @@ from autograder.probe import SOCKET_VARIABLE
 IOPUB_SECONDS = 10
 """How long a cell's broadcasts may come after its reply."""
 
+IDLE = "[a demonstration: not run when graded]\n"
+
 Kernels = sandbox.Zygote | sandbox.Unsandboxed
 
 
@@ -116,6 +118,9 @@ class _Run:
         for index, cell in enumerate(self.notebook.cells):
             if cell.cell_type != "code":
                 self.outputs[index] = []
+                continue
+            if index in self.job.idle:
+                self.outputs[index] = [_stream(IDLE)]
                 continue
             name = self.job.checks.get(grade_id(cell) or "")
             if name:

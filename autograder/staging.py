@@ -25,6 +25,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from autograder import integrity
+from autograder.idle import idle_cells
 from autograder.job import Job, Limits
 
 MAX_FILES_BYTES = 64 * 1024**2
@@ -228,6 +229,7 @@ class Stager(Autograde):
             seed=seed,
             # As in nbgrader, files that were handed out replace the learner's copies.
             files=_support_files(folder) | _support_files(course.released()),
+            idle=tuple(idle_cells(staged, course.release)),
             limits=limits,
             sandbox=sandbox,
         )

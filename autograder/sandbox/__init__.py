@@ -40,13 +40,14 @@ switches it on. Its zygote belongs to the calling process.
 from autograder.sandbox.policy import JUPYTER_PATH, Policy, available
 from autograder.sandbox.run import Ending
 from autograder.sandbox.unsandboxed import Unsandboxed
-from autograder.sandbox.zygote import SandboxError, Zygote
+from autograder.sandbox.zygote import SandboxError, Share, Zygote
 
 __all__ = [
     "JUPYTER_PATH",
     "Ending",
     "Policy",
     "SandboxError",
+    "Share",
     "Unsandboxed",
     "Zygote",
     "available",

@@ -59,7 +59,10 @@ class Folder:
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="autograder-"))
-        if len(os.fsencode(self.path)) + len("/9999/run/judge-session") > LONGEST_SOCKET_PATH:
+        if (
+            len(os.fsencode(self.path)) + len("/9999999-9999/run/judge-session")
+            > LONGEST_SOCKET_PATH
+        ):
             self.path.rmdir()
             self.path = Path(tempfile.mkdtemp(prefix="autograder-", dir="/tmp"))
         self.path.chmod(0o711)  # names of runs are theirs alone, and their folders are closed
@@ -72,15 +75,34 @@ class Folder:
 
     def new_run(self) -> Path:
         """A folder for one run, with a folder `run` in it for sockets."""
-        path = self.path / str(next(self._numbers))
-        path.mkdir(mode=0o711)
-        (path / "run").mkdir(mode=0o700)
-        return path
+        return _new_run(self.path, str(next(self._numbers)))
 
     def close(self) -> None:
         if self._remover.stdin:
             self._remover.stdin.close()
         self._remover.wait()
+
+
+class LentFolder:
+    """Another process's folder for runs, which removes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._numbers = count()
+
+    def new_run(self) -> Path:
+        """As for `Folder`, under a name that no other process gives."""
+        return _new_run(self.path, f"{os.getpid()}-{next(self._numbers)}")
+
+    def close(self) -> None:
+        """Nothing: the runs are gone, and the folder is not ours."""
+
+
+def _new_run(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.mkdir(mode=0o711)
+    (path / "run").mkdir(mode=0o700)
+    return path
 
 
 _cold_users = count(os.getpid())

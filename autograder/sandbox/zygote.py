@@ -11,18 +11,28 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from autograder.job import Limits
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.run import Folder, cold_user
+from autograder.sandbox.run import Folder, LentFolder, cold_user
 
 WARM_SECONDS = 180
 _PROGRAM = (
     "import sys; sys.path.insert(0, '/zygote'); from inside.zygote import main; main(*sys.argv[1:])"
 )
+
+
+@dataclass(frozen=True)
+class Share:
+    """A zygote as another process of the grader's can use it; a new process may be given one."""
+
+    policy: Policy
+    folder: Path
+    control: socket.socket
 
 
 class SandboxError(RuntimeError):
@@ -35,23 +45,32 @@ class Zygote:
     Args:
         policy: what kernels see and are surrounded with.
         warm: False for a cold bubblewrap start each time (slow; for comparison and tests).
+        share: use another process's zygote; if that ends, this process starts its own.
 
     Attributes:
         problem: why the last kernel that started cold did; empty while none has.
     """
 
-    def __init__(self, policy: Policy | None = None, *, warm: bool = True) -> None:
-        self.policy = policy or Policy()
-        self.folder = Folder()
+    def __init__(
+        self, policy: Policy | None = None, *, warm: bool = True, share: Share | None = None
+    ) -> None:
+        self.policy = share.policy if share else policy or Policy()
+        self.folder = LentFolder(share.folder) if share else Folder()
         self.problem = "" if warm else "not asked for"
         self.seconds_to_warm = 0.0
         self._log = self.folder.path / "log"
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._lock = threading.Lock()
-        self._is_warm = False
-        if warm:
+        self._is_warm = self._gone = False
+        if share:
+            self._control = share.control
+        elif warm:
             self._start()
+
+    def share(self) -> Share:
+        """This zygote for other processes, which must end before it is closed."""
+        return Share(self.policy, self.folder.path, self._control)
 
     def kernel_manager(
         self, files_dir: Path | None = None, *, limits: Limits | None = None, env=None
@@ -101,28 +120,35 @@ class Zygote:
         A zygote that served and then ended, for want of memory perhaps, is started anew.
         """
         with self._lock:
-            if self._is_warm and self._process.poll() is not None:
+            if self._is_warm and self._has_ended():
                 self._control.close()
                 self._start()
-            if self._process is None or self._is_warm or self._process.poll() is not None:
+            if self._control is None or self._is_warm or self._has_ended():
                 return
             if not select.select([self._control], [], [], WARM_SECONDS)[0]:
                 self.problem = f"the zygote was not warm after {WARM_SECONDS} s"
                 return
-            message = self._control.recv(65536)
+            # The message stays there, for the others who share this zygote.
+            message = self._control.recv(65536, socket.MSG_PEEK)
             if message:
                 self.seconds_to_warm = json.loads(message)["seconds"]
                 self._is_warm, self.problem = True, ""
             else:
-                self._process.wait()
+                self._gone = True
+                if self._process:
+                    self._process.wait()
                 self.problem = f"the zygote ended: {self._last_words()}"
+
+    def _has_ended(self) -> bool:
+        return self._gone or (self._process is not None and self._process.poll() is not None)
 
     async def _fork(self, request: dict, channel: Channel, files: int) -> None:
         message = json.dumps(request).encode()
         try:
             socket.send_fds(self._control, [message], [files, channel.theirs.fileno()])
         except OSError:
-            return  # it has ended
+            self._gone = True
+            return
         channel.theirs.close()
         await channel.next()
 
@@ -142,7 +168,7 @@ class Zygote:
             )
 
     def _start(self) -> None:
-        self._is_warm = False
+        self._is_warm = self._gone = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         grader = os.pidfd_open(os.getpid())
         command = self.policy.command(self.folder.path, cold=False)
@@ -173,9 +199,9 @@ class Zygote:
             self._control.close()
         if self._process:
             try:
-                self._process.wait(5)
+                # While it imports, it does not look at its socket.
+                self._process.wait(5 if self._is_warm else 0)
             except subprocess.TimeoutExpired:
-                # Still importing: it looks at its socket only afterwards.
                 self._process.kill()
                 self._process.wait()
         self.folder.close()
