@@ -234,7 +234,7 @@ def _sampled(images, positions):
     return {
         sentence.removeprefix(RESULT_OF): wrong
         for sentence, wrong in known.items()
-        if "first image" not in sentence
+        if FIRST.replace("number", "positions") not in sentence
     }
 
 

@@ -78,7 +78,7 @@ from keras import ops  # noqa: E402
 # `(batch, height, width, channels)`.
 
 # %% locked="images"
-fashion = data.fashion_mnist()
+fashion, digits = data.fashion_mnist(), data.mnist()
 shown_names = ["Ankle boot", "Bag", "Trouser", "Shirt", "Sandal", "Coat"]
 shown = np.stack(
     [
@@ -294,7 +294,6 @@ check("augmentation.flip_batch", flip_batch=flip_batch)
 
 # %%
 with showing("flip_batch"):
-    digits = data.mnist()
     numbers = np.stack([digits.test_images[digits.test_labels == n][0] for n in (2, 3, 5, 6, 7, 8)])
     for images, title in [(shown, "clothes"), (numbers, "digits")]:
         mirrored = array(flip_batch(images, np.ones(len(images), bool)))
@@ -432,7 +431,7 @@ def paint_weights(figure):
     axes.annotate("", (right, -down), (right, 0), arrowprops={"arrowstyle": "->"})
     axes.annotate("", (right, 0), (0, 0), arrowprops={"arrowstyle": "->"})
     axes.text(0.4, 0.08, "right = 0.75", ha="center", size=8)
-    axes.text(right - 0.03, -0.2, "down = 0.3", ha="right", size=8)
+    axes.text(right + 0.1, -0.38, "down = 0.3", ha="left", size=8)
     axes.set(xlim=(-1.5, 2.5), ylim=(-1.3, 0.3), aspect="equal")
     axes.axis("off")
 
@@ -722,7 +721,8 @@ with showing("resize_batch", "sample_at"):
 # The same seed gives the same *sequence*; each draw of it is new. And `ops.shape(images)[0]` is the
 # number of images, also where it is unknown while Keras compiles.
 #
-# You can see all this from outside, without looking into the layer:
+# All this shows from outside, without looking into the layer. The visible tests below use this
+# function, which puts a layer into a model, trains for three steps, and evaluates:
 
 
 # %% locked="changes-in"
@@ -740,6 +740,9 @@ def changes_in(layer, images, steps=3):
         return float(np.ravel(step(images, images))[0])
 
     return [loss(model.train_on_batch) for _ in range(steps)], loss(model.test_on_batch)
+
+
+five = "shift_batch", "flip_batch", "rotate_batch", "resize_batch", "relight", "sample_at"
 
 
 # %% [markdown]
@@ -929,7 +932,6 @@ class Augment(keras.layers.Layer):
 
 
 # %% visible="augment"
-five = "shift_batch", "flip_batch", "rotate_batch", "resize_batch", "relight", "sample_at"
 with trying("Augment", *five):
     expect_close(Augment()(shown, training=True), shown)
     expect_close(Augment(3, 20, 0.2, True, 0.2)(shown, training=False), shown)
@@ -1144,11 +1146,11 @@ plots.before_after(np.clip(noisy, 0, 1), moved, ["noise", "moved by 2"],
 # %% [markdown]
 # Noise is independent from pixel to pixel, so in a mean over $k \times k$ pixels it shrinks by a
 # factor of $k$. Any filter that sums up its window averages it away, trained or not. The move
-# changes all pixels *together*, and no average takes that away: boots at other places
-# excite other filters, and only the weights behind them can learn that it is the same boot.
-# A network can't find out anything about moves from noise: there is no move in it. What it can
-# learn is to trust single pixels less, and that can be worth something as a regularizer, as
-# dropout is. Below you will measure it.
+# changes neighbouring pixels *together*, so an average keeps much of it: at 7×7 pixels, nearly
+# three times as much as of the noise. What is left excites other neurons, and only the weights
+# behind them can learn that it is the same boot. From noise a network can't find out anything
+# about moves: there is no move in it. What it can learn is to trust single pixels less, and that
+# can be worth something as a regularizer, as dropout is. Below you will measure it.
 #
 # ## Which change for which data?
 #
@@ -1346,7 +1348,7 @@ check("augmentation.compare", pretend=pretend)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **The experiment.** 600 training images, 20 epochs, a network of two convolutions (about 105,000
+# **The experiment.** 600 training images, 20 epochs, a network of two convolutions (about 106,000
 # parameters), four times: as it is; with noise; mirrored; and moved by up to 3 pixels. Tests: the
 # same 500 test images, as they are and moved by 1 to 6 pixels in one of four directions. It takes
 # between 10 and 40 seconds on two cores. **Predict first:** which of the four will be best on

@@ -1,0 +1,13 @@
+"""Passes the images on as they are."""
+# /// expect
+# fails = ["augmentation.augmented_batches: augmented, as in training"]
+# names = ["was not called"]
+# ///
+
+# %% answer="augmented-batches"
+def augmented_batches(images, labels, batch_size, augment, seed):
+    order = np.random.default_rng(seed).permutation(len(images))
+    for start in range(0, len(order), batch_size):
+        chosen = order[start : start + batch_size]
+        taken = images[chosen]
+        yield taken, labels[chosen]

@@ -1,0 +1,24 @@
+"""Leaves max_pixels out of get_config, and has a default for it."""
+# /// expect
+# fails = ["augmentation.random_shift: saves and loads"]
+# names = ["get_config leaves max_pixels out"]
+# ///
+
+# %% answer="random-shift"
+class RandomShift(keras.layers.Layer):
+    def __init__(self, max_pixels=2, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.max_pixels = max_pixels
+        self.seed = seed
+        self.draws = keras.random.SeedGenerator(seed)
+
+    def call(self, images, training=False):
+        if not training:
+            return images
+        count = ops.shape(images)[0]
+        low, end = -self.max_pixels, self.max_pixels + 1
+        offsets = keras.random.randint((count, 2), low, end, seed=self.draws)
+        return shift_batch(images, offsets)
+
+    def get_config(self):
+        return {**super().get_config(), "seed": self.seed}

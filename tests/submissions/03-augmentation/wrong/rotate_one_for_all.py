@@ -1,0 +1,20 @@
+"""Turns all images by the first angle."""
+# /// expect
+# fails = [
+#     "augmentation.rotate_batch: each image by its own angle",
+#     "augmentation.augment: turns",
+#     "augmentation.augment: all together",
+# ]
+# names = ["first image's number for all"]
+# ///
+
+# %% answer="rotate-batch"
+def rotate_batch(images, degrees):
+    height, width = images.shape[1:3]
+    down = ops.arange(height, dtype="float32")[None, :, None] - (height - 1) / 2
+    right = ops.arange(width, dtype="float32")[None, None, :] - (width - 1) / 2
+    angles = ops.reshape(ops.cast(degrees, "float32"), (-1, 1, 1)) * (np.pi / 180)
+    cos, sin = ops.cos(angles[:1] + 0 * angles), ops.sin(angles[:1] + 0 * angles)
+    rows = (height - 1) / 2 + down * cos + right * sin
+    columns = (width - 1) / 2 + right * cos - down * sin
+    return sample_at(images, rows, columns)

@@ -1,0 +1,22 @@
+"""Takes degrees for radians."""
+# /// expect
+# fails = [
+#     "augmentation.rotate_batch: quarter turns",
+#     "augmentation.rotate_batch: any angle",
+#     "augmentation.rotate_batch: each image by its own angle",
+#     "augmentation.augment: turns",
+#     "augmentation.augment: all together",
+# ]
+# names = ["taking degrees for radians"]
+# ///
+
+# %% answer="rotate-batch"
+def rotate_batch(images, degrees):
+    height, width = images.shape[1:3]
+    down = ops.arange(height, dtype="float32")[None, :, None] - (height - 1) / 2
+    right = ops.arange(width, dtype="float32")[None, None, :] - (width - 1) / 2
+    angles = ops.reshape(ops.cast(degrees, "float32"), (-1, 1, 1))
+    cos, sin = ops.cos(angles), ops.sin(angles)
+    rows = (height - 1) / 2 + down * cos + right * sin
+    columns = (width - 1) / 2 + right * cos - down * sin
+    return sample_at(images, rows, columns)
