@@ -6,7 +6,7 @@ from course.arrays import as_array
 from course.figures import INK, drawn
 
 MOST_NAMED = 3
-DARKEST = 1.5
+DARKEST = 1.6
 """Share that the darkest blue would stand for: on the lighter ones, dark figures stay legible."""
 
 
