@@ -132,7 +132,11 @@ def network(student, rng, grade):
         grade.close(model.outputs(x), expected, known, tolerance, what=what)
 
     with grade.part("probabilities"):
-        _probabilities(grade, slim().outputs(signed(rng, (3, *shape))), (3, CLASSES))
+        fill(grade, slim(), weight)
+        scores = slim().outputs(signed(rng, (3, *shape)))
+        _probabilities(grade, scores, (3, CLASSES))
+        told = "all images get the same probabilities"
+        grade.that(float(np.ptp(scores, axis=0).max()) > 1e-6, told)
     with grade.part("parameters at full width"):
         _full_width(grade, built(), rng)
     with grade.part("values"):

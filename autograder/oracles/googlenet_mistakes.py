@@ -24,9 +24,7 @@ def pixelwise(maps, kernel, bias):
             "leaving the biases out": lambda: right - bias,
             "a ReLU at the end: no activation was asked for": lambda: relu(right),
             "taking the kernel's axes for (maps out, maps in)": lambda: (
-                maps @ flat.reshape(flat.shape[::-1]) + bias
-                if flat.shape[0] != flat.shape[1]
-                else maps @ flat.T + bias
+                maps @ flat.reshape(flat.shape[::-1]).T + bias
             ),
             "the kernel's axes left as they are: (…, 1, 1, maps out)": lambda: right[
                 :, :, :, None, None
@@ -135,10 +133,12 @@ def shapes(input_shape):
     """Mistakes in the shapes of all stages, each a whole dictionary."""
     wrong = {
         'rounding down: under "same" half a pixel counts as one': {"half": lambda n: n // 2},
-        "a first convolution with stride 1": {"halving": oracle.STAGES[1:]},
+        "a first convolution with stride 1": {"halving": _without("conv 1")},
         "poolings that keep height and width": {"halving": ["conv 1"]},
         'a first convolution of padding "valid"': {"first": lambda n: (n - 7) // 2 + 1},
-        "a module that halves height and width": {"halving": [*oracle.STAGES[:2], *MODULES_TOO]},
+        "a module that halves height and width, in place of the pooling before it": {
+            "halving": ["conv 1", "pool 1", "pool 2", "3a", "4a", "5a"]
+        },
         "forgetting one of the poolings of the stem": {"halving": _without("pool 2")},
         "adding up all six numbers: the reductions stay inside": {"stack": sum},
         "leaving the projection out of the stack": {"stack": lambda f: f[0] + f[2] + f[4]},
@@ -152,7 +152,6 @@ def shapes(input_shape):
 
 
 _HALVING = ["conv 1", "pool 1", "pool 2", "pool 3", "pool 4"]
-MODULES_TOO = ["pool 2", "3a", "4a", "5a"]
 
 
 def _without(stage):
@@ -170,7 +169,7 @@ def _shapes(
     height, width, _ = input_shape
     found = {}
     for stage, (_, _, maps) in oracle.stage_shapes(input_shape).items():
-        if stage in halving and (stage in _HALVING or stage in MODULES_TOO):
+        if stage in halving:
             change = first if first and stage == "conv 1" else half
             height, width = change(height), change(width)
         if stage in oracle.MODULES:

@@ -463,7 +463,8 @@ with showing("pair_weights"):
 # in `__init__` (or in `build`), call them in `call`. You may also wrap whole models, such as
 # `keras.Sequential`. Nobody looks at how it is written, or in which order you create the branches:
 # the grader sets all weights, sends maps with values of either sign, and compares what comes
-# out.
+# out. Only let each of the six convolutions have a kernel and biases of its own: do not merge the
+# three that work on the input into one.
 #
 # *Mind:* when Keras saves a model, it finds layers that are attributes of yours, or in a list that
 # is an attribute, but not those in a list of lists. And Keras finds out by itself, from `call`,
@@ -1102,6 +1103,9 @@ with showing("network_cost"):
     drawn(paint_costs, (9.4, 2.8), f"Three bar charts on logarithmic scales. {told}.")
 
 # %% [markdown]
+# (AlexNet as it was published ran on two graphics cards, with fewer links between their maps:
+# 60,965,224 parameters in place of 62,378,344. That makes the first ratio of GoogLeNet's line 8.7.)
+#
 # ### Exercise 9: ten times fewer? (2 points)
 #
 # Four questions, half a point each. Your table and your module costs hold what you need. Only one
