@@ -95,7 +95,7 @@ class _Fit:
         keys = ["loss", "accuracy", *(["val_loss", "val_accuracy"] if held_out else [])]
         self.result = Fitted(history={key: [] for key in keys})
         self.trainer = self.new_trainer("float32")
-        self.best = -1.0
+        self.best, self.improved_at = -1.0, 0
         self.seconds_a_step = self.seconds_an_evaluation = 0.0
 
     def new_trainer(self, policy):
@@ -191,11 +191,13 @@ class _Fit:
         number = len(result.history["loss"])
         result.steps = trainer.done
         result.epochs = round(trainer.done / trainer.steps_per_epoch, 2)
-        if accuracy is None or accuracy >= self.best or not result.weights:
+        if accuracy is None or accuracy > self.best:
+            self.improved_at = number
+        if accuracy is None or accuracy >= self.best:
             self.best = -1.0 if accuracy is None else accuracy
             result.best_epoch = number
             result.weights = [np.asarray(value) for value in trainer.model.get_weights()]
-        elif self.settings.patience and number - result.best_epoch >= self.settings.patience:
+        if self.settings.patience and number - self.improved_at >= self.settings.patience:
             result.ended = "patience"
 
     def plan(self):

@@ -16,6 +16,9 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from autograder.judge.reached import changed
 from course import data, device_report, training
 
 ROOT = Path(__file__).parents[1]
@@ -157,9 +160,12 @@ def main(names, shipping):
         images = dataset()
         print(f"\n{name}: {images}, {recipe}", flush=True)
         run = training.train(build, images.train_images, images.train_labels, name=name, **recipe)
-        reached = training.accuracy(run.model, images.test_images, images.test_labels)
+        test = images.test_images, images.test_labels
+        reached = training.accuracy(run.model, *test)
+        fresh = training.accuracy(run.model, changed(test[0], np.random.default_rng(0)), test[1])
         print(
-            f"{name}: {reached:.2%} of {len(images.test_labels):,} test images right, "
+            f"{name}: {reached:.2%} of {len(test[1]):,} test images right, "
+            f"{fresh:.2%} when they are changed as the grader does, "
             f"{run.record['parameters']:,} parameters, {run.record['epochs']:g} epochs, "
             f"{run.record['seconds']:.0f} s, {run.record['precision']}",
             flush=True,
