@@ -7,7 +7,12 @@ does not say. Right answers come from `oracles.lenet5`, known wrong ones from
 
 import numpy as np
 
-from autograder.checks import check, lenet5_layers, lenet5_networks  # noqa: F401 -- registered too
+from autograder.checks import (  # noqa: F401 -- what they import is registered too
+    check,
+    lenet5_layers,
+    lenet5_networks,
+    lenet5_output,
+)
 from autograder.checks.common import kind_of, left_alone, pair, right_or_known, same_dtype
 from autograder.judge import compare
 from autograder.oracles import lenet5 as oracle
@@ -168,9 +173,10 @@ def costs(student, rng, grade):
 def feature_gradients(student, rng, grade):
     def case(scale, spread=1.0):
         centres = rng.normal(size=(5, 7)) * spread
-        labels = rng.permutation(5)
-        features = centres[labels] + scale * rng.normal(size=(5, 7))
-        return features, labels, centres
+        near = rng.permutation(5)
+        features = centres[near] + scale * rng.normal(size=(5, 7))
+        # Three images near their own centre, two, as wrong predictions are, near another's.
+        return features, np.concatenate([near[:3], near[4:2:-1]]), centres
 
     def rows(given, key):
         got = _entry(grade, student.feature_gradients(*given), "the result", key)

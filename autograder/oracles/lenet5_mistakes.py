@@ -374,6 +374,22 @@ def losses(labels, distances, j):
 # ------------------------------------------------------------------------------- networks
 
 
+def _misprepared(made):
+    """Networks that begin with a wrong `prepare`: {sentence: result of made(prepare=…)}."""
+
+    def prepare(why):
+        def prepared(images):
+            wrong = preparations(images)[why]
+            return wrong() if callable(wrong) else wrong
+
+        return prepared
+
+    return {
+        f"the images are not prepared as they should be: {why}": made(prepare=prepare(why))
+        for why in preparations(np.zeros((1, 28, 28, 1)))
+    }
+
+
 def networks(images, weight, connections, bitmaps):
     """Mistakes in `build_lenet5`; `weight` as `oracle.network` takes it."""
 
@@ -393,6 +409,9 @@ def networks(images, weight, connections, bitmaps):
     def twice(maps, coefficient, bias):
         return oracle.scaled_tanh(oracle.average_pool(maps, coefficient, bias))
 
+    def pool(why):
+        return lambda maps, coefficient, bias: average_pools(maps, coefficient, bias, 2)[why]
+
     identity = np.asarray
     return {
         "all maps of S2 feed all maps of C3": made(connections=np.ones_like(connections, bool)),
@@ -400,9 +419,14 @@ def networks(images, weight, connections, bitmaps):
         "prepare is missing: the network sees the images' own grey levels": made(
             prepare=lambda x: np.asarray(_bordered(x), float)
         ),
+        **_misprepared(made),
         "S2 and S4 are plain average pooling": made(pool=plain_pool),
         "S2 and S4 have no coefficient and bias of their own": made(pool=squashed_plain_pool),
         "S2 and S4 are squashed twice: the squashing is inside the layer": made(pool=twice),
+        **{
+            f"S2 and S4 are not as they should be: {why}": made(pool=pool(why))
+            for why in average_pools(np.zeros((1, 2, 2, 1)), np.ones(1), np.zeros(1), 2)
+        },
         "the plain tanh in place of scaled_tanh": made(squash=squash(np.tanh)),
         "a ReLU in place of scaled_tanh": made(squash=squash(layers.relu)),
         "no squashing after C1, C3, C5 and F6": made(squash=squash(identity)),
@@ -442,6 +466,7 @@ def modern_networks(images, weight, activation, pooling):
         "prepare is missing: the network sees the images' own grey levels": made(
             prepare=lambda x: np.asarray(_bordered(x), float)
         ),
+        **_misprepared(made),
         "the softmax is missing: these are logits": made(last=np.asarray),
         "a sigmoid in place of the softmax": made(last=lambda x: 1 / (1 + np.exp(-x))),
         f"{activation} follows the last layer, before the softmax": made(

@@ -613,8 +613,8 @@ class PartialConv2D(keras.layers.Layer):
         kernel_size: side of the square kernels, an int.
         **kwargs: what any Keras layer takes, such as `name`.
 
-    Trainable: kernel_size · kernel_size weights for each connection and one bias for each map
-    out, nothing else. No padding, stride 1, no activation.
+    Trainable: kernel_size · kernel_size weights for each connection, small random numbers at
+    first, and one bias for each map out; nothing else. No padding, stride 1, no activation.
 
     Called on maps (batch, height, width, maps in), it returns
     (batch, height − kernel_size + 1, width − kernel_size + 1, maps out).
@@ -1343,8 +1343,7 @@ with showing("build_lenet5", "rbf_loss", "connection_table", "prepare", "Trainab
 # that the output layer computes from them.
 
 # %%
-with showing("build_lenet5", "rbf_loss", "connection_table", "prepare", "TrainableAveragePool",
-             "PartialConv2D", "RBFOutput", "scaled_tanh"):
+with showing("build_lenet5", "original_run"):
     before_last = keras.Model(original_run.model.input, original_run.model.layers[-1].input)
     drawn_by_f6 = ops.convert_to_numpy(before_last(ten_digits)).reshape(10, 12, 7)
     nearest = ops.convert_to_numpy(original_run.model(ten_digits)).argmin(axis=1)
@@ -1413,9 +1412,7 @@ check("lenet5.multiply_adds", multiply_adds=multiply_adds)
 # Time a step is measured by the training itself: seconds by steps of 64 images.
 
 # %%
-with showing("multiply_adds", "build_lenet5", "build_lenet5_modern", "train_digits",
-             "connection_table", "prepare", "TrainableAveragePool", "PartialConv2D", "RBFOutput",
-             "scaled_tanh", "rbf_loss"):
+with showing("multiply_adds", "connection_table", "original_run", "digits_run"):
     both = zip(["1998", "today"], [original_run, digits_run], multiply_adds(connection_table()),
                [True, False], strict=True)
     print(f"{'':>5} {'trainable':>10} {'multiply-adds':>14} {'ms a step':>10} {'test digits':>12}")

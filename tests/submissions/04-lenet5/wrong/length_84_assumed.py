@@ -1,6 +1,10 @@
 """Distances that take |w|² to be 84, as for entries of ±1."""
 # /// expect
-# fails = ["lenet5.rbf: distances"]
+# fails = [
+#   "lenet5.rbf: distances",
+#   "lenet5.build_original: values",
+#   "lenet5.build_original: distances to the bitmaps",
+# ]
 # names = ["|w|² is taken to be 84"]
 # ///
 

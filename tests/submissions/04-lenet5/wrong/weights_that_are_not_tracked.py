@@ -1,6 +1,13 @@
 """Coefficient and bias as arrays that the layer does not know of."""
 # /// expect
-# fails = ["lenet5.average_pool: values"]
+# fails = [
+#   "lenet5.average_pool: values",
+#   "lenet5.average_pool: one coefficient and one bias a map",
+#   "lenet5.average_pool: starts as plain average pooling",
+#   "lenet5.average_pool: gradients",
+#   "lenet5.build_original: 60,000 trainable parameters",
+#   "lenet5.build_original: values",
+# ]
 # names = ["no weights of the layer"]
 # ///
 
