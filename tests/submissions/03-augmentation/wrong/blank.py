@@ -50,6 +50,9 @@
 #     "augmentation.compare: the same start for all",
 #     "augmentation.compare: the same training for all",
 # ]
-# names = []
+# names = ["is not written yet"]
 # untouched = true
 # ///
+
+# %% added after="compare"
+# Is it due today?

@@ -2,6 +2,7 @@
 # /// expect
 # fails = [
 #     "augmentation.random_shift: does nothing outside of training",
+#     "augmentation.random_shift: moves by whole offsets up to the largest",
 #     "augmentation.random_shift: all offsets alike",
 #     "augmentation.random_shift: each image its own",
 #     "augmentation.random_shift: seed",

@@ -1,10 +1,6 @@
 """Turns clockwise: the signs of geometry, where rows count upwards."""
 # /// expect
-# fails = [
-#     "augmentation.rotate_batch: quarter turns",
-#     "augmentation.rotate_batch: any angle",
-#     "augmentation.rotate_batch: each image by its own angle",
-# ]
+# fails = ["augmentation.rotate_batch: quarter turns", "augmentation.rotate_batch: any angle"]
 # names = ["turning clockwise"]
 # ///
 

@@ -6,11 +6,8 @@
 #     "augmentation.sample_at: outside",
 #     "augmentation.rotate_batch: quarter turns",
 #     "augmentation.rotate_batch: any angle",
-#     "augmentation.rotate_batch: each image by its own angle",
-#     "augmentation.rotate_batch: dtype and input left alone",
 #     "augmentation.resize_batch: larger",
 #     "augmentation.resize_batch: smaller",
-#     "augmentation.resize_batch: dtype and input left alone",
 #     "augmentation.augment: all together",
 # ]
 # names = ["from the first image"]

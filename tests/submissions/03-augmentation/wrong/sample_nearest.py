@@ -4,7 +4,6 @@
 #     "augmentation.sample_at: between pixels",
 #     "augmentation.sample_at: outside",
 #     "augmentation.rotate_batch: any angle",
-#     "augmentation.rotate_batch: each image by its own angle",
 #     "augmentation.resize_batch: larger",
 #     "augmentation.resize_batch: smaller",
 #     "augmentation.augment: turns",

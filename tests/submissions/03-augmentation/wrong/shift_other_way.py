@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.shift_batch: down, up, right, left",
-#     "augmentation.shift_batch: each image by its own offsets",
 #     "augmentation.shift_batch: out of the frame",
 # ]
 # names = ["moving the other way"]
