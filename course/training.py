@@ -22,7 +22,7 @@ from course.device import device_report
 from course.fitting import Settings, fit
 from course.precision import policy
 from course.progress import duration, training_curves
-from course.trainer import TrainingError, accuracy_metric, loss_for_keras
+from course.trainer import TrainingError
 
 __all__ = ["Run", "TrainingError", "accuracy", "flips_and_shifts", "mode", "train"]
 
@@ -290,8 +290,12 @@ def _worth_more(before, record):
 
 
 def _ready(model, settings):
-    """Return the model, so compiled that a learner may call `evaluate`."""
-    model.compile(loss=loss_for_keras(settings.loss), metrics=[accuracy_metric(settings.lowest)])
+    """Return the model, so compiled that a learner may call `evaluate`.
+
+    Not so with a loss or a metric of one's own: Keras could not load a model saved with it.
+    """
+    if isinstance(settings.loss, str) and not settings.lowest:
+        model.compile(loss=settings.loss, metrics=["accuracy"])
     return model
 
 

@@ -74,8 +74,7 @@ def load(model, path):
     for instance, is filled in order.
 
     Raises:
-        WeightsError: the file is damaged, or holds weights of other shapes. The model is unchanged
-            unless the damage is inside an array.
+        WeightsError: the file is damaged, or holds weights of other shapes. The model is as it was.
     """
     try:
         order, held = _contents(path)
@@ -84,13 +83,19 @@ def load(model, path):
     ours = [tuple(shape) for shape in shapes(model)]
     if order and [held[place] for place in order] != ours:
         raise WeightsError(f"{path} doesn't fit this network: {_misfit(order, held, ours)}.")
+    before = model.get_weights()
     try:
         model.load_weights(path)
     except Exception as error:
+        model.set_weights(before)
         if not order:
             reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
             raise WeightsError(f"{path} doesn't fit this network: {reason}") from error
-        model.set_weights(_arrays(path, order))
+        try:
+            arrays = _arrays(path, order)
+        except OSError:  # compressed bytes that make no sense
+            raise WeightsError(f"{path} is damaged.") from error
+        model.set_weights(arrays)
 
 
 def sha256(path):

@@ -148,6 +148,7 @@ def ship(name, model):
     shutil.copyfile(f"trained/{name}.weights.h5", SHIPPED / f"{name}.weights.h5")
     record = json.loads(Path(f"trained/{name}.json").read_text())
     layers = json.loads(model.to_json())
+    layers.pop("compile_config", None)
     (SHIPPED / f"{name}.json").write_text(json.dumps(record | {"layers": layers}, indent=1) + "\n")
 
 

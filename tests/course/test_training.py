@@ -164,6 +164,24 @@ def test_the_returned_network_can_be_evaluated_at_once():
     assert abs(accuracy - ours) < 0.002 and loss > 0
 
 
+def test_the_returned_network_can_be_saved_and_loaded_whole(earlier, tmp_path):
+    import keras
+
+    run = train()
+    run.model.save(tmp_path / "net.keras")
+    again = keras.models.load_model(tmp_path / "net.keras")
+    assert np.allclose(again(IMAGES[:3]), run.model(IMAGES[:3]))
+
+
+def test_weights_that_do_not_fit_leave_the_network_as_it_was(earlier, folder):
+    model = wider()
+    before = model.get_weights()
+    with pytest.raises(weights_file.WeightsError, match="it holds 4 arrays, the network has 2"):
+        weights_file.load(model, folder / "net.weights.h5")
+    for ours, theirs in zip(before, model.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
+
+
 def test_a_second_run_loads_and_says_so(earlier, folder, capsys):
     written = (folder / "net.weights.h5").stat().st_mtime_ns
     second = train()
