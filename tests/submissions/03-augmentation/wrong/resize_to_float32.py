@@ -1,4 +1,4 @@
-"""Reads float32 copies of the images."""
+"""Resizes float32 copies of the images."""
 # /// expect
 # fails = ["augmentation.resize_batch: dtype and input left alone"]
 # names = ["dtype of the result for float16"]
