@@ -17,7 +17,7 @@ from autograder.judge.network import Filled, fill, same_distribution
 from autograder.oracles import fashion_cnn as oracle
 from autograder.oracles import fashion_cnn_mistakes as mistaken
 
-GOAL = reached.Goal(zero=0.85, full=0.92, small_zero=0.30, small_full=0.60, small_share=0.5)
+GOAL = reached.Goal(zero=0.85, full=0.92, small_zero=0.10, small_full=0.25, small_share=0.5)
 SMALL_GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.30, small_full=0.60, small_share=0.5)
 ROWS = list(oracle.TEXTBOOK)
 
@@ -249,7 +249,7 @@ def textbook(student, rng, grade):
         grade.close(
             outputs,
             oracle.fashion_cnn(x, weight),
-            mistaken.networks(x, weight),
+            mistaken.networks(x, cache(weight)),
             what="the network's outputs, with weights of the judge's",
         )
     with grade.part("dropout"):

@@ -751,8 +751,8 @@ plots.image_grid(
 # earns nothing.
 #
 # *Without weights*, or with weights that do not fit your network, the grader trains it itself, for
-# two passes over 1,000 images: at most half of the points, for 60 %, and none for 30 % or less. The
-# points of exercise 6 do not depend on any of this.
+# two passes over 1,000 images, which is not much: half of the points for 25 %, none for 10 %, which
+# is chance. The points of exercise 6 do not depend on any of this.
 
 
 # %% locked="full-set"
@@ -1043,7 +1043,8 @@ with showing("build_small_cnn", "DefaultConv2D"):
 # %% [markdown]
 # **How it is graded.** As in exercise 7: your weights, `trained/small-cnn.weights.h5`, on images of
 # the grader's. Of the 3 points for accuracy, **all at 90 %, none at 80 %, linearly in
-# between**, if the network is within the budget. Without weights: at most half, as above.
+# between**, if the network is within the budget. Without weights, half for 60 % after the same two
+# passes, none for 30 %.
 
 # %% tests="small-cnn" points=4
 # 4 points. Each part counts by itself:
