@@ -574,13 +574,14 @@ check("fashion_cnn.twin", build_twin=build_twin)
 
 # %%
 with showing("plan", "receptive_field"):
-    print(f"{'':>10} {'sees':>5} {'parameters':>11} {'multiply-adds':>14}")
+    lines = [f"{'':>10} {'sees':>5} {'parameters':>11} {'multiply-adds':>14}"]
     for text, sizes in [("one 3×3", [3]), ("two 3×3", [3, 3]), ("one 5×5", [5]),
                         ("three 3×3", [3, 3, 3]), ("one 7×7", [7])]:
         costs = plan([("conv", size, 32) for size in sizes], (14, 14, 32))
         sees = receptive_field([(size, 1) for size in sizes])
         weights, products = (sum(row[column] for row in costs) for column in (1, 2))
-        print(f"{text:>10} {sees:5} {weights:11,} {products:14,}")
+        lines.append(f"{text:>10} {sees:5} {weights:11,} {products:14,}")
+    print("\n".join(lines))
 
 # %% [markdown]
 # Two 3×3 see as far as one 5×5 with 28 % fewer parameters and multiply-adds; three see as far as
@@ -830,7 +831,7 @@ plots.feature_maps(kernel[:, :, 0, :32], title="Filters of the first convolution
 
 # %%
 boot = int(np.flatnonzero(fashion.test_labels == names.index("Ankle boot"))[0])
-inside = keras.Model(small.inputs, [layer.output for layer in convolutions])
+inside = keras.Model(small.inputs[0], [layer.output for layer in convolutions])
 maps = [ops.convert_to_numpy(m) for m in inside(fashion.test_images[boot : boot + 1])]
 plots.image_grid(fashion.test_images[boot : boot + 1], labels=["Ankle boot"])
 for depth in (0, len(maps) - 1):
@@ -960,6 +961,7 @@ check("fashion_cnn.most_confused", most_confused=most_confused)
 
 # %%
 with showing("most_confused", "confusion_matrix"):
+    matrix = confusion_matrix(fashion.test_labels, predictions, len(names))
     worst = most_confused(matrix, names, 6)
     for true, taken, count in worst:
         print(f"{count:4} × {true} taken for {taken}")
