@@ -30,9 +30,13 @@ class ModelVerbs:
     def do_load(self, target: Any, path: str) -> None:
         if not os.path.isfile(path):
             raise FileNotFoundError(path)
+        fresh = [tensors.to_numpy(variable) for variable in target.weights]
         try:
             target.load_weights(path)
         except Exception as error:
+            # Keras stops half-way, with some of the file's weights in place.
+            for variable, value in zip(target.weights, fresh, strict=True):
+                variable.assign(value)
             if not _load_by_order(target, path):
                 raise ValueError(_reason(target, path)) from error
 
