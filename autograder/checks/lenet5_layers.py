@@ -197,9 +197,9 @@ def partial_conv(student, rng, grade):
     with grade.part("only these connections"):
         for table, kernel_size in tables:
             made = layer(table, kernel_size)
-            at_first = _alive(_kernels(grade, made, table, kernel_size)[0])
+            at_first = _reached(grade, made, table, kernel_size)
             made, _ = filled(table, kernel_size)
-            alive = _alive(_kernels(grade, made, table, kernel_size)[0])
+            alive = _reached(grade, made, table, kernel_size)
             masked_once = np.array_equal(at_first, table) and not np.array_equal(alive, table)
             why = (
                 "the missing connections are cut only when the layer is made: whatever changes the "
@@ -293,11 +293,18 @@ def _distinct_weights(grade, made, shape, rng):
     return pool
 
 
-def _kernels(grade, made, table, kernel_size):
-    """The kernel (k, k, in, out) and bias (out,) that the layer's outputs show."""
+def _reached(grade, made, table, kernel_size):
+    """(in, out) of bool: which maps out change with which maps in. Light and dark of some strength,
+    so that an activation, which costs another part, hides no connection."""
+    strong = (_kernels(grade, made, table, kernel_size, light)[0] for light in (50, -50))
+    return np.logical_or(*map(_alive, strong))
+
+
+def _kernels(grade, made, table, kernel_size, light=1):
+    """The kernel (k, k, in, out), times `light`, and bias (out,) that the layer's outputs show."""
     maps, out, side = len(table), table.shape[1], 2 * kernel_size - 1
     lit = np.zeros((maps + 1, side, side, maps), "float32")
-    lit[np.arange(maps), kernel_size - 1, kernel_size - 1, np.arange(maps)] = 1
+    lit[np.arange(maps), kernel_size - 1, kernel_size - 1, np.arange(maps)] = light
     got, expected = made(lit), (maps + 1, kernel_size, kernel_size, out)
     known = {
         "there should be no padding": (maps + 1, side, side, out),

@@ -3,7 +3,6 @@
 # fails = [
 #   "lenet5.build_modern: ReLU and max pooling",
 #   "lenet5.build_modern: tanh and average pooling",
-#   "lenet5.reached: digits",
 #   "lenet5.reached: clothes",
 # ]
 # names = ["no activation after F6"]

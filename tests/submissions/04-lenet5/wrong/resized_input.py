@@ -6,7 +6,6 @@
 #   "lenet5.build_original: values",
 #   "lenet5.build_modern: ReLU and max pooling",
 #   "lenet5.build_modern: tanh and average pooling",
-#   "lenet5.reached: digits",
 #   "lenet5.reached: clothes",
 # ]
 # names = ["enlarged to 32×32"]
