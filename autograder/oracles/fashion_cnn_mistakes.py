@@ -159,12 +159,20 @@ def default_convs(x, weight, filters, kernel_size=3, padding="same", activation=
 def twins(x, weight, kernel_sizes):
     """Mistakes in the network whose middle is to be compared."""
 
-    def net(stem=5, sizes=kernel_sizes, between=relu, first=relu, out=softmax, pool=max_pool2d):
+    def net(
+        stem=5,
+        sizes=kernel_sizes,
+        between=relu,
+        first=relu,
+        end=relu,
+        out=softmax,
+        pool=max_pool2d,
+    ):
         def run():
             y = pool(oracle.default_conv(x, weight, 32, stem, activation=first), 2, 2, "valid")
             for i, size in enumerate(sizes):
                 last = i == len(sizes) - 1
-                y = oracle.default_conv(y, weight, 32, size, activation=relu if last else between)
+                y = oracle.default_conv(y, weight, 32, size, activation=end if last else between)
             y = flatten(pool(y, 2, 2, "valid"))
             return out(_dense(y, weight, 10))
 
@@ -175,6 +183,7 @@ def twins(x, weight, kernel_sizes):
             between=_linear
         ),
         "no activation after the first convolution": net(first=_linear),
+        "convolutions without activation": net(first=_linear, between=_linear, end=_linear),
         "a first convolution of 3×3 in place of 5×5": net(stem=3),
         "always two 3×3 layers: kernel_sizes is not used": net(sizes=[3, 3]),
         "only the first of kernel_sizes": net(sizes=kernel_sizes[:1]),

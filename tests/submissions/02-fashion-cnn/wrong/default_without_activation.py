@@ -10,7 +10,7 @@
 #     "fashion_cnn.reached: accuracy",
 #     "fashion_cnn.small_cnn: accuracy",
 # ]
-# names = ["this is the result of no activation", "no activation between the stacked layers", "convolutions without activation"]
+# names = ["this is the result of no activation", "convolutions without activation"]
 # ///
 
 # %% answer="default-conv"
