@@ -4,6 +4,9 @@
 # names = ["does not fit your network"]
 # ///
 
+# %% added after="train"
+# My connection broke off while I was handing this in.
+
 # %% tamper
 def tamper(notebook, folder):
     file = folder / "trained" / "lenet5-digits.weights.h5"
