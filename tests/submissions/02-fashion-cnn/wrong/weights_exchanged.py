@@ -7,6 +7,9 @@
 # names = ["does not fit your network"]
 # ///
 
+# %% added after="small"
+# Both are trained, finally.
+
 # %% tamper
 def tamper(notebook, folder):
     large, small = (folder / "trained" / f"{name}.weights.h5" for name in ("fashion-cnn", "small-cnn"))
