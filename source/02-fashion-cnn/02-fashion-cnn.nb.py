@@ -610,10 +610,10 @@ with showing("build_twin", "DefaultConv2D"):
         print(f"{text}: {reached:.1%} of 1,000 test images")
 
 # %% [markdown]
-# Did the stack win? When this was written, two trainings gave 82.8 % and 82.3 % for the stack, 83.8 %
-# for the single layer: so it did not. But neither does this say the opposite. On 1,000 test images
-# one standard error is 1.2 points, another seed (`seed=1, again=True`) moves either by half a point,
-# and four passes are few: the deeper of two networks is often the slower one to start. What
+# Did the stack win? When this was written, two trainings gave 82.8 % and 82.3 % for the stack, and
+# one gave 83.8 % for the single layer: so it did not. But this does not show the opposite either.
+# On 1,000 test images one standard error is 1.2 points, another seed (`seed=1, again=True`) gives
+# another figure, and four passes are few: the deeper of two networks is often slower to start. What
 # counting says, one can be sure of: 28 % less. "It will usually perform better" is a claim about
 # long trainings of large networks, and about the mean of many. Two reasons speak for it: a second
 # ReLU lets the stack compute more than one linear filter can, and fewer weights overfit less.
