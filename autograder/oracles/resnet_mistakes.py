@@ -336,7 +336,8 @@ def towers(weight, x, classes, units, width, shortcuts):
     """Mistakes in the pair of networks, plain and residual."""
 
     def one_layer(net, x, f, s=1):
-        return relu(net.norm(net.conv(x, f)))
+        new = net.norm(net.conv(x, f))
+        return relu(x + new if shortcuts else new)
 
     def tower(**changes):
         given = {"units": units, "shortcuts": shortcuts} | changes

@@ -1,0 +1,8 @@
+"""The trained weights were not handed in."""
+# /// expect
+# fails = [
+#     "resnet.reached: accuracy",
+# ]
+# names = []
+# files = false
+# ///
