@@ -379,14 +379,24 @@ def _within_budget(grade, model, x, rng):
     )
 
 
+class Awake(Filled):
+    """Weights that no layer chokes on: but for kernels, none is negative, as variances must be."""
+
+    def __call__(self, kind, shape):
+        values = super().__call__(kind, shape)
+        return values if kind == "kernel" else np.abs(values)
+
+
 def _listens(grade, model, x, rng):
     """Other weights, other outputs. (With its own first weights a network may still be blank.)"""
     seen = []
     for seed in rng.integers(2**31, size=2):
-        fill(grade, model, Filled(seed), (1, *oracle.IMAGE), most=10 * oracle.BUDGET)
+        fill(grade, model, Awake(seed), (1, *oracle.IMAGE), most=10 * oracle.BUDGET)
         seen.append(model.outputs(x))
         fits = isinstance(seen[-1], np.ndarray) and seen[-1].shape == (len(x), oracle.CLASSES)
         grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {_kind(seen[-1])}")
+        finite = bool(np.isfinite(seen[-1]).all())
+        grade.that(finite, "with weights of the judge's, the outputs hold NaN or infinity")
     same = "the outputs do not depend on the weights: this is no network that could learn"
     grade.that(not np.array_equal(*seen), same)
 
