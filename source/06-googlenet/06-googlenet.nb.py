@@ -299,7 +299,7 @@ with trying("module_cost", "naive_cost"):
     # On the input itself: 2 + 1; 18 + 1; 50 + 1. The two pooled maps are stacked as they are.
     expect_equal(tuple(naive_cost(2, (1, 1, 1, 1, 1, 1), 1, 1)), (5, 73, 70))
     # Module 3a.
-    expect_equal(module_cost(192, MODULES["3a"], 28, 28)[:2], (256, 163_696))
+    expect_equal(tuple(module_cost(192, MODULES["3a"], 28, 28))[:2], (256, 163_696))
     expect_equal(module_cost(192, MODULES["3a"], 28, 28)[2] % (28 * 28), 0)
 
 # %% tests="module-cost" points=3
@@ -356,9 +356,11 @@ def summed_difference(maps):
     return sum(parts)[..., np.newaxis]
 
 
-def run_pair(maps, kernel1, bias1, kernel2, bias2):
-    """[1×1, ReLU, 3×3] with these weights, as a NumPy array."""
-    hidden = ops.relu(ops.conv(ops.convert_to_tensor(maps, "float32"), kernel1) + bias1)
+def run_pair(maps, *weights):
+    """[1×1, ReLU, 3×3] with these four arrays of weights, as a NumPy array."""
+    maps, *weights = [ops.convert_to_tensor(values, "float32") for values in (maps, *weights)]
+    kernel1, bias1, kernel2, bias2 = weights
+    hidden = ops.relu(ops.conv(maps, kernel1) + bias1)
     return ops.convert_to_numpy(ops.conv(hidden, kernel2, padding="same") + bias2)
 
 
@@ -1185,7 +1187,9 @@ check("googlenet.answers", answers=lambda: answers)
 # Write `build_small_googlenet`. It takes the images as they are, 28×28, and enlarges them itself:
 # `keras.layers.Resizing(56, 56)` is its first layer, so that the data set needs no more memory. The
 # simplest answer calls your `build_googlenet`; you may also choose another width, or design a
-# network of inception modules of your own, of **at most 500,000 parameters**.
+# network of inception modules of your own, of **at most 500,000 parameters**. All that it knows
+# must lie in the weights that Keras counts: with all of them set to 0, every image must give the
+# same probabilities.
 
 
 # %% answer="build-small"
@@ -1220,9 +1224,10 @@ with trying("build_small_googlenet", "build_googlenet", "Inception"):
 # **How it is graded.** The grader loads `trained/googlenet-small.weights.h5` into your network, and
 # sends it 1,000 test images without labels, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
-# above the one on the fresh ones, which an honest network does not notice. **All 3 points at
-# FULL, none at ZERO, linearly in between.** Without weights, or with weights that do not fit, the
-# grader trains your network itself, for two passes over 1,000 images: at most half of the points.
+# above the one on the fresh ones, which an honest network does not notice. **All 2½ points for
+# accuracy at 87 %, none at 70 %, linearly in between**, if the network is within the budget of
+# parameters. Without weights, or with weights that do not fit, the grader trains your network
+# itself, for two passes over 1,000 images: at most half of these points, for 50 %.
 
 
 # %% locked="full-set"
