@@ -337,6 +337,7 @@ def _counted(grade, model):
 def reached_accuracy(student, rng, grade):
     with grade.part("accuracy"):
         made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+        _shapes(grade, made)  # now it is built
         reached.accuracy(grade, made, "fashion-cnn", reached.FASHION, GOAL, rng)
 
 
@@ -357,7 +358,9 @@ def small_cnn(student, rng, grade):
         _probabilities(grade, network().outputs(x), len(x))
     with grade.part("accuracy"):
         _within_budget(grade, network(), x, rng)
-        reached.accuracy(grade, network(), "small-cnn", reached.FASHION, SMALL_GOAL, rng)
+        made = network()
+        _shapes(grade, made)  # now it is built
+        reached.accuracy(grade, made, "small-cnn", reached.FASHION, SMALL_GOAL, rng)
 
 
 def _within_budget(grade, model, x, rng):

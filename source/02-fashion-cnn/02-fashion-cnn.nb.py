@@ -681,15 +681,15 @@ def build_fashion_cnn():
 
 # %% visible="fashion-cnn"
 with trying("build_fashion_cnn", "DefaultConv2D"):
-    network = build_fashion_cnn()
+    built_cnn = build_fashion_cnn()
     two = fashion.test_images[:2]
-    probabilities = ops.convert_to_numpy(network(two, training=False))
+    probabilities = ops.convert_to_numpy(built_cnn(two, training=False))
     expect_shape(probabilities, (2, 10))
     expect_close(probabilities.sum(axis=1), [1, 1])
-    expect_equal(network.count_params(), 1_413_834)
+    expect_equal(built_cnn.count_params(), 1_413_834)
     # Not training, it always gives the same; in training, chance has a say.
-    expect_close(network(two, training=False), probabilities)
-    first, second = (ops.convert_to_numpy(network(two, training=True)) for _ in range(2))
+    expect_close(built_cnn(two, training=False), probabilities)
+    first, second = (ops.convert_to_numpy(built_cnn(two, training=True)) for _ in range(2))
     assert not np.allclose(first, second), "with training=True, dropout should change the outputs"
 
 # %% tests="fashion-cnn" points=6

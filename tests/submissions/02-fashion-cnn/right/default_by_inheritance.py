@@ -6,7 +6,7 @@ class DefaultConv2D(keras.layers.Conv2D):
         super().__init__(filters, **{"kernel_size": 3, "padding": "same", "activation": "relu", **options})
 
 # %% answer="fashion-cnn"
-def network(text):
+def made_from(text):
     made = {
         "c": lambda n, k=3: DefaultConv2D(int(n), kernel_size=int(k)),
         "p": lambda: keras.layers.MaxPooling2D(2),
@@ -22,8 +22,8 @@ def network(text):
 
 
 def build_fashion_cnn():
-    return network("c:64:7 p c:128 c:128 p c:256 c:256 p f d:128 x:.5 d:64 x:.5 d:10:softmax")
+    return made_from("c:64:7 p c:128 c:128 p c:256 c:256 p f d:128 x:.5 d:64 x:.5 d:10:softmax")
 
 # %% answer="small-cnn"
 def build_small_cnn():
-    return network("c:32 p c:64 p c:128 p f x:.25 d:10:softmax")
+    return made_from("c:32 p c:64 p c:128 p f x:.25 d:10:softmax")

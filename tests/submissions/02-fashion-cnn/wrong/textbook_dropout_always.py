@@ -5,7 +5,6 @@
 #     "fashion_cnn.textbook: parameter count",
 #     "fashion_cnn.textbook: probabilities",
 #     "fashion_cnn.textbook: values",
-#     "fashion_cnn.reached: accuracy",
 # ]
 # names = ["dropout also when the network is not training"]
 # ///

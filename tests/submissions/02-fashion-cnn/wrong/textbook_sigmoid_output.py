@@ -4,6 +4,7 @@
 #     "fashion_cnn.textbook: probabilities",
 #     "fashion_cnn.textbook: values",
 #     "fashion_cnn.textbook: dropout",
+#     "fashion_cnn.reached: accuracy",
 # ]
 # names = ["sigmoid in place of softmax", "add up to 1"]
 # ///
