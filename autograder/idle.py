@@ -18,7 +18,9 @@ from nbformat import NotebookNode
 from autograder.integrity import MAX_PARSED, grade_id
 
 _WORDS = re.compile(r"[^\W\d]\w*")
-_INDIRECT = frozenset("eval exec compile globals locals vars dir get_ipython __import__ __main__".split())
+_INDIRECT = frozenset(
+    "eval exec compile globals locals vars dir get_ipython __import__ __main__".split()
+)
 """Ways of reading a name that the text does not show as one."""
 
 
