@@ -23,8 +23,8 @@ IMAGES = Path(__file__).parent / "images"
 FASHION, DIGITS = "fashion", "digits"
 FRESH = 500
 ALLOWANCE = 0.06
-"""By how much the accuracy of an honest network may fall on fresh images; measured: at most 3
-points with augmentation in training, 5 without (docs/results.md)."""
+"""By how much the accuracy of an honest network may fall on fresh images; measured: by 0 to 3.6
+points (docs/results.md)."""
 CHUNK = 250
 """Images in one request."""
 

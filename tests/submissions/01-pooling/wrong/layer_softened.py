@@ -1,6 +1,11 @@
 """A log-sum-exp for the maximum: smooth, close, and not the maximum."""
 # /// expect
-# fails = ["pooling.pool_layer: max", "pooling.pool_layer: same", "pooling.pool_layer: gradient"]
+# fails = [
+#   "pooling.pool_layer: max",
+#   "pooling.pool_layer: same",
+#   "pooling.pool_layer: gradient",
+#   "pooling.pool_layer: saves and loads",
+# ]
 # names = []
 # ///
 
