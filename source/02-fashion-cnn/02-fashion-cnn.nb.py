@@ -31,7 +31,7 @@
 # | | **in all** | | **30** | **96** |
 #
 # Training comes on top. On two processor cores the large network takes a quarter of an hour to an
-# hour, in the background; on a graphics card, a minute or two. The small one takes minutes.
+# hour, in the background; on a graphics card, far less. The small one takes minutes.
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
@@ -741,7 +741,7 @@ plots.image_grid(
 # ### Exercise 7: 92 per cent (4 points)
 #
 # Train your network with the cell below. It says beforehand how long it will take here: on a
-# graphics card a minute or two, on two processor cores a quarter of an hour to an hour. Let it run
+# graphics card far less, on two processor cores a quarter of an hour to an hour. Let it run
 # and go on with the next section. `training.train` keeps the weights in
 # `trained/fashion-cnn.weights.h5`; hand them in with the notebook. You may change the recipe.
 #
