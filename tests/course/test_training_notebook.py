@@ -8,6 +8,7 @@ pytestmark = [pytest.mark.keras, pytest.mark.slow]
 CELLS = {
     "imports": """
 import keras, os
+os.environ.pop("COURSE_TRAINING", None)
 from course import data, training
 clothes = data.fashion_mnist()
 def build():
