@@ -23,7 +23,7 @@ from autograder.results import (
     digest_of,
     engine_digest,
 )
-from autograder.staging import Course, CourseError, Stager, check_names
+from autograder.staging import Course, CourseError, Stager, below, check_names
 
 LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
 """What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
@@ -110,7 +110,7 @@ class _Grading:
 
     def _job(self, learner: str) -> Job | None:
         """The job of one submission; None when it needs no run, and has ended."""
-        handed_in = digest_of(self.course.submission(learner).rglob("*"))
+        handed_in = digest_of(below(self.course.submission(learner)))
         self.handed_in[learner] = handed_in
         self.digests[learner] = digest_of((), handed_in, self.base)
         stored = self.results.get(learner)

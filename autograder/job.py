@@ -45,10 +45,10 @@ class Job:
     """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
     files: dict[str, str] = field(default_factory=dict)
     """Support files beside the notebook: relative path → base64 text."""
-    idle: tuple[int, ...] = ()
-    """Indices of cells that need not run: demonstrations that nothing depends on."""
     limits: Limits = Limits()
     sandbox: bool = True
+    idle: tuple[int, ...] = ()
+    """Indices of cells that need not run: demonstrations that nothing depends on."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))

@@ -29,6 +29,8 @@ from autograder.idle import idle_cells
 from autograder.job import Job, Limits
 
 MAX_FILES_BYTES = 64 * 1024**2
+LONGEST_PATH = 4096
+"""Bytes, by Linux's own limit."""
 MAX_FILES = 500
 """nbgrader's way of copying files takes time with the square of their number."""
 
@@ -274,13 +276,23 @@ def check_names(notebook: NotebookNode) -> dict[str, str]:
     return names
 
 
+def below(folder: Path) -> list[Path]:
+    """Everything below a folder, links not followed, as deep as the system can name it."""
+    found = [
+        Path(parent, name)
+        for parent, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    ]
+    return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
+
+
 def plain_files(folder: Path) -> Iterator[Path]:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
     """
     count = total = 0
-    for path in sorted(folder.rglob("*"), key=lambda path: (path != folder / TIMESTAMP, path)):
+    for path in sorted(below(folder), key=lambda path: (path != folder / TIMESTAMP, path)):
         if path.is_symlink() or not path.is_file():
             continue
         if any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents):
