@@ -295,8 +295,6 @@ def plain_files(folder: Path) -> Iterator[Path]:
     for path in sorted(below(folder), key=lambda path: (path != folder / TIMESTAMP, path)):
         if path.is_symlink() or not path.is_file():
             continue
-        if any((folder / parent).is_symlink() for parent in path.relative_to(folder).parents):
-            continue
         total += path.stat().st_size
         count += 1
         if total <= MAX_FILES_BYTES and count <= MAX_FILES:
