@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ class ModelVerbs:
     """One method for each request; ``target`` is the learner's model."""
 
     objects: dict[str, Any]
+    do_values: Callable[[Any], list]
+    do_fill: Callable[[Any, list], None]
 
     def do_outputs(self, target: Any, x: np.ndarray, training: bool, batch_size: int) -> Any:
         chunks = [x[i : i + batch_size] for i in range(0, len(x), batch_size)]
@@ -30,15 +33,16 @@ class ModelVerbs:
     def do_load(self, target: Any, path: str) -> None:
         if not os.path.isfile(path):
             raise FileNotFoundError(path)
-        fresh = [tensors.to_numpy(variable) for variable in target.weights]
+        fresh = self.do_values(target)
         try:
             target.load_weights(path)
         except Exception as error:
             # Keras stops half-way, with some of the file's weights in place.
-            for variable, value in zip(target.weights, fresh, strict=True):
-                variable.assign(value)
-            if not _load_by_order(target, path):
+            self.do_fill(target, fresh)
+            values = _in_order(target, path)
+            if values is None:
                 raise ValueError(_reason(target, path)) from error
+            self.do_fill(target, values)
 
     def do_train(
         self, target: Any, x: np.ndarray, y: np.ndarray, epochs: int, rate: float, loss: str
@@ -51,25 +55,21 @@ class ModelVerbs:
         target.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
 
 
-def _load_by_order(model: Any, path: str) -> bool:
-    """Fill a model whose layers are nested or named otherwise than when the file was saved: each
-    weight takes the next array of its shape. False when the shapes do not fit."""
+def _in_order(model: Any, path: str) -> list[np.ndarray] | None:
+    """A file's weights for a model whose layers are nested or named otherwise than when it was
+    saved: each weight takes the next array of its shape. None when the shapes do not fit."""
     try:
         arrays = _arrays(path)
     except Exception:
-        return False
+        return None
     values = []
     for variable in model.weights:
         fitting = [a for a in arrays if a.shape == tuple(variable.shape)]
         if not fitting:
-            return False
+            return None
         values.append(fitting[0])
         arrays = [a for a in arrays if a is not fitting[0]]
-    if arrays:
-        return False
-    for variable, value in zip(model.weights, values, strict=True):
-        variable.assign(value)
-    return True
+    return None if arrays else values
 
 
 def _arrays(path: str) -> list[np.ndarray]:
