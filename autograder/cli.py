@@ -184,6 +184,10 @@ def check(
     root: Root = Path("."),
     jobs: Jobs = CORES,
     no_sandbox: NoSandbox = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Entries to grade, such as 'wrong/max_*'; all, when not given."),
+    ] = None,
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder import pool
@@ -195,7 +199,7 @@ def check(
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
     with pool.Workers(jobs, use_sandbox) as workers:
-        proofs = _proved(root, assignments or known, workers, use_sandbox)
+        proofs = _proved(root, assignments or known, workers, use_sandbox, only or ())
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     out.print(_tally(right, wrong, named), style="bold")
@@ -203,14 +207,14 @@ def check(
         raise typer.Exit(1)
 
 
-def _proved(root: Path, names: list[str], workers, use_sandbox: bool) -> list:
+def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only) -> list:
     from autograder import proving
     from autograder.banks import BankError
 
     proofs = []
     for name in names:
         with _refusing(BankError, *_course_errors()), _progress(name) as advance:
-            proofs.append(proving.prove(root, name, workers, use_sandbox, advance))
+            proofs.append(proving.prove(root, name, workers, use_sandbox, advance, only))
         _show_proof(proofs[-1])
     return proofs
 

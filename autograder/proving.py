@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,11 +54,13 @@ def prove(
     workers: pool.Workers | int,
     sandbox: bool,
     tell: Callable[[int], None],
+    only: Sequence[str] = (),
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
 
     Args:
         tell: called with the number of entries as each one ends.
+        only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
 
     Raises:
         CourseError, ConfigError, BankError: they cannot be run at all.
@@ -85,7 +88,7 @@ def prove(
             Entry(
                 assignment, "release", "release", "Nothing written.", _all_parts(source), (), True
             ),
-            *banks.find(root, assignment, ("right", "wrong", "messy")),
+            *_chosen(banks.find(root, assignment, ("right", "wrong", "messy")), only),
         ]
         ended = _run(course, entries, source, workers, sandbox, tell)
     problems = [
@@ -101,6 +104,19 @@ def prove(
         else:
             findings.append(finding)
     return Proof(assignment, tuple(findings), tuple(problems))
+
+
+def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
+    """Raises CourseError when a pattern fits nothing, so that a slip does not prove nothing."""
+    named = [(f"{entry.kind}/{entry.name}", entry) for entry in entries]
+    for pattern in only:
+        if not fnmatch.filter([name for name, _ in named], pattern):
+            raise CourseError(f"no entry fits {pattern}; write it like wrong/NAME or 'right/max_*'")
+    return [
+        entry
+        for name, entry in named
+        if not only or any(fnmatch.fnmatch(name, pattern) for pattern in only)
+    ]
 
 
 def _all_parts(source: NotebookNode) -> frozenset[str]:

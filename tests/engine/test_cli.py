@@ -158,6 +158,8 @@ def test_check_refuses_what_it_cannot_prove(refused, course, tmp_path):
     assert "there is no source/" in refused("check", "--no-sandbox", "--root", tmp_path)
     told = refused("check", "02-large", "--no-sandbox", "--root", course.root)
     assert told == f"unknown: 02-large; known: {NAME}"
+    told = refused("check", "--only", "wrong/no*", "--no-sandbox", "--root", course.root)
+    assert told == "no entry fits wrong/no*; write it like wrong/NAME or 'right/max_*'"
     (course.released() / f"{NAME}.ipynb").unlink()
     told = refused("check", "--no-sandbox", "--root", course.root)
     assert told == f"release/{NAME} is not built; run `autograder build`"
