@@ -12,6 +12,7 @@ import ast
 import re
 import symtable
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -22,6 +23,10 @@ _INDIRECT = frozenset(
     "eval exec compile globals locals vars dir get_ipython __import__ __main__".split()
 )
 """Ways of reading a name that the text does not show as one."""
+
+
+_remembered = lru_cache(maxsize=1000)
+"""The course's own cells come again with every submission."""
 
 
 def idle_cells(staged: NotebookNode, release: NotebookNode) -> list[int]:
@@ -55,7 +60,8 @@ def _is_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def _bound(source: str) -> set[str]:
+@_remembered
+def _bound(source: str) -> frozenset[str]:
     """The notebook's names that a cell of the course's assigns, or changes a part of."""
     names = {
         name
@@ -71,7 +77,7 @@ def _bound(source: str) -> set[str]:
                 | ast.Subscript(ctx=ast.Store() | ast.Del())
             ):
                 names.add(_root(node))
-    return names
+    return frozenset(names)
 
 
 def _root(node: ast.AST) -> str:
@@ -81,10 +87,11 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _read(source: str, of_the_course: bool = False) -> set[str]:
+@_remembered
+def _read(source: str, of_the_course: bool = False) -> frozenset[str]:
     """The notebook's names that a cell may read. The words of a cell that is no Python, such as
     one with magics, all count, and so do those of one that reads names indirectly."""
-    words = set(_WORDS.findall(source))
+    words = frozenset(_WORDS.findall(source))
     if len(source) > MAX_PARSED or (not of_the_course and words & _INDIRECT):
         return words
     try:
@@ -92,13 +99,13 @@ def _read(source: str, of_the_course: bool = False) -> set[str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return words
     first = _assigned_first(source) if of_the_course else set()
-    return {
+    return frozenset(
         symbol.get_name()
         for table, symbol in _symbols(top)
         if symbol.is_referenced()
         and (table.get_type() == "module" or symbol.is_global())
         and not (table.get_type() == "module" and symbol.get_name() in first)
-    }
+    )
 
 
 def _symbols(table: symtable.SymbolTable) -> Iterator[tuple]:

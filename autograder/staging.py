@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import chdir
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +25,7 @@ from nbgrader.utils import is_grade
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from autograder import integrity
+from autograder import integrity, reuse
 from autograder.idle import idle_cells
 from autograder.job import Job, Limits
 
@@ -37,6 +38,7 @@ MAX_FILES = 500
 # nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
 
+reuse.install()
 
 # nbgrader calls alembic by name when it makes a gradebook.
 _BINARIES = str(Path(sys.executable).parent)
@@ -266,14 +268,22 @@ class Stager(Autograde):
 
 def check_names(notebook: NotebookNode) -> dict[str, str]:
     """Grade id → check name of each judged cell."""
-    names = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and is_grade(cell):
-            for node in ast.walk(ast.parse(cell.source)):
-                match node:
-                    case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(name)), *_]):
-                        names[cell.metadata.nbgrader.grade_id] = name
-    return names
+    return {
+        cell.metadata.nbgrader.grade_id: name
+        for cell in notebook.cells
+        if cell.cell_type == "code" and is_grade(cell) and (name := _asked(cell.source))
+    }
+
+
+@lru_cache(maxsize=1000)
+def _asked(source: str) -> str:
+    """Name of the check that a cell asks for, the last one if there are many."""
+    name = ""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(asked)), *_]):
+                name = asked
+    return name
 
 
 def below(folder: Path) -> list[Path]:

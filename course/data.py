@@ -11,6 +11,7 @@ byte for byte. Sources and licences: course/samples/README.md.
 
 import socket
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -158,7 +159,9 @@ def _scaled(images):
     return np.divide(images[..., np.newaxis], 255, dtype="float32")
 
 
+@cache
 def _sample(name):
+    """Read a sample's four arrays, once; `_dataset` copies them."""
     remedy = "Restore it from the course's repository or archive."
     arrays = read_npz(SAMPLES / f"{name}.npz", SAMPLE_SHA256[name], remedy)
     return [arrays[key] for key in ARRAYS]

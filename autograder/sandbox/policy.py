@@ -43,10 +43,16 @@ _MODULES = (
     "numpy",
     "msgpack",
     "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
     "course",
     "course.plots",
+    "course.preload",
+    "autograder.probe",
+    "autograder.probe.responder",
 )
 """Never matplotlib's inline backend: it shows figures only when IPython is there at its import."""
+_UNWANTED = {"tensorflow": ("jax",)}
+"""TensorFlow's converter for phones imports JAX where it finds it: 0.5 s."""
 _TO_MOUNT = ("CAP_SYS_ADMIN", "CAP_SETPCAP")
 _TO_STOP_BEING_ROOT = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")
 
@@ -192,6 +198,7 @@ class Policy:
             "links": self.links(),
             "environment": self.environment(),
             "modules": (self.backend, *_MODULES) if self.modules is None else self.modules,
+            "unwanted": _UNWANTED.get(self.backend, ()),
             "files": self.files,
             "devices": self.devices,
             "user": UNPRIVILEGED if privileged() else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -25,18 +26,32 @@ WANTED_AT_START = (
 """What ipykernel imports while it starts; learnt by comparing sys.modules before and after."""
 
 
-def prepare(modules: list[str]) -> None:
+def prepare(modules: list[str], unwanted: list[str]) -> None:
     """Import all that a kernel needs to start, and `modules`; those that are missing are left out.
+
+    Args:
+        unwanted: packages that the others would import where they find them, and do without where
+            not. Who imports one afterwards gets it.
 
     Raises:
         ImportError: a module is there but cannot be imported.
     """
-    for name in (*WANTED_AT_START, *modules):
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-                raise
+    hidden = [name for name in unwanted if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))
+    try:
+        for name in (*WANTED_AT_START, *modules):
+            _import_if_there(name)
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def _import_if_there(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise
 
 
 def run(request: dict, spec: dict, bound: int) -> None:
@@ -58,7 +73,8 @@ def run(request: dict, spec: dict, bound: int) -> None:
     os.environ.clear()
     os.environ.update(spec["environment"] | request["env"])
     _forget_the_zygote()
-    prepare(spec["modules"])
+    prepare(spec["modules"], spec["unwanted"])
+    gc.enable()
     application = _application(request["connection"], spec["home"])
     os.chdir(spec["submission"])
     os.write(bound, b".")
@@ -77,6 +93,7 @@ def _application(connection: dict, home: str):
     config = Config()
     config.IPKernelApp.connection_file = file
     config.HistoryManager.enabled = False  # a database and its thread, for a history of one run
+    config.IPythonKernel._execute_sleep = 0.0  # lets a front end's first outputs out, cell by cell
     application = IPKernelApp.instance(config=config)
     beating = _announce_heartbeat()
     application.initialize([])

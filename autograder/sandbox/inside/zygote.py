@@ -53,9 +53,10 @@ def _serve(spec: dict, control: socket.socket, grader: int) -> None:
     if spec["user"]:
         jail.mount_proc()
         jail.become(spec["user"], keep=False)
-    kernel.prepare(spec["modules"])
-    # Objects that live for ever are never walked again, so that forks keep sharing their pages.
-    gc.collect()
+    # Objects that live for ever are never walked, so that forks keep sharing their pages, and the
+    # imports are not stopped to walk them, which would take a fifth of their time.
+    gc.disable()
+    kernel.prepare(spec["modules"], spec["unwanted"])
     gc.freeze()
     _tell(control, event="warm", seconds=round(time.monotonic() - began, 3))
     poll = select.poll()
