@@ -8,13 +8,15 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from autograder.job import Job, Outcome
 from autograder.runner import run
 from autograder.sandbox import Share, Unsandboxed, Zygote
+
+AHEAD_BYTES = 64 * 1024**2
 
 _kernels: dict[bool, Zygote | Unsandboxed] = {}
 
@@ -102,7 +104,7 @@ def run_all(jobs: Iterable[Job], workers: int | Workers) -> Iterator[tuple[Job, 
         flying: dict[Future, Job] = {}
         with workers.executor() if isinstance(workers, Workers) else local(workers) as executor:
             try:
-                yield from _run(executor, jobs, flying, 2 * count)
+                yield from _run(executor, jobs, flying, count)
                 return
             except BrokenProcessPool:
                 executor.shutdown(wait=False, cancel_futures=True)
@@ -110,11 +112,11 @@ def run_all(jobs: Iterable[Job], workers: int | Workers) -> Iterator[tuple[Job, 
 
 
 def _run(
-    executor: Executor, jobs: Iterator[Job], flying: dict[Future, Job], room: int
+    executor: Executor, jobs: Iterator[Job], flying: dict[Future, Job], workers: int
 ) -> Iterator[tuple[Job, Outcome]]:
     """Keep the executor busy; when it breaks, ``flying`` holds the jobs without an outcome."""
     while True:
-        while len(flying) < room and (job := next(jobs, None)) is not None:
+        while _has_room(flying.values(), workers) and (job := next(jobs, None)) is not None:
             flying[_submit(executor, job)] = job
         if not flying:
             return
@@ -128,6 +130,15 @@ def _run(
                 yield job, _outcome(job, future)
         if broken is not None:
             raise broken
+
+
+def _has_room(flying: Collection[Job], workers: int) -> bool:
+    """Whether to stage one more job: some for when workers come free, and more, as long as they are
+    small, for while the workers warm up."""
+    if len(flying) < 2 * workers:
+        return True
+    size = sum(len(job.text) + sum(map(len, job.files.values())) for job in flying)
+    return len(flying) < 6 * workers and size < AHEAD_BYTES
 
 
 def _run_alone(suspects: list[Job]) -> Iterator[tuple[Job, Outcome]]:

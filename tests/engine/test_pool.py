@@ -49,6 +49,21 @@ def run(tmp_path, monkeypatch):
     sys.modules.pop("engine_work")
 
 
+class Files(dict):
+    """Files that say they are large and are not."""
+
+    def __init__(self, size):
+        self.size = size
+
+    def values(self):
+        return [range(self.size)]
+
+
+class Sized(Job):
+    def to_json(self):
+        return Job("a", self.learner, "a", self.text, {}, 0).to_json()
+
+
 GRADED = ("graded", "")
 DIED = ("failed", "the worker process died while running this submission")
 
@@ -96,13 +111,15 @@ def test_a_pool_found_broken_on_submitting_loses_no_job():
     assert [job.learner for job in [*flying.values(), *jobs]] == list("01234")
 
 
-def test_jobs_are_drawn_as_workers_come_free(run, monkeypatch):
+@pytest.mark.parametrize(("bytes_each", "ahead"), [(1, 6), (pool.AHEAD_BYTES, 2)])
+def test_jobs_are_drawn_as_workers_come_free_fewer_when_they_are_large(run, bytes_each, ahead):
     drawn = []
 
     def jobs():
         for n in range(12):
             drawn.append(n)
-            yield Job("a", str(n), "a", "fine", {}, 0)
+            yield Sized("a", str(n), "a", "fine", {}, 0, files=Files(bytes_each))
 
     for count, _ in enumerate(pool.run_all(jobs(), 1), 1):
-        assert len(drawn) <= count + 2
+        assert len(drawn) <= count + ahead
+    assert len(drawn) == 12
