@@ -260,12 +260,16 @@ def grade(
     root: Root = Path("."),
 ) -> None:
     """Grade the submissions of a class into nbgrader's gradebook, with feedback."""
-    from autograder.grading import Options
+    from autograder import pool
 
     use_sandbox = _sandbox(no_sandbox)
-    with _refusing(*_course_errors()):
+    with pool.Workers(jobs, use_sandbox) as workers:
+        # Importing nbgrader takes seconds, in which the workers warm up.
+        from autograder.grading import Options
+
         options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
-        results = grade_class(root, assignment, learner, options)
+        with _refusing(*_course_errors()):
+            results = _grade_class(root, assignment, learner, options, workers)
     show_class(results)
     if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
@@ -287,7 +291,6 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
 
 
 def _grade_class(root: Path, assignment: str, only: list[str] | None, options, workers) -> list:
-    # Importing nbgrader takes seconds, in which the workers warm up.
     from autograder import course_config, grading, harmless
     from autograder.staging import Course
 
