@@ -158,7 +158,7 @@ def _accuracies(
     classes = np.empty(len(sent), int)
     for start in range(0, len(sent), CHUNK):
         part = order[start : start + CHUNK]
-        scores = model.outputs(enlarged(sent[part], size), batch_size=100)
+        scores = model.outputs(enlarged(sent[part], size))
         _scores(grade, scores, len(part))
         classes[part] = scores.argmin(1) if lowest else scores.argmax(1)
     right = classes == np.concatenate([data.labels, data.labels[drawn]])
