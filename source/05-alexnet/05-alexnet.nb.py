@@ -1422,11 +1422,11 @@ for year, name, error, kind, source in CONTEST:
 # %% [markdown]
 # ## Exercise 14: your AlexNet, trained (4 points)
 #
-# Train the network of a fifth of the width. The cell takes the first 40,000 training images, mirrors
-# and shifts them, and goes 14 times through them, or as far as it gets in **nine minutes**. (On two
-# busy cores that took six and a half minutes, and reached 89.1 % of the 10,000 test images.) You may
-# change the recipe. `training.train` keeps the weights in `trained/alexnet-small.weights.h5`; hand
-# them in with the notebook.
+# Train the network of a fifth of the width. The cell takes the first 40,000 training images,
+# mirrors and shifts them, and goes 14 times through them, or as far as it gets in **nine
+# minutes**. (On two busy cores that took six and a half minutes, and reached 89.1 % of the 10,000
+# test images.) You may change the recipe. `training.train` keeps the weights in
+# `trained/alexnet-small.weights.h5`; hand them in with the notebook.
 #
 # **How it is graded.** The grader loads your weights into your network and sends it 1,000 test
 # images without labels, enlarged to 67×67, in random order, and 500 that were freshly shifted,

@@ -151,6 +151,25 @@ def test_a_layer_that_does_nothing_earns_nothing():
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", ["network", "zfnet"])
+def test_a_slip_in_the_layer_costs_the_networks_around_it_nothing(name, answers, monkeypatch):
+    right = answers["LocalResponseNorm"]
+
+    class Slipped(right):
+        def __init__(self, r=2, **options):
+            super().__init__(r=2 * r, **options)
+
+    monkeypatch.setitem(answers, "LocalResponseNorm", Slipped)
+    for build in ("build_alexnet", "build_zfnet"):
+        monkeypatch.setitem(answers[build].__globals__, "LocalResponseNorm", Slipped)
+    assert failed(run(name, answers)) == {}
+    # The same outputs, but by the network's own fault.
+    monkeypatch.setitem(answers, "LocalResponseNorm", right)
+    wrong = failed(run(name, answers))
+    assert wrong and all("nine maps" in mistake for mistake in wrong.values())
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", ["network", "zfnet"])
 def test_a_network_of_one_dense_layer_earns_nothing(name):
     keras = pytest.importorskip("keras")
 

@@ -147,7 +147,7 @@ def test_ten_crops_of_a_numbered_image():
 @pytest.mark.keras
 def test_errors_without_ties_are_keras_s():
     keras = pytest.importorskip("keras")
-    scores = rng.permuted(np.tile(np.arange(9.0), (50, 1)), axis=1)
+    scores = rng.permuted(np.tile(np.arange(9, dtype="float32"), (50, 1)), axis=1)
     labels = rng.integers(9, size=50)
     for k in range(1, 10):
         found = keras.metrics.sparse_top_k_categorical_accuracy(labels, scores, k=k)

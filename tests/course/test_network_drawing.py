@@ -23,9 +23,7 @@ def defined(assignment):
     names |= {name: getattr(course, name) for name in course.__all__}
     for cell in re.split(r"^# %%", text, flags=re.MULTILINE):
         found = re.match(r' (?:answer|locked)="[\w-]+"\n(.*)', cell, re.DOTALL)
-        if found and not re.search(
-            r"drawn\(|fashion\.|clothes\.|digits\.|showing\(|\.train\(", found[1]
-        ):
+        if found and not re.search(r"drawn\(|fashion\.|clothes\.|digits\.|\.train\(", found[1]):
             exec(found[1], names)
     return names
 

@@ -1,14 +1,9 @@
-"""AlexNet as a class of its own, layers made in another order than used, built by its first call."""
+"""AlexNet as a class of its own, built by its first call, with one pooling layer for all three."""
 
 # %% answer="alexnet"
 class AlexNet(keras.Model):
     def __init__(self, classes, width, groups):
         super().__init__()
-        self.out = keras.layers.Dense(classes, activation="softmax")
-        self.f9, self.f8 = (
-            keras.layers.Dense(scaled(4096, width), "relu", kernel_initializer="he_normal")
-            for _ in range(2)
-        )
 
         def conv(maps, size, **options):
             return keras.layers.Conv2D(
@@ -19,11 +14,16 @@ class AlexNet(keras.Model):
                 **options,
             )
 
-        self.c7 = conv(256, 3, padding="same", groups=groups)
-        self.c6 = conv(384, 3, padding="same", groups=groups)
-        self.c5 = conv(384, 3, padding="same")
-        self.c3 = conv(256, 5, padding="same", groups=groups)
         self.c1 = conv(96, 11, strides=4)
+        self.c3 = conv(256, 5, padding="same", groups=groups)
+        self.c5 = conv(384, 3, padding="same")
+        self.c6 = conv(384, 3, padding="same", groups=groups)
+        self.c7 = conv(256, 3, padding="same", groups=groups)
+        self.f8, self.f9 = (
+            keras.layers.Dense(scaled(4096, width), "relu", kernel_initializer="he_normal")
+            for _ in range(2)
+        )
+        self.out = keras.layers.Dense(classes, activation="softmax")
         self.pool = keras.layers.MaxPooling2D(3, 2)
         self.norm = LocalResponseNorm(r=4)
         self.drop = keras.layers.Dropout(0.5)
