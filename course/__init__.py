@@ -15,7 +15,7 @@ import os
 # graders take any line on the error stream for a failure.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from course import data, plots, trained, training  # noqa: E402
+from course import data, network_drawing, plots, trained, training  # noqa: E402
 from course.attempts import NotWrittenYet, showing, trying  # noqa: E402
 from course.device import device_report  # noqa: E402
 from course.expect import (  # noqa: E402
@@ -35,6 +35,7 @@ __all__ = [
     "expect_equal",
     "expect_raises",
     "expect_shape",
+    "network_drawing",
     "plots",
     "showing",
     "trained",

@@ -13,6 +13,7 @@ def test_the_public_names_are_these():
         "expect_equal",
         "expect_raises",
         "expect_shape",
+        "network_drawing",
         "plots",
         "showing",
         "trained",
@@ -28,6 +29,7 @@ def test_the_public_names_are_these():
         "feature_maps",
         "image_grid",
     ]
+    assert course.network_drawing.__all__ == ["Block", "blocks", "draw"]
     assert course.trained.__all__ == ["fashion_small", "lenet5_digits", "lenet5_fashion"]
     assert course.training.__all__ == [
         "Run",

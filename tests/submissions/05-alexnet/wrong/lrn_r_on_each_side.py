@@ -1,0 +1,32 @@
+"""Takes r for the maps on each side, as TensorFlow does."""
+# /// expect
+# fails = [
+#   "alexnet.lrn: values",
+#   "alexnet.lrn: odd radius",
+#   "alexnet.lrn: gradient",
+# ]
+# names = ["r maps on each side"]
+# ///
+
+# %% answer="lrn"
+class LocalResponseNorm(keras.layers.Layer):
+
+    def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):
+        super().__init__(**kwargs)
+        self.r, self.k, self.alpha, self.beta = r, k, alpha, beta
+
+    def call(self, maps):
+        values = ops.cast(maps, "float32")
+        depth = maps.shape[-1]
+        side = min(self.r, depth - 1)
+        squares = ops.pad(ops.square(values), [[0, 0], [0, 0], [0, 0], [side, side]])
+        total = sum(squares[..., first : first + depth] for first in range(2 * side + 1))
+        result = values * ops.power(self.k + self.alpha * total, -self.beta)
+        return ops.cast(result, maps.dtype)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        constants = {"r": self.r, "k": self.k, "alpha": self.alpha, "beta": self.beta}
+        return {**super().get_config(), **constants}
