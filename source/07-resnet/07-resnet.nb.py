@@ -141,7 +141,7 @@ check("resnet.run_chain", run_chain=run_chain)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Forty layers.** Random weights, as at the start of training, of three sizes. How large is the
+# **Forty layers.** Random weights, as at the start of training, of two sizes. How large is the
 # signal, by depth? (The scale is logarithmic: 1e-10 is a ten thousand millionth.)
 
 
@@ -435,7 +435,7 @@ with trying("ResidualUnit"):
     expect_shape(ResidualUnit(2)(maps), (4, 7, 10, 2))
     expect_shape(ResidualUnit(6, stride=2)(maps), (4, 4, 5, 6))
 
-    def fill(layer, kind, value):
+    def set_all(layer, kind, value):
         """Set all weights of a kind ("kernel", "beta", …) to one value."""
         for weight in layer.weights:
             if weight.path.endswith(kind):
@@ -444,23 +444,23 @@ with trying("ResidualUnit"):
     # Kernels of zero: the branch adds nothing, and only the last ReLU is left.
     unit = ResidualUnit(2)
     unit(maps)
-    fill(unit, "kernel", 0.0)
+    set_all(unit, "kernel", 0.0)
     expect_close(unit(maps), np.maximum(maps, 0))
     # … and two betas: the last one is added to the input. The ReLU comes after that.
-    fill(unit, "beta", -0.5)
+    set_all(unit, "beta", -0.5)
     expect_close(unit(maps), np.maximum(maps - 0.5, 0))
 
     # Weights: 2 · 9 · 64 · 64 in the convolutions, gamma and beta for each of 2 · 64 maps.
-    def trainable(layer):
+    def count_trainable(layer):
         return sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights)
 
     unit = ResidualUnit(64)
     unit.build((None, 28, 28, 64))
-    expect_equal(trainable(unit), 2 * 9 * 64 * 64 + 4 * 64)
+    expect_equal(count_trainable(unit), 2 * 9 * 64 * 64 + 4 * 64)
     # A projection: 64 · 128 more, and gamma and beta of its normalization.
     unit = ResidualUnit(128, stride=2)
     unit.build((None, 28, 28, 64))
-    expect_equal(trainable(unit), 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 6 * 128)
+    expect_equal(count_trainable(unit), 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 6 * 128)
 
     # In training, the moving averages move; else they stay.
     unit = ResidualUnit(2)
