@@ -332,6 +332,13 @@ def networks(weight, x, classes, units, width, small=False):
     }
 
 
+class _Bare(Net):
+    """A run that ends in logits."""
+
+    def head(self, x, classes):
+        return _logits(self, x.mean((1, 2)), classes)
+
+
 def towers(weight, x, classes, units, width, shortcuts):
     """Mistakes in the pair of networks, plain and residual."""
 
@@ -352,6 +359,9 @@ def towers(weight, x, classes, units, width, shortcuts):
         "one convolution in each unit, not two": lambda: tower(unit=one_layer),
         "one unit too few": lambda: tower(units=units - 1),
         "one unit too many": lambda: tower(units=units + 1),
+        "no softmax at the end": lambda: oracle.tower(
+            _Bare(weight), x, classes, units, width, shortcuts
+        ),
     }
     if shortcuts:
         known |= {

@@ -5,7 +5,7 @@
 #     "resnet.tower: plain",
 #     "resnet.tower: the same weights",
 # ]
-# names = []
+# names = ["no softmax at the end"]
 # ///
 
 
