@@ -305,14 +305,24 @@ def network(student, rng, grade):
         values((19, 28), 1, 10, (1, 2), 4, small=True)
     with grade.part("ResNet-34"):
         _resnet34(student, rng, grade)
+        # Shapes are what the learner's process tells: a small relative has to compute something.
+        _small_network(student, rng, grade, (32, 32, 3))
     with grade.part("saves and loads"):
-        model = student.build_resnet((33, 20, 2), 5, units=(1,), width=4)
-        model, _ = _filled(grade, model, rng)
-        x = signed(rng, (2, 33, 20, 2))
-        before = model.outputs(x)
-        grade.shape(before, (2, 5), what="the network's outputs")
+        model, x, before = _small_network(student, rng, grade, (33, 20, 2))
         again = a_layer(grade, model.reloaded(), "the loaded model")
         grade.close(again.outputs(x), before, what="the network, saved and loaded")
+
+
+def _small_network(student, rng, grade, shape):
+    """A small network, images and its outputs: right, or wrong in a way that other parts judge."""
+    x = dark_and_light(rng, (2, *shape))
+    made = student.build_resnet(shape, 5, units=(1, 1), width=2)
+    model, weight = _filled(grade, made, rng, classes=5)
+    outputs = model.outputs(x)
+    right = oracle.resnet(oracle.Net(weight), x, 5, (1, 1), 2)
+    known = mistaken.networks(weight, x, 5, (1, 1), 2)
+    _right_or_known(grade, outputs, right, known, "a small network of build_resnet")
+    return model, x, outputs
 
 
 def _resnet34(student, rng, grade):

@@ -136,3 +136,23 @@ def test_an_answer_that_is_not_written_yet_earns_nothing_and_says_so(name, answe
     verdict = run(name, answers | dict.fromkeys(OFFERED[name], blank))
     assert verdict.points == 0
     assert all("not written yet" in part.message for part in verdict.parts)
+
+
+@pytest.mark.keras
+def test_a_network_of_one_dense_layer_earns_nothing_even_beside_a_right_resnet_34(answers):
+    layers = pytest.importorskip("keras").layers
+
+    def dense(input_shape, num_classes, **options):
+        keras = pytest.importorskip("keras")
+        head = layers.Dense(num_classes, activation="softmax")
+        return keras.Sequential([keras.Input(input_shape), layers.Flatten(), head])
+
+    right = answers["build_resnet"]
+    resnet34 = lambda: right((224, 224, 3), 1000)  # noqa: E731
+    assert run("network", {"build_resnet": dense, "build_resnet34": resnet34}).points == 0
+
+
+@pytest.mark.keras
+def test_a_unit_that_does_nothing_earns_nothing():
+    keras = pytest.importorskip("keras")
+    assert run("unit", {"ResidualUnit": lambda *args, **kw: keras.layers.Identity()}).points == 0
