@@ -1,0 +1,45 @@
+"""The first stage has a stride of 2 as well."""
+# /// expect
+# fails = [
+#     "resnet.costs: stages",
+# ]
+# names = ["stride 2 in the first stage"]
+# ///
+
+
+# %% answer="costs"
+def resnet_depth(units, convolutions=2):
+    return 1 + convolutions * sum(units) + 1
+
+
+def basic_cost(in_maps, filters, height, width, stride=1):
+    weights = 9 * in_maps * filters + 9 * filters * filters
+    norms = 2
+    if stride != 1 or in_maps != filters:
+        weights += in_maps * filters
+        norms = 3
+    positions = -(-height // stride) * -(-width // stride)
+    return weights + norms * 2 * filters, weights * positions
+
+
+def bottleneck_cost(in_maps, filters, height, width):
+    out_maps = 4 * filters
+    weights = in_maps * filters + 9 * filters * filters + filters * out_maps
+    normalized = filters + filters + out_maps
+    if in_maps != out_maps:
+        weights += in_maps * out_maps
+        normalized += out_maps
+    return weights + 2 * normalized, weights * height * width
+
+
+def stage_costs(units, filters, size):
+    costs, maps = [], filters
+    for stage, count in enumerate(units):
+        parameters = multiply_adds = 0
+        for number in range(count):
+            stride = 1 if number else 2
+            p, m = basic_cost(maps, filters * 2**stage, size, size, stride)
+            parameters, multiply_adds = parameters + p, multiply_adds + m
+            maps, size = filters * 2**stage, -(-size // stride)
+        costs.append((parameters, multiply_adds))
+    return costs

@@ -1,0 +1,26 @@
+"""Both towers have shortcuts."""
+# /// expect
+# fails = [
+#     "resnet.tower: plain",
+# ]
+# names = ["the network with shortcuts"]
+# ///
+
+
+# %% answer="tower"
+def build_tower(units, width, shortcuts, input_shape=(7, 7, 1), num_classes=10):
+
+    def normalized(maps):
+        maps = keras.layers.Conv2D(
+            width, 3, padding="same", use_bias=False, kernel_initializer="he_normal"
+        )(maps)
+        return keras.layers.BatchNormalization(momentum=0.9)(maps)
+
+    inputs = keras.Input(input_shape)
+    maps = keras.layers.ReLU()(normalized(inputs))
+    for _ in range(units):
+        new = normalized(keras.layers.ReLU()(normalized(maps)))
+        maps = keras.layers.ReLU()(maps + new)
+    features = keras.layers.GlobalAveragePooling2D()(maps)
+    outputs = keras.layers.Dense(num_classes, activation="softmax")(features)
+    return keras.Model(inputs, outputs)
