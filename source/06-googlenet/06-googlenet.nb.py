@@ -328,7 +328,7 @@ with showing("module_cost", "naive_cost"):
 # With the bottlenecks, 3a has 2.4 times fewer parameters and multiply-adds, and 5b four times
 # fewer. And look at *maps out*: the naive 3a passes 416 maps on in place of 256, since pooling
 # cannot reduce them. The next module would pay for each of them, and pass on even more. That is the
-# paper's own reason: the naive module "would lead to a computational blow up within a few stages".
+# paper's own reason: stacking naive modules ends in "a computational blow up within a few stages".
 #
 # ### Exercise 3: two layers in one (2 points)
 #
@@ -1178,9 +1178,9 @@ check("googlenet.answers", answers=lambda: answers)
 # %% [markdown]
 # ## A small one for clothes
 #
-# The whole GoogLeNet on ImageNet took Google a week. At a quarter of its width it has 377,000
-# parameters, and Fashion-MNIST enlarged to 56×56 pixels is as much as its five halvings need: 56
-# → 28 → 14 → 7 → 4 → 2.
+# The paper expected a week for the whole GoogLeNet on ImageNet, on "few high-end GPUs". At a quarter
+# of its width it has 377,478 parameters, and Fashion-MNIST enlarged to 56×56 pixels is as much as its
+# five halvings need: 56 → 28 → 14 → 7 → 4 → 2.
 #
 # ### Exercise 10: training one (3 points)
 #
