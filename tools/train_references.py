@@ -136,7 +136,7 @@ def answered(assignment, cells):
     import keras
 
     notebook = nbformat.read(ROOT / "source" / assignment / f"{assignment}.ipynb", as_version=4)
-    scope = {"keras": keras, "ops": keras.ops}
+    scope = {"np": np, "keras": keras, "ops": keras.ops}
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in cells:
             exec(compile(cell.source, cell.id, "exec"), scope)

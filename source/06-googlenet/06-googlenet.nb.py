@@ -685,10 +685,11 @@ class LocalResponseNorm(keras.layers.Layer):
     """xᵢ / (1 + 0.00002 · Σ xⱼ²)^0.75, j from i − 2 to i + 2 as far as there are maps."""
 
     def call(self, maps):
-        depth = maps.shape[-1]
-        squares = ops.pad(ops.square(maps), [(0, 0), (0, 0), (0, 0), (2, 2)])
-        sums = sum(squares[..., shift : shift + depth] for shift in range(5))
-        return maps * ops.power(1 + 2e-5 * sums, -0.75)
+        number = np.arange(maps.shape[-1])
+        near = np.abs(number[:, np.newaxis] - number) <= 2  # which maps are added up for which
+        sums = ops.matmul(ops.square(maps), ops.cast(near, maps.dtype))
+        root = ops.rsqrt(1 + 2e-5 * sums)
+        return maps * root * ops.sqrt(root)  # −0.75 = −0.5 − 0.25, faster than a power
 
 
 def scaled(maps, width):
@@ -1086,7 +1087,7 @@ with showing("network_cost"):
         f"{name} {count / 1e6:.2f}" for name, count in convolutional.items()))
 
 # %%
-with showing("network_cost"):
+with showing("network_cost", "costs"):
 
     def paint_costs(figure):
         titles = ["million parameters", "million multiply-adds", "MB of activations an image"]
@@ -1225,7 +1226,7 @@ with trying("build_small_googlenet", "build_googlenet", "Inception"):
 # sends it 1,000 test images without labels, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
 # above the one on the fresh ones, which an honest network does not notice. **All 2½ points for
-# accuracy at 87 %, none at 70 %, linearly in between**, if the network is within the budget of
+# accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of
 # parameters. Without weights, or with weights that do not fit, the grader trains your network
 # itself, for two passes over 1,000 images: at most half of these points, for 50 %.
 
