@@ -4,7 +4,7 @@
 # fails = [
 #     "googlenet.conv1x1: dtype and input left alone",
 # ]
-# names = []
+# names = ["dtype"]
 # ///
 
 # %% answer="conv1x1"

@@ -5,7 +5,7 @@
 #     "googlenet.reached: within budget",
 #     "googlenet.reached: accuracy",
 # ]
-# names = []
+# names = ["at most 500,000 parameters"]
 # ///
 
 # %% answer="build-small"
