@@ -185,14 +185,14 @@ def paint_module(figure):
     def arrow(x, y, to_x, to_y):
         axes.annotate("", (to_x, to_y), (x, y), arrowprops={"arrowstyle": "->", "color": "#444444"})
 
-    box(4.5, 0, "input: maps in", "#ffffff", 4)
-    box(4.5, 5.4, "stacked along the depth: f1 + f3 + f5 + p maps", "#ffffff", 9)
+    box(4.5, 0, "input: maps in", "#ffffff", 11.6)
+    box(4.5, 5.4, "stacked along the depth: f1 + f3 + f5 + p maps", "#ffffff", 11.6)
     for i, branch in enumerate(BRANCHES):
         x = 3 * i
         places = [3.6] if len(branch) == 1 else [1.8, 3.6]
         for y, text in zip(places, branch, strict=True):
             box(x, y, text, "#f2b48f" if "1×1" in text else "#cfe3f5")
-        arrow(4.5, 0.9, x, places[0])
+        arrow(x, 0.9, x, places[0])
         if len(places) == 2:
             arrow(x, 2.7, x, 3.6)
         arrow(x, 4.5, x, 5.4)
@@ -1100,12 +1100,13 @@ with showing("network_cost", "costs"):
         for column, axes in enumerate(figure.subplots(1, 3, sharey=True)):
             values = [cost[column] * (4 if column == 2 else 1) / 1e6 for cost in costs.values()]
             bars = axes.barh(list(costs), values, color="#0072b2")
-            axes.bar_label(bars, [f"{value:,.3g}" for value in values], padding=2, fontsize=8)
+            labels = [f"{value:,.0f}" if value > 99 else f"{value:.3g}" for value in values]
+            axes.bar_label(bars, labels, padding=2, fontsize=8)
             axes.set(title=titles[column], xscale="log", xlim=(min(values) / 2, max(values) * 8))
             axes.invert_yaxis() if not column else None
 
     told = "; ".join(
-        f"{name}: {p / 1e6:.3g} million parameters, {m / 1e6:,.4g} million multiply-adds, "
+        f"{name}: {p / 1e6:.3g} million parameters, {m / 1e6:.4g} million multiply-adds, "
         f"{4 * a / 1e6:.3g} MB of activations"
         for name, (p, m, a) in costs.items()
     )

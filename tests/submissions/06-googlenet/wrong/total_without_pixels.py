@@ -1,4 +1,4 @@
-"""Multiply-adds as if each weight were used once."""
+"""The multiply-adds of a list of layers, as if each weight were used once."""
 
 # /// expect
 # fails = [
