@@ -223,12 +223,13 @@ class Stager(Autograde):
         if path.stat().st_size > integrity.MAX_BYTES:
             raise integrity.Unreadable(integrity.too_large(path.stat().st_size))
         submitted = integrity.read(path.read_bytes())
-        staged = self.sanitise(course, learner, integrity.restore(submitted, course.release))
+        text = self.sanitise(course, learner, integrity.restore(submitted, course.release))
+        staged = nbformat.reads(text, as_version=4)
         return Job(
             assignment=course.assignment,
             learner=learner,
             notebook=course.assignment,
-            text=nbformat.writes(staged),
+            text=text,
             checks=check_names(staged),
             seed=seed,
             # As in nbgrader, files that were handed out replace the learner's copies.
@@ -243,17 +244,17 @@ class Stager(Autograde):
         note = nbformat.v4.new_markdown_cell(f"**Not graded:** {reason}.", id="not-graded")
         cells = [note, *course.release.cells]
         blank = nbformat.from_dict({**course.release, "cells": cells})
-        return self.sanitise(course, learner, blank)
+        return nbformat.reads(self.sanitise(course, learner, blank), as_version=4)
 
-    def sanitise(self, course: Course, learner: str, notebook: NotebookNode) -> NotebookNode:
-        """``notebook`` after nbgrader's sanitising: hidden tests back in, outputs gone."""
+    def sanitise(self, course: Course, learner: str, notebook: NotebookNode) -> str:
+        """``notebook`` after nbgrader's sanitising, as JSON: hidden tests in, outputs gone."""
         self.prepare()
         self._sanitizing = True
         self._init_preprocessors()
         with chdir(course.root):
             resources = self.resources(course, learner)
             text, _ = self.exporter.from_notebook_node(notebook, resources=resources)
-        return nbformat.reads(text, as_version=4)
+        return text
 
     def prepare(self) -> None:
         """Make the exporter, as BaseConverter.start does before it converts."""

@@ -8,7 +8,7 @@ a known input shape.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.figures import INK, drawn
 
@@ -149,10 +149,12 @@ def _added(layer, node, before, found):
     shape = tuple(node.output_tensors[0].shape[1:])
     kind = _kind(layer, joins=len(read) > 1 and len(before) > 1)
     given = tuple(node.input_tensors[0].shape[1:])
-    # A flattening is seen in the dense layer after it.
-    if kind == "other" and (shape == given or _values(shape) == _values(given)):
-        return read
     parameters = sum(math.prod(weight.shape) for weight in getattr(layer, "weights", []))
+    # A flattening is seen in the dense layer after it, a normalization belongs to what it follows.
+    if kind == "other" and (shape == given or _values(shape) == _values(given)):
+        last = found[read[-1]]
+        found[read[-1]] = replace(last, parameters=last.parameters + parameters)
+        return read
     column = 1 + max(found[place].column for place in read)
     found.append(Block(layer.name, kind, shape, parameters, column, read))
     return (len(found) - 1,)

@@ -35,6 +35,10 @@ NETWORKS = {
     "alexnet": lambda: defined("05-alexnet")["build_alexnet"](width=0.25),
     "towers": lambda: defined("05-alexnet")["build_alexnet"](width=0.25, groups=2),
     "zfnet": lambda: defined("05-alexnet")["build_zfnet"](width=0.25, wide=True),
+    "googlenet": lambda: defined("06-googlenet")["build_googlenet"](width=0.25),
+    "small-googlenet": lambda: defined("06-googlenet")["build_small_googlenet"](),
+    "resnet34": lambda: defined("07-resnet")["build_resnet34"](),
+    "resnet-small": lambda: defined("07-resnet")["build_resnet_small"](),
     "small": course.trained.fashion_small,
     "digits": course.trained.lenet5_digits,
 }
