@@ -1428,7 +1428,7 @@ for year, name, error, kind, source in CONTEST:
 # test images.) You may change the recipe. `training.train` keeps the weights in
 # `trained/alexnet-small.weights.h5`; hand them in with the notebook.
 #
-# **How it is graded.** The grader loads your weights into your network and sends it 1,000 test
+# **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, enlarged to 67×67, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
 # above the one on the fresh ones, which an honest network does not notice. **All 4 points at

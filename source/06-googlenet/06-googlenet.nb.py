@@ -1234,7 +1234,7 @@ with trying("build_small_googlenet", "build_googlenet", "Inception"):
 # name, such as `name="googlenet-whole"`. That is not graded.
 #
 # **How it is graded.** The grader loads `trained/googlenet-small.weights.h5` into your network, and
-# sends it 1,000 test images without labels, in random order, and 500 that were freshly shifted,
+# sends it 1,500 test images without labels, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
 # above the one on the fresh ones, which an honest network does not notice. **All 2½ points for
 # accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of

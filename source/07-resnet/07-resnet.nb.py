@@ -1102,7 +1102,7 @@ with trying("build_resnet_small", "build_resnet", "ResidualUnit"):
 # `training.train` says beforehand how long it takes here, and keeps the weights in
 # `trained/resnet-small.weights.h5`. Hand that file in with the notebook. You may change the recipe.
 #
-# **How it is graded.** The grader loads your weights into your network and sends it 1,000 test
+# **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, in random order, and 500 that were freshly shifted, rotated and relit a
 # little. Your accuracy is the one on the plain images, but at most 6 points above the one on
 # the fresh ones. **All 3 points at 90 %, none at 80 %, linearly in between.** Without weights that
