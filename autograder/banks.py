@@ -113,7 +113,8 @@ def _cells(path: Path, text: str) -> tuple[dict, list, Callable | None]:
     marks = list(_CELL.finditer(text))
     if len(marks) != len(re.findall(r"^# %%", text, re.MULTILINE)):
         raise BankError(f"{path}: a `# %%` line is none of answer, added after/before, tamper")
-    for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(text)], strict=True):
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):  # no cells: all answers are the source's
         kind, where, name = mark.groups()
         source = text[mark.end() : end].strip("\n")
         if kind == "answer" and name:
