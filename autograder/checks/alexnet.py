@@ -2,15 +2,16 @@
 
 The specification is the text of source/05-alexnet/05-alexnet.nb.py; nothing is asked here that it
 does not say. Right answers come from `oracles.alexnet`, known wrong ones from
-`oracles.alexnet_mistakes`. The layer, the networks and the metric are in `checks.alexnet_networks`,
-what is done to images in `checks.alexnet_images`.
+`oracles.alexnet_mistakes`. The layer, the networks, the metric and what is done to images are in
+`checks.alexnet_{layer,networks,metric,images}`.
 """
 
 import numpy as np
 
 import autograder.checks.alexnet_images  # noqa: F401 -- its checks are this assignment's
 from autograder.checks import check
-from autograder.checks.alexnet_networks import same_table, scores_with_ties
+from autograder.checks.alexnet_metric import scores_with_ties
+from autograder.checks.alexnet_networks import same_table
 from autograder.checks.common import equal_each, kind_of, pair
 from autograder.oracles import alexnet as oracle
 from autograder.oracles import alexnet_mistakes as mistaken

@@ -1,4 +1,4 @@
-"""What the layer, the networks and the metric of 05-alexnet must do: imported by `checks.alexnet`.
+"""What the networks of 05-alexnet must do: imported by `checks.alexnet`.
 
 Networks are judged by what they compute under weights that the judge sets. Those of the first layer
 are large: the normalization does nothing to activations of about 1.
@@ -9,7 +9,8 @@ from functools import cache, partial
 import numpy as np
 
 from autograder.checks import check
-from autograder.checks.common import a_layer, keeps_name, kind_of, right_or_known, signed
+from autograder.checks.alexnet_layer import known_apart, with_defaults
+from autograder.checks.common import kind_of, right_or_known
 from autograder.judge import reached
 from autograder.judge.compare import is_close
 from autograder.judge.network import Filled, fill, same_distribution
@@ -21,165 +22,6 @@ GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45, smal
 IMAGE = (99, 83, 3)
 """Small, not square, and with pixels left over at each stage: S8 gives 2×1."""
 CLASSES = 7
-HALF_PRECISION = 4e-3
-
-# ------------------------------------------------------------------ local response normalization
-
-
-@check(
-    "alexnet.lrn",
-    parts={
-        "values": 1.5,
-        "odd radius": 0.5,
-        "wider than the maps": 0.5,
-        "half precision": 0.75,
-        "gradient": 1,
-        "saves and loads": 0.75,
-    },
-)
-def lrn(student, rng, grade):
-    def layer(**options):
-        return a_layer(grade, student.LocalResponseNorm(**options), "LocalResponseNorm")
-
-    def values(shape, scale, **options):
-        x = signed(rng, shape) * np.float32(scale)
-        arguments = _constants(options)
-        known = _apart(mistaken.lrns(x, *arguments), oracle.lrn(x, *arguments))
-        grade.close(
-            layer(**options)(x),
-            oracle.lrn(x, *arguments),
-            known,
-            what=f"LocalResponseNorm({_told(options)}) on shape {shape}, values of about {scale}",
-        )
-
-    with grade.part("values"):
-        values((2, 4, 5, 9), 2, r=4, k=1.5, alpha=float(rng.uniform(0.1, 0.3)), beta=0.6)
-        values((3, 2, 3, 7), 3, r=2, k=0.7, alpha=float(rng.uniform(0.1, 0.3)), beta=0.9)
-        values((2, 3, 4, 11), 60, r=4)
-        values((2, 3, 4, 8), 200)  # the constants that the text gives are the defaults
-    with grade.part("odd radius"):
-        for r in (3, 5, 1):
-            values((2, 3, 4, 9), 2, r=r, k=1.2, alpha=0.2, beta=0.7)
-    with grade.part("wider than the maps"):
-        for maps, r in [(3, 4), (4, 20), (1, 6), (5, 11)]:
-            values((2, 3, 2, maps), 2, r=r, k=1.2, alpha=0.2, beta=0.7)
-    with grade.part("half precision"):
-        _half_precision(layer, rng, grade)
-    with grade.part("gradient"):
-        for r in (4, 3):
-            _lrn_gradient(layer, rng, grade, r)
-    with grade.part("saves and loads"):
-        _lrn_reload(layer, rng, grade)
-
-
-def _constants(options):
-    defaults = {"r": 2, "k": 1.0, "alpha": 2e-5, "beta": 0.75}
-    return [(defaults | options)[name] for name in defaults]
-
-
-def _told(options):
-    return ", ".join(f"{name}={value:.3g}" for name, value in options.items())
-
-
-def _apart(known, right):
-    """Mistakes that show here."""
-    shown = {}
-    for why, wrong in known.items():
-        with np.errstate(all="ignore"):
-            value = wrong() if callable(wrong) else wrong
-        if not is_close(value, right):
-            shown[why] = value
-    return shown
-
-
-def _half_precision(layer, rng, grade):
-    """Squares of activations above 255 are infinite in float16; the result need not be."""
-    for scale, options in [(900, {"r": 4}), (60, {"r": 2, "alpha": 1e-3, "k": 2.0})]:
-        x = (np.abs(signed(rng, (2, 3, 4, 6))) * scale).astype("float16")
-        right = oracle.lrn(x, *_constants(options))
-        known = {
-            "the squares overflow in float16, and 1 / infinity is 0: compute them in float32": (
-                _overflowing(x, *_constants(options))
-            )
-        }
-        made = layer(**options, dtype="float16")
-        got = made(x)
-        what = f"float16 values of about {scale}"
-        others = mistaken.lrns(x, *_constants(options))
-        if not any(is_close(got, wrong, HALF_PRECISION) for wrong in _values(others)):
-            grade.close(got, right, known, tolerance=HALF_PRECISION, what=what)
-        told = np.asarray(got).dtype.name
-        why = "the result is not cast back to the dtype of the input"
-        grade.that(told == "float16", f"dtype of the result for float16: {told}", why)
-
-
-def _values(known):
-    """Slips that cost other parts, as they come out here; who does nothing is not among them."""
-    for why, wrong in known.items():
-        with np.errstate(all="ignore"):
-            value = wrong() if callable(wrong) else wrong
-        if not why.startswith("nothing") and np.isfinite(value).all():
-            yield value
-
-
-def _overflowing(x, r, k, alpha, beta):
-    maps = x.shape[-1]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        squares = np.asarray(x, "float16") ** 2
-        totals = np.empty_like(squares)
-        for i in range(maps):
-            low, high = oracle.window(i, maps, r)
-            totals[..., i] = squares[..., low : high + 1].sum(axis=-1)
-        return x.astype(float) * (k + alpha * totals.astype(float)) ** -beta
-
-
-def _lrn_gradient(layer, rng, grade, r):
-    x, upstream = signed(rng, (2, 2, 3, 6)) * 2, signed(rng, (2, 2, 3, 6))
-    constants = {"r": r, "k": 1.3, "alpha": 0.15, "beta": 0.75}
-    arguments = _constants(constants)
-    frozen = upstream * oracle.lrn(x, *arguments) / x
-    grade.close(
-        layer(**constants).gradient(x, upstream),
-        oracle.lrn_gradient(x, upstream, *arguments),
-        {
-            "the gradient takes the sum for a constant: it must flow through the sum, too": frozen,
-            "this is the gradient of a sum over r maps on each side": lambda: oracle.lrn_gradient(
-                x, upstream, 2 * r, *arguments[1:]
-            ),
-            "no gradient comes back: the layer leaves the backend (NumPy does)": 0 * x,
-        },
-        tolerance=1e-3,
-        what=f"gradient of LocalResponseNorm({_told(constants)})",
-    )
-
-
-def _lrn_reload(layer, rng, grade):
-    x = signed(rng, (2, 3, 2, 7)) * 3
-    options = {"r": 4, "k": 1.5, "alpha": 0.2, "beta": 0.6}
-    made = layer(**options, name="norm_2")
-    arguments = _constants(options)
-    right_or_known(
-        grade,
-        made(x),
-        oracle.lrn(x, *arguments),
-        {w: v for w, v in mistaken.lrns(x, *arguments).items() if not w.startswith("nothing")},
-        "the layer before it was saved",
-    )
-    loaded = a_layer(grade, made.reload((None, 3, 2, 7)), "the loaded model")
-    lost = {
-        f"this is what is loaded when get_config leaves {name} out": oracle.lrn(
-            x, *_constants({k: v for k, v in options.items() if k != name})
-        )
-        for name in options
-    }
-    lost["this is what is loaded without a get_config of your own"] = oracle.lrn(x)
-    grade.close(loaded(x), made(x), lost, what="the layer, saved and loaded")
-    keeps_name(grade, made, "norm_2")
-    shape = (None, 5, 6, 8)
-    grade.equal(made.symbolic_shape(shape), shape, what="the layer's output in a Keras model")
-
-
-# ------------------------------------------------------------------ networks
 
 
 class Loud(Filled):
@@ -253,10 +95,10 @@ def _own_norm(student):
         got = made(x) if hasattr(made, "gradient") else None
     except StudentError:
         return None
-    constants = _constants({"r": oracle.WINDOW})
+    constants = with_defaults({"r": oracle.WINDOW})
     if not isinstance(got, np.ndarray) or is_close(got, oracle.lrn(x, *constants)):
         return None
-    for why, wrong in _apart(mistaken.lrns(x, *constants), oracle.lrn(x, *constants)).items():
+    for why, wrong in known_apart(mistaken.lrns(x, *constants), oracle.lrn(x, *constants)).items():
         if is_close(got, wrong) and not why.startswith("nothing"):
             return partial(_slipped, why, constants)
     return None
@@ -546,104 +388,3 @@ def reached_accuracy(student, rng, grade):
     with grade.part("accuracy"):
         made = _network(grade, student.build_alexnet_small(), "build_alexnet_small()")
         reached.accuracy(grade, made, "alexnet-small", reached.FASHION, GOAL, rng, size=67)
-
-
-# ------------------------------------------------------------------ the metric
-
-
-def scores_with_ties(rng, images, classes):
-    """Scores on a coarse grid, so that many are equal; labels drawn over all classes."""
-    scores = rng.integers(0, max(classes // 2, 2), size=(images, classes)) / 8
-    return scores.astype("float32"), rng.integers(0, classes, size=images)
-
-
-@check(
-    "alexnet.top_k_metric",
-    parts={
-        "over batches": 0.75,
-        "ties": 0.25,
-        "reset": 0.25,
-        "in a model": 0.5,
-        "config and refusals": 0.25,
-    },
-)
-def top_k_metric(student, rng, grade):
-    def metric(**options):
-        made = student.TopKError(**options)
-        grade.that(hasattr(made, "config"), f"TopKError should be a metric, got {kind_of(made)}")
-        return made
-
-    def batches(sizes, classes=9, ties=False):
-        for size in sizes:
-            scores, labels = scores_with_ties(rng, size, classes)
-            if not ties:
-                scores = rng.permuted(
-                    np.tile(np.arange(classes, dtype="float32") / classes, (size, 1)), axis=1
-                )
-            yield scores, labels
-
-    def runs(made, drawn, k, what):
-        seen = []
-        for scores, labels in drawn:
-            got = made(labels, scores)
-            seen.append((scores, labels))
-            grade.close(got, *_streamed(seen, k), what=f"{what}, after {len(seen)} batches")
-
-    with grade.part("over batches"):
-        runs(metric(), batches([4, 17, 9]), 5, "TopKError()")
-        runs(metric(k=2), batches([13, 5, 30]), 2, "TopKError(k=2)")
-        scores, labels = next(batches([12]))
-        got = metric(k=3)(labels[:, None], scores)
-        grade.close(got, oracle.top_k_error(scores, labels, 3), what="labels of shape (12, 1)")
-    with grade.part("ties"):
-        runs(metric(k=3), batches([20, 35], ties=True), 3, "equal scores")
-        runs(metric(), [(np.full((6, 8), 0.125, "float32"), np.arange(6))], 5, "all scores equal")
-    with grade.part("reset"):
-        made = metric(k=2)
-        first, second = batches([25, 10])
-        made(first[1], first[0])
-        student.reset(made)
-        grade.close(
-            made(second[1], second[0]),
-            oracle.top_k_error(*second, 2),
-            {"what was seen before reset_state still counts": _streamed([first, second], 2)[0]},
-            what="after reset_state",
-        )
-    with grade.part("in a model"):
-        scores, labels = next(batches([37]))
-        grade.close(
-            student.evaluated(metric(k=3, name="mistakes"), scores, labels),
-            *_streamed([(scores[i : i + 16], labels[i : i + 16]) for i in (0, 16, 32)], 3),
-            what="model.evaluate in batches of 16",
-        )
-    with grade.part("config and refusals"):
-        made = metric(k=4, name="top4")
-        scores, labels = next(batches([15]))
-        got = made(labels, scores)
-        right_or_known(
-            grade, got, oracle.top_k_error(scores, labels, 4),
-            mistaken.errors(scores, labels, 4), "TopKError(k=4)",
-        )  # fmt: skip
-        config = made.config()
-        config = config if isinstance(config, dict) else {}
-        grade.equal(config.get("k"), 4, what="get_config's entry for k")
-        keeps_name(grade, made, "top4")
-        few = np.ones((2, 3), "float32") * np.arange(3, dtype="float32")
-        grade.accepts(ValueError, metric(k=3), np.zeros(2, int), few)
-        grade.raises(ValueError, metric(k=6), np.zeros(2, int), few, mentions=(6, 3))
-
-
-def _streamed(seen, k):
-    """(right value, mistakes) after the batches ``seen``."""
-    misses = [oracle.misses(scores, labels, k) for scores, labels in seen]
-    right = float(np.concatenate(misses).mean())
-    scores = np.concatenate([s for s, _ in seen])
-    labels = np.concatenate([y for _, y in seen])
-    known = {
-        "the mean of the batches' errors: small batches must count less": float(
-            np.mean([m.mean() for m in misses])
-        ),
-        "only the last batch counts": float(misses[-1].mean()),
-        **mistaken.errors(scores, labels, k),
-    }
-    return right, {w: v for w, v in known.items() if callable(v) or abs(v - right) > 1e-6}
