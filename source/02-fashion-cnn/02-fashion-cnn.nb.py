@@ -443,6 +443,8 @@ with showing("receptive_field"):
 # %% [markdown]
 # From `conv 5` on, a value sees more than the 28 pixels that there are: enough to know a boot from
 # a bag. On images of 224 pixels the same network would see one patch of 38 and nothing beyond it.
+# For larger images the group of two convolutions and a pooling layer is therefore repeated more
+# often; how often is one more number to choose.
 #
 # ### Exercise 4: a layer with defaults (2 points)
 #

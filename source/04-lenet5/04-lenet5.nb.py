@@ -1556,6 +1556,8 @@ with showing("permute_pixels", "build_lenet5_modern", "prepare"):
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, ["Efficient
 #   BackProp"](http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf), 1998: why this squashing
 #   function, and how to normalise inputs.
+# - Y. LeCun's own page on [LeNet-5](http://yann.lecun.com/exdb/lenet/): the network at work on
+#   digits that are shifted, turned, noisy or strange.
 # - J. Snell, K. Swersky, R. Zemel, ["Prototypical Networks for Few-shot
 #   Learning"](https://arxiv.org/abs/1703.05175), 2017: distances to prototypes, back again.
 # - C. Zhang and others, ["Understanding deep learning requires rethinking

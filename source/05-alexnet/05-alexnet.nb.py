@@ -83,8 +83,8 @@ fashion = data.fashion_mnist()
 # After the ReLU of its first two convolutions, AlexNet lets the maps compete. At each pixel, each
 # activation is divided by something that grows with the activations *of the neighbouring maps at
 # the same pixel*. A strong response silences weaker ones beside it, so that neighbouring filters
-# have a reason to look for different things. The textbook's equation 14-2 says, for map $i$ of
-# $f_n$ maps:
+# have a reason to look for different things. (Nerve cells have been seen to compete in this way.)
+# The textbook's equation 14-2 says, for map $i$ of $f_n$ maps:
 #
 # $$b_i = a_i \left(k + \alpha \sum_{j=j_\text{low}}^{j_\text{high}} a_j^2\right)^{-\beta}
 # \quad\text{with}\quad j_\text{high} = \min\left(i + \tfrac r2,\; f_n - 1\right),\quad
@@ -404,7 +404,9 @@ check("alexnet.lrn_question", lrn_answers=lambda: lrn_answers)
 #
 # This is AlexNet as the textbook prints it, first layer first. A row of a convolution holds its
 # name, `"conv"`, maps, kernel size, stride, padding and *groups*; of a pooling layer, name,
-# `"pool"`, window and stride (always valid); of a dense layer, name, `"dense"` and units.
+# `"pool"`, window and stride (always valid); of a dense layer, name, `"dense"` and units. Note C5,
+# C6 and C7: AlexNet was the first network, says the textbook, to set convolutions directly upon
+# each other, without pooling in between.
 #
 # **Groups** are the paper's two graphics cards. Each computed half of the maps, and in C3, C6 and
 # C7 each map reads only the maps on its own card. With 2 groups, each filter sees *half of the

@@ -163,7 +163,7 @@ with showing("conv1x1"):
 #
 # Which kernel size should a layer have? The module says: *several at once*, and lets training
 # decide. Its input goes into four branches side by side, and the maps that come out are stacked
-# along the depth.
+# along the depth. (The name is that of a film of 2010, in which people dream that they dream.)
 
 
 # %% locked="module-picture"
@@ -329,6 +329,7 @@ with showing("module_cost", "naive_cost"):
 # fewer. And look at *maps out*: the naive 3a passes 416 maps on in place of 256, since pooling
 # cannot reduce them. The next module would pay for each of them, and pass on even more. That is the
 # paper's own reason: stacking naive modules ends in "a computational blow up within a few stages".
+# What costs less also trains faster, and with fewer parameters there is less danger of overfitting.
 #
 # ### Exercise 3: two layers in one (2 points)
 #
