@@ -135,7 +135,9 @@ def resnet_small():
     """Return the small residual network of 07-resnet, as the source's own answers build it: 703,578
     parameters. (28, 28, 1) → (10,)
     """
-    return answered("07-resnet", ["residual-unit", "resnet", "resnet-small"])["build_resnet_small"]()
+    return answered("07-resnet", ["residual-unit", "resnet", "resnet-small"])[
+        "build_resnet_small"
+    ]()
 
 
 def answered(assignment, cells):
