@@ -30,7 +30,7 @@ HEAD = """\
 pooling layers to GoogLeNet. The numbers count its sections (the one on data augmentation ends where
 AlexNet is taken up again), and the paragraphs and list items in each; a figure, table or listing
 belongs to the paragraph that names it. Letters part what one paragraph states. The words are ours.
-What only leads from one section to the next is left out.
+What only leads from one section to the next, or explains a figure's signs, is left out.
 
 A statement is *judged* by parts of checks (`autograder/checks/`), which stand behind the graded
 cell that is named; what is only *told* stands under the headings named. A note says where the

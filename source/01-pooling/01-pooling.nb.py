@@ -22,15 +22,15 @@
 # | 1 | Counting windows | `output_size` | 2 | 5 |
 # | 2 | Max pooling | `max_pool2d` | 4 | 12 |
 # | 3 | Average pooling | `avg_pool2d` | 4 | 8 |
-# | 4 | A Keras layer | `Pool2D` | 5 | 12 |
+# | 4 | A layer for both kinds | `Pool2D` | 5 | 12 |
 # | 5 | Moving images | `shift_images` | 1 | 2 |
 # | 6 | Measuring invariance | `shift_curves` | 2 | 8 |
 # | 7 | Reading the curves | `shift_answers` | 2 | 6 |
 # | 8 | Four filters from one | `rotated_filters` | 1 | 3 |
-# | 9 | Pooling along the depth | `DepthMaxPool` | 4 | 12 |
+# | 9 | A depth-wise pooling layer | `DepthMaxPool` | 4 | 12 |
 # | 10 | Global average pooling | `GlobalAvgPool` | 2 | 4 |
 # | 11 | What a head costs | `head_parameters` | 1 | 3 |
-# | 12 | What a convolution costs | `conv_cost`, `stack_cost` | 2 | 5 |
+# | 12 | Counting parameters and multiplications | `conv_cost`, `stack_cost` | 2 | 5 |
 # | | **in all** | | **30** | **80** |
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that

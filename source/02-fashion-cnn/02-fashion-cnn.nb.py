@@ -27,7 +27,7 @@
 # | 7 | 92 per cent | its trained weights | 4 | 5 |
 # | 8 | What is taken for what | `confusion_matrix` | 2 | 6 |
 # | 9 | The worst confusions | `most_confused` | 2 | 8 |
-# | 10 | Your own network | `build_small_cnn`, trained | 4 | 20 |
+# | 10 | A network for a budget | `build_small_cnn`, trained | 4 | 20 |
 # | | **in all** | | **30** | **96** |
 #
 # Training comes on top. On two processor cores the large network takes a quarter of an hour to an

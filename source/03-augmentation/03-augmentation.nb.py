@@ -23,16 +23,16 @@
 #
 # | | exercise | you write | points | minutes |
 # |---:|---|---|---:|---:|
-# | 1 | Moving | `shift_batch` | 4 | 12 |
-# | 2 | Mirroring | `flip_batch` | 1 | 3 |
-# | 3 | Light | `relight` | 2 | 5 |
-# | 4 | Between the pixels | `sample_at` | 3 | 15 |
+# | 1 | Moving each image its own way | `shift_batch` | 4 | 12 |
+# | 2 | Left to right | `flip_batch` | 1 | 3 |
+# | 3 | Relighting | `relight` | 2 | 5 |
+# | 4 | Reading an image anywhere | `sample_at` | 3 | 15 |
 # | 5 | Turning | `rotate_batch` | 3 | 10 |
 # | 6 | Resizing | `resize_batch` | 2 | 5 |
-# | 7 | A random layer | `RandomShift` | 5 | 15 |
-# | 8 | All five | `Augment` | 4 | 12 |
-# | 9 | In the input pipeline | `augmented_batches` | 2 | 8 |
-# | 10 | Which change for which data | `suits` | 2 | 5 |
+# | 7 | A layer that moves at random | `RandomShift` | 5 | 15 |
+# | 8 | All five in one layer | `Augment` | 4 | 12 |
+# | 9 | Batches that are new each time | `augmented_batches` | 2 | 8 |
+# | 10 | Label-preserving or not | `suits` | 2 | 5 |
 # | 11 | A fair comparison | `compare` | 2 | 10 |
 # | | **in all** | | **30** | **100** |
 #

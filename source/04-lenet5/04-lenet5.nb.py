@@ -36,14 +36,17 @@
 # | 14 | Shuffled pixels | `permute_pixels` | 1 | 6 |
 # | | **in all** | | **34** | **130** |
 #
+# Training comes on top: some minutes on two processor cores.
+#
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*, which you can
 # run as often as you like; they earn no points. The cell after it does: it tells how many points
 # each part is worth, and is filled in when your notebook is graded, with other arrays than the
 # ones you see. Parts count on their own. A later answer may call an earlier one, and then fails
-# with it. Pictures wait for your code. You may add cells of your own anywhere.
+# with it. Pictures wait for your code. You may add cells of your own anywhere. **Hand in the whole
+# folder**, with `trained/` in it: that is where your networks' weights are.
 #
-# You need convolution and pooling (assignment 01) and Keras models. The course follows chapter 14
+# You need convolution and pooling (notebook 01) and Keras models. The course follows chapter 14
 # of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book, "the paper" means
 # [*Gradient-Based Learning Applied to Document
 # Recognition*](http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf), Proceedings of the IEEE 86.
@@ -1250,7 +1253,7 @@ check("lenet5.build_modern", build_lenet5_modern=build_lenet5_modern)
 # | clothes, 2 points | 78 % | 87 % | 88.4 % |
 #
 # Our recipe uses the samples, 4,500 and 5,400 images after validation, and takes a minute or two on
-# two CPU cores. *Without* weights that fit your network, the grader trains it itself on 1,000
+# two processor cores. *Without* weights that fit your network, the grader trains it itself on 1,000
 # images, for two passes; then points rise from 50 to 75 % (digits) and from 40 to
 # 60 % (clothes), to half of the points at most.
 #
@@ -1505,7 +1508,7 @@ def build_dense():
 
 
 # %% [markdown]
-# Four short trainings, about half a minute in all on two CPU cores.
+# Four short trainings, about half a minute in all on two processor cores.
 
 # %%
 with showing("permute_pixels", "build_lenet5_modern", "prepare"):
@@ -1549,13 +1552,13 @@ with showing("permute_pixels", "build_lenet5_modern", "prepare"):
 #
 # ## Further reading
 #
+# - A. Géron, *Hands-On Machine Learning*, chapter 14.
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, ["Gradient-Based Learning Applied to Document
 #   Recognition"](http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf), 1998: section II is LeNet-5,
 #   the rest a whole system that reads cheques.
-# - A. Géron, *Hands-On Machine Learning*, chapter 14.
 # - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, ["Efficient
 #   BackProp"](http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf), 1998: why this squashing
-#   function, and how to normalise inputs.
+#   function, and how to normalize inputs.
 # - Y. LeCun's own page on [LeNet-5](http://yann.lecun.com/exdb/lenet/): the network at work on
 #   digits that are shifted, turned, noisy or strange.
 # - J. Snell, K. Swersky, R. Zemel, ["Prototypical Networks for Few-shot

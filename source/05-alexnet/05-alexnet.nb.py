@@ -20,7 +20,7 @@
 # | | exercise | you write | points | minutes |
 # |---:|---|---|---:|---:|
 # | 1 | Four ways to say the same | `convert_lrn` | 2 | 10 |
-# | 2 | Maps in competition | `LocalResponseNorm` | 5 | 15 |
+# | 2 | The layer | `LocalResponseNorm` | 5 | 15 |
 # | 3 | What it does, and when | `lrn_answers` | 2 | 6 |
 # | 4 | Walking through a table | `walk` | 2 | 10 |
 # | 5 | What is missing? | `mended` | 1 | 5 |
@@ -32,7 +32,7 @@
 # | 11 | ZF Net | `zfnet_table`, `build_zfnet` | 3 | 8 |
 # | 12 | Top-5 errors | `top_k_error` | 2 | 8 |
 # | 13 | A metric that counts along | `TopKError` | 2 | 8 |
-# | 14 | Training | its trained weights | 4 | 5 |
+# | 14 | Your AlexNet, trained | its trained weights | 4 | 5 |
 # | | **in all** | | **36** | **120** |
 #
 # Training comes on top: at most ten minutes on two processor cores.
@@ -1422,7 +1422,9 @@ for year, name, error, kind, source in CONTEST:
     print(f"{year}  {name:12} {error:5.2f} %  {kind:9} {source}")
 
 # %% [markdown]
-# ## Exercise 14: your AlexNet, trained (4 points)
+# ## A small AlexNet, trained
+#
+# ### Exercise 14: your AlexNet, trained (4 points)
 #
 # Train the network of a fifth of the width. The cell takes the first 40,000 training images,
 # mirrors and shifts them, and goes 14 times through them, or as far as it gets in **nine

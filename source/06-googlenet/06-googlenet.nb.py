@@ -23,7 +23,7 @@
 # | 4 | The inception module | `Inception` | 5 | 15 |
 # | 5 | The size of every stage | `stage_shapes` | 2 | 8 |
 # | 6 | GoogLeNet | `build_googlenet` | 6 | 15 |
-# | 7 | Outputs that exist only in training | `inference_model`, `total_loss` | 3 | 12 |
+# | 7 | Auxiliary classifiers | `inference_model`, `total_loss` | 3 | 12 |
 # | 8 | What a network costs | `network_cost` | 3 | 10 |
 # | 9 | Ten times fewer? | `answers` | 2 | 8 |
 # | 10 | Training one | `build_small_googlenet`, trained | 3 | 5 |
@@ -1240,7 +1240,8 @@ with trying("build_small_googlenet", "build_googlenet", "Inception"):
 # above the one on the fresh ones, which an honest network does not notice. **All 2½ points for
 # accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of
 # parameters. Without weights, or with weights that do not fit, the grader trains your network
-# itself, for two passes over 1,000 images: at most half of these points, for 50 %.
+# itself, for two passes over 1,000 images: at most half of these points, for 50 %, and none for
+# 15 % or less.
 
 
 # %% locked="full-set"

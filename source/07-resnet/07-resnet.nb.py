@@ -21,20 +21,23 @@
 # |---:|---|---|---:|---:|
 # | 1 | Doing nothing | `run_chain` | 2 | 6 |
 # | 2 | The way back | `chain_gradients` | 2 | 12 |
-# | 3 | The residual unit | `ResidualUnit` | 8 | 25 |
+# | 3 | A residual unit | `ResidualUnit` | 8 | 25 |
 # | 4 | ResNet | `build_resnet`, `build_resnet34` | 6 | 15 |
 # | 5 | What depth costs | `resnet_depth`, `basic_cost`, `bottleneck_cost`, `stage_costs` | 3 | 15 |
 # | 6 | Plain or residual | `build_tower` | 2 | 8 |
 # | 7 | A fair race | `descend`, `compare` | 2 | 12 |
 # | 8 | Gradients by depth | `gradient_norms` | 2 | 5 |
-# | 9 | A small ResNet, trained | `build_resnet_small` | 3 | 15 |
+# | 9 | Reach 90 per cent | `build_resnet_small` | 3 | 15 |
 # | | **in all** | | **30** | **113** |
+#
+# Training comes on top: about a quarter of an hour on two processor cores, in the background.
 #
 # **How it works.** As before: write your answer where it says `# YOUR CODE HERE`, and delete the
 # line that raises `NotImplementedError`. The *visible tests* below each answer are free; the cell
 # after them tells how many points each part is worth, and is filled in when your notebook is
-# graded, with other numbers. Parts count on their own. Later answers may call earlier ones. You may
-# add cells of your own anywhere.
+# graded, with other numbers. Parts count on their own. A later answer may call an earlier one, and
+# then fails with it. You may add cells of your own anywhere. **Hand in the whole folder**, with
+# `trained/` in it: that is where your network's weights are.
 #
 # You need Keras layers (notebook 01) and how to train a network (notebook 02). The course follows
 # chapter 14 of A. Géron's *Hands-On Machine Learning*, "the textbook".
@@ -1154,6 +1157,7 @@ check("resnet.reached", build_resnet_small=build_resnet_small)
 #
 # ## Further reading
 #
+# - A. Géron, *Hands-On Machine Learning*, chapter 14.
 # - K. He, X. Zhang, S. Ren, J. Sun, ["Deep Residual Learning for Image
 #   Recognition"](https://arxiv.org/abs/1512.03385), 2015: table 1 and figures 1, 2 and 5.
 # - K. He and others, ["Identity Mappings in Deep Residual
@@ -1167,4 +1171,3 @@ check("resnet.reached", build_resnet_small=build_resnet_small)
 #   shortcuts.
 # - A. Veit, M. Wilber, S. Belongie, ["Residual Networks Behave Like Ensembles of Relatively Shallow
 #   Networks"](https://arxiv.org/abs/1605.06431), 2016.
-# - A. Géron, *Hands-On Machine Learning*, chapter 14.
