@@ -52,7 +52,7 @@ def undeclared(folder, *extras):
         ("course", ["cpu", "dev"]),
         ("autograder", ["cpu", "lab", "grade", "dev"]),
         ("benchmarks", ["cpu", "lab", "grade", "dev"]),
-        ("tools", []),
+        ("tools", ["grade"]),
     ],
 )
 def test_every_import_is_declared_in_pyproject(folder, extras):
