@@ -16,9 +16,9 @@ OPTIONAL = {"torch"}
 
 
 def imported(folder):
-    """Top-level names that the modules under a folder import, wherever they do it."""
-    found = set()
-    for path in (ROOT / folder).rglob("*.py"):
+    """Top-level names that a module, or those under a folder, import, wherever they do it."""
+    found, place = set(), ROOT / folder
+    for path in [place] if place.is_file() else place.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
@@ -57,6 +57,11 @@ def undeclared(folder, *extras):
 )
 def test_every_import_is_declared_in_pyproject(folder, extras):
     assert undeclared(folder, *extras) == set()
+
+
+@pytest.mark.parametrize("tool", ["setup_env.py", "setup_sandbox.py"])
+def test_set_up_runs_on_a_bare_python(tool):
+    assert imported(f"tools/{tool}") <= set(sys.stdlib_module_names)
 
 
 def test_learners_and_instructors_packages_do_not_import_each_other():
