@@ -159,11 +159,14 @@ def _scaled(images):
     return np.divide(images[..., np.newaxis], 255, dtype="float32")
 
 
-@cache
 def _sample(name):
-    """Read a sample's four arrays, once; `_dataset` copies them."""
-    remedy = "Restore it from the course's repository or archive."
-    arrays = read_npz(SAMPLES / f"{name}.npz", SAMPLE_SHA256[name], remedy)
+    return _read_once(SAMPLES / f"{name}.npz", SAMPLE_SHA256[name])
+
+
+@cache
+def _read_once(path, sha256):
+    """Read a sample's four arrays; `_dataset` copies them."""
+    arrays = read_npz(path, sha256, "Restore it from the course's repository or archive.")
     return [arrays[key] for key in ARRAYS]
 
 
