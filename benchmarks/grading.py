@@ -104,7 +104,7 @@ def _timed(folder: Path, command: list) -> Run:
 class _Watch(threading.Thread):
     """Peak memory of a process tree: proportional set size, once a second.
 
-    The system walks every page of a process to tell it: more often would slow down what is measured.
+    The system walks every page of a process to tell it: more often would slow the run down.
     """
 
     def __init__(self, pid: int):
