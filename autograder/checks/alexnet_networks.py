@@ -13,7 +13,7 @@ from autograder.checks.alexnet_layer import known_apart, with_defaults
 from autograder.checks.common import kind_of, right_or_known
 from autograder.judge import reached
 from autograder.judge.compare import is_close
-from autograder.judge.network import Filled, fill, same_distribution
+from autograder.judge.network import Filled, count, fill, same_distribution, told_weights
 from autograder.judge.student import StudentError
 from autograder.oracles import alexnet as oracle
 from autograder.oracles import alexnet_mistakes as mistaken
@@ -121,14 +121,6 @@ def _agrees(grade, made, weight, x, width, known, what, groups=1, table=None, no
     grade.close(got, right, known, what=what)
 
 
-def _sum_of(grade, made):
-    """All weights of the network, counted."""
-    told = made.weights()
-    listed = isinstance(told, list) and all(isinstance(w.get("shape"), tuple) for w in told)
-    grade.that(listed, "the network's list of weights cannot be read")
-    return sum(int(np.prod(w["shape"], dtype=object)) for w in told)
-
-
 def _images(rng, shape=IMAGE, count=2):
     return rng.normal(size=(count, *shape)).astype("float32")
 
@@ -165,7 +157,7 @@ def network(student, rng, grade):
         full = _network(grade, student.build_alexnet(), "build_alexnet()")
         got = full.symbolic_shape((None, 227, 227, 3))
         grade.equal(got, (None, 1000), what="output shape of build_alexnet()")
-        grade.equal(_sum_of(grade, full), oracle.FULL, _counts(), what="parameters")
+        grade.equal(count(told_weights(grade, full)), oracle.FULL, _counts(), what="parameters")
         works()
     with grade.part("values"):
         for width in (0.05, 0.08):
@@ -182,7 +174,8 @@ def network(student, rng, grade):
         _agrees(grade, made, weight, x, 0.1, known, what, groups=2, norm=norm)
         small = _network(grade, student.build_alexnet((67, 67, 3), 10, 0.25, 2), "build_alexnet(…)")
         right = oracle.total(oracle.sized(oracle.MENDED, 0.25, 10, 2), 67)
-        grade.equal(_sum_of(grade, small), right, what="parameters of a quarter of two towers")
+        got = count(told_weights(grade, small))
+        grade.equal(got, right, what="parameters of a quarter of two towers")
     with grade.part("dropout"):
         _drops(built(width=0.05), weight, rng, grade)
     with grade.part("initialisation"):
@@ -206,7 +199,7 @@ def _counts():
 
 def _widths(grade, built):
     for width in (0.03, 0.11, 0.26):
-        got = _sum_of(grade, built(width=width))
+        got = count(told_weights(grade, built(width=width)))
         table = oracle.sized(oracle.MENDED, width, CLASSES)
         right = _rectangular(table, IMAGE)
         dense = [r for r in oracle.MENDED if r[1] == "dense"]
@@ -373,7 +366,7 @@ def zfnet(student, rng, grade):
             "this is AlexNet": oracle.total(oracle.sized(oracle.MENDED, 0.25)),
             "wide is not the default": oracle.total(oracle.sized(oracle.zfnet_table(True), 0.25)),
         }
-        grade.equal(_sum_of(grade, made), oracle.total(table), wrong, what="parameters")
+        grade.equal(count(told_weights(grade, made)), oracle.total(table), wrong, what="parameters")
         got = made.symbolic_shape((None, 227, 227, 3))
         grade.equal(got, (None, 1000), what="output shape of build_zfnet(width=0.25)")
         small, quiet = built(width=0.04), Quiet(weight.seed)

@@ -13,7 +13,14 @@ import numpy as np
 from autograder.checks import check
 from autograder.checks.common import right_or_known
 from autograder.judge import reached
-from autograder.judge.network import Filled, fill, same_distribution
+from autograder.judge.network import (
+    Filled,
+    blank_without_weights,
+    count,
+    fill,
+    same_distribution,
+    told_weights,
+)
 from autograder.oracles import fashion_cnn as oracle
 from autograder.oracles import fashion_cnn_mistakes as mistaken
 
@@ -317,7 +324,7 @@ def _drops_half(student, grade, weight, rng):
 
 def _counted(grade, model):
     """All weights together are as many as the listing has."""
-    total = sum(map(_size, _shapes(grade, model)))
+    total = count(_weights(grade, model))
     known = {
         "biases are missing": -(64 + 128 * 2 + 256 * 2 + 128 + 64 + 10),
         'pooling with padding "same" leaves 4×4 pixels, not 3×3': 7 * 256 * 128,
@@ -337,7 +344,7 @@ def _counted(grade, model):
 def reached_accuracy(student, rng, grade):
     with grade.part("accuracy"):
         made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
-        _shapes(grade, made)  # now it is built
+        _weights(grade, made)  # now it is built
         reached.accuracy(grade, made, "fashion-cnn", reached.FASHION, GOAL, rng)
 
 
@@ -359,27 +366,20 @@ def small_cnn(student, rng, grade):
     with grade.part("accuracy"):
         _within_budget(grade, network(), x, rng)
         made = network()
-        _shapes(grade, made)  # now it is built
+        _weights(grade, made)  # now it is built
         reached.accuracy(grade, made, "small-cnn", reached.FASHION, SMALL_GOAL, rng)
 
 
 def _within_budget(grade, model, x, rng):
     """At most BUDGET weights, and they hold all that the network knows: with each of them 0, it
     cannot tell one image from another."""
-    shapes = _shapes(grade, model)
-    total = sum(map(_size, shapes))
+    told = _weights(grade, model)
+    total = count(told)
     grade.that(total > 0, "this network has no weights")
     most = f"at most {oracle.BUDGET:,} parameters are allowed, this network has {total:,}"
     grade.that(total <= oracle.BUDGET, most)
     _listens(grade, model, x, rng)
-    model.fill([np.zeros(shape, "float32") for shape in shapes])
-    blank = np.nan_to_num(np.asarray(model.outputs(x), float))
-    grade.that(
-        blank.shape == (len(x), oracle.CLASSES) and np.ptp(blank, axis=0).max() < 1e-4,
-        "with all its weights set to 0, this network still tells images apart: what it knows must "
-        "lie in the weights that count",
-        "weights that Keras does not count: keep them in layers, as attributes of the model",
-    )
+    blank_without_weights(grade, model, told, x, oracle.CLASSES)
 
 
 class Awake(Filled):
@@ -504,23 +504,8 @@ def _network(grade, made, name):
     return made
 
 
-def _shapes(grade, model):
-    """Shapes of all weights; they come out of the learner's process."""
-    entries = model.weights((1, *oracle.IMAGE))
-    listed = isinstance(entries, list) and len(entries) <= 2_000
-    grade.that(listed, "expected a network with at most 2,000 weights and biases")
-    shapes = [entry.get("shape") if isinstance(entry, dict) else None for entry in entries]
-    whole = all(isinstance(s, tuple | list) and len(s) <= 8 for s in shapes)
-    whole = whole and all(type(n) is int and 0 <= n <= 10**9 for s in shapes for n in s)
-    grade.that(whole, "the network's list of weights cannot be read")
-    return [tuple(shape) for shape in shapes]
-
-
-def _size(shape):
-    size = 1
-    for n in shape:
-        size *= n
-    return size
+def _weights(grade, model):
+    return told_weights(grade, model, (1, *oracle.IMAGE))
 
 
 def _probabilities(grade, scores, images):

@@ -12,7 +12,14 @@ import numpy as np
 from autograder.checks import check
 from autograder.checks.common import a_layer, distinct, keeps_name, kind_of, right_or_known, signed
 from autograder.judge import compare, reached
-from autograder.judge.network import Filled, fill, same_distribution
+from autograder.judge.network import (
+    Filled,
+    blank_without_weights,
+    count,
+    fill,
+    same_distribution,
+    told_weights,
+)
 from autograder.oracles import googlenet as oracle
 from autograder.oracles import googlenet_network_mistakes as mistaken
 from autograder.oracles.googlenet_mistakes import losses
@@ -144,7 +151,7 @@ def network(student, rng, grade):
         _probabilities(grade, calm(), (4, CLASSES))
         _varied(grade, calm())
     with grade.part("parameters at full width"):
-        total = _total(grade, built())
+        total = count(told_weights(grade, built()))
         grade.equal(total, oracle.PARAMETERS, _totals(), what="parameters of build_googlenet()")
         # A count is the learner's process's own word: so the network has to do something, too.
         _varied(grade, calm())
@@ -201,23 +208,6 @@ def _probabilities(grade, scores, shape):
     sums = scores.sum(axis=1)
     told = f"the probabilities of an image add up to 1, here to {sums[0]:.4g}"
     grade.that(bool(np.abs(sums - 1).max() < 1e-3), told)
-
-
-def _sizes(grade, model):
-    """Shapes of all weights; they come out of the learner's process."""
-    entries = model.weights()
-    listed = isinstance(entries, list) and len(entries) <= 2_000
-    grade.that(listed, "expected a network with at most 2,000 weights and biases")
-    shapes = [entry.get("shape") if isinstance(entry, dict) else None for entry in entries]
-    whole = all(isinstance(s, tuple | list) and len(s) <= 8 for s in shapes)
-    whole = whole and all(type(n) is int and 0 <= n <= 10**9 for s in shapes for n in s)
-    grade.that(whole, "the network's list of weights cannot be read")
-    return [tuple(shape) for shape in shapes]
-
-
-def _total(grade, model):
-    """The number of all weights."""
-    return sum(int(np.prod(shape, dtype=object)) for shape in _sizes(grade, model))
 
 
 def _varied(grade, scores):
@@ -347,9 +337,9 @@ def _only_in_training(student, grade, filled, x, weight, width):
     what, got = "what inference_model gives", final.outputs(x)
     known["all three outputs: the main one is to remain"] = np.stack(outputs)
     grade.close(got, outputs[0], known, 3e-4, what=what)
-    kept = {"the auxiliary classifiers' weights are still in it": _total(grade, model)}
+    kept = {"the auxiliary classifiers' weights are still in it": count(told_weights(grade, model))}
     wanted, what = parameters(1, CLASSES, width), "parameters of the network that remains"
-    grade.equal(_total(grade, final), wanted, kept, what=what)
+    grade.equal(count(told_weights(grade, final)), wanted, kept, what=what)
     other = Filled(weight.seed + 1)
     filled(other)
     expected = oracle.googlenet(x, other, CLASSES, width)
@@ -400,18 +390,10 @@ def _within_budget(grade, model, x):
     """At most BUDGET weights, and they hold all that the network knows: with each of them 0, it
     cannot tell one image from another."""
     _probabilities(grade, model.outputs(x), (len(x), 10))
-    total = _total(grade, model)
+    told = told_weights(grade, model)
+    total = count(told)
     most = f"at most {BUDGET:,} parameters are allowed, this network has {total:,}"
     grade.that(0 < total <= BUDGET, most)
     fresh = model.values()
-    model.fill([np.zeros(shape, "float32") for shape in _sizes(grade, model)])
-    blank = model.outputs(x)
+    blank_without_weights(grade, model, told, x, 10)
     model.fill(fresh)  # the grader may have to train it
-    grade.shape(blank, (len(x), 10))
-    spread = np.ptp(np.nan_to_num(np.asarray(blank, float)), axis=0).max()
-    grade.that(
-        bool(spread < 1e-4),
-        "with all its weights set to 0, this network still tells images apart: what it knows must "
-        "lie in the weights that count",
-        "weights that Keras does not count: keep them in layers, as attributes of the model",
-    )

@@ -10,7 +10,7 @@ import numpy as np
 from autograder.checks import check
 from autograder.checks.common import a_layer, right_or_known, signed
 from autograder.judge import compare
-from autograder.judge.network import Filled, fill, kind_of
+from autograder.judge.network import Filled, count, fill, told_weights
 from autograder.oracles import resnet as oracle
 from autograder.oracles import resnet_mistakes as mistaken
 
@@ -123,8 +123,8 @@ def _unit_weights(student, rng, grade):
         projected = stride != 1 or depth != filters
         expected = [(3, 3, depth, filters), (3, 3, filters, filters)]
         expected += [(1, 1, depth, filters)] if projected else []
-        told = made.weights()
-        got = sorted(tuple(w["shape"]) for w in told if kind_of(w["name"]) == "kernel")
+        told = told_weights(grade, made)
+        got = sorted(w.shape for w in told if w.kind == "kernel")
         what = f"ResidualUnit({filters}, stride={stride}) on {depth} maps"
         extra = sorted([*expected, (1, 1, depth, filters)])
         bare = sorted(expected[:2])
@@ -140,18 +140,18 @@ def _unit_weights(student, rng, grade):
             },
             what=f"kernels of {what}",
         )
-        biased = any(kind_of(w["name"]) == "bias" for w in told)
+        biased = any(w.kind == "bias" for w in told)
         why = "the convolutions have biases: use_bias=False"
         grade.that(not biased, f"{what}: a convolution has a bias", why)
         norms = len(expected)
         for kind, trainable in [("gamma", True), ("beta", True), *((s, False) for s in STATISTICS)]:
-            of_kind = [w for w in told if kind_of(w["name"]) == kind]
+            of_kind = [w for w in told if w.kind == kind]
             known = {
                 "one batch normalization is missing": norms - 1,
                 "the projection has batch normalization, the convolutions have none": norms - 2,
             }
             grade.equal(len(of_kind), norms, known, what=f"number of weights {kind!r} of {what}")
-            right = all(w["trainable"] is trainable for w in of_kind)
+            right = all(w.trainable is trainable for w in of_kind)
             what_kind = "trainable" if trainable else "not trainable"
             grade.that(right, f"{what}: {kind} should be {what_kind}")
         x = signed(rng, shape)
@@ -176,7 +176,7 @@ def _unit_training(student, rng, grade):
             grade.close(got, right, dict([still]), what=what)
         if not _matches(got, lambda right=right: right):
             continue  # wrong values, and paid for elsewhere
-        kinds = [kind_of(w["name"]) for w in made.weights()]
+        kinds = [w.kind for w in told_weights(grade, made)]
         values = [v for k, v in zip(kinds, made.values(), strict=True) if k in STATISTICS]
         moved = [statistic for both in net.moved for statistic in both]
         held = [weight(k, (filters,)) for _ in net.moved for k in STATISTICS]
@@ -327,11 +327,11 @@ def _small_network(student, rng, grade, shape):
 
 def _resnet34(student, rng, grade):
     model = a_layer(grade, student.build_resnet34(), "what build_resnet34 returns")
-    told = model.weights()
+    told = told_weights(grade, model)
     got = sorted(
-        (512, 1000) if tuple(w["shape"]) == (1, 1, 512, 1000) else tuple(w["shape"])  # dense
+        (512, 1000) if w.shape == (1, 1, 512, 1000) else w.shape  # dense
         for w in told
-        if kind_of(w["name"]) == "kernel"
+        if w.kind == "kernel"
     )
     right, eighteen = (
         sorted([*oracle.kernels(3, units, 64), (512, 1000)])
@@ -350,8 +350,8 @@ def _resnet34(student, rng, grade):
         next((why for why, shapes in known.items() if shapes == got), ""),
     )
     counted = {
-        "trainable": sum(int(np.prod(w["shape"])) for w in told if w["trainable"]),
-        "total": sum(int(np.prod(w["shape"])) for w in told),
+        "trainable": count(w for w in told if w.trainable),
+        "total": count(told),
     }
     grade.equal(
         counted,
@@ -383,8 +383,7 @@ def tower(student, rng, grade):
         listed = []
         for shortcuts in (False, True):
             model = a_layer(grade, student.build_tower(2, 3, shortcuts), "what is returned")
-            told = [(kind_of(w["name"]), tuple(w["shape"])) for w in model.weights()]
-            listed.append(told)
+            listed.append([(w.kind, w.shape) for w in told_weights(grade, model)])
             outputs = model.outputs(signed(rng, (3, 7, 7, 1)))
             grade.shape(outputs, (3, 10), what="outputs of build_tower(2, 3, …)")
             sums = np.asarray(outputs).sum(axis=1)

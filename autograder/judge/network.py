@@ -8,8 +8,8 @@ a dense layer may be written as a convolution. Dropout is judged by the distribu
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -67,29 +67,70 @@ def fill(
         shape: of one input, batch included, for a network that is not built yet.
         most: weights beyond this number are not sent: the part fails.
     """
-    told = [_told(grade, entry) for entry in _listed(grade, model.weights(shape))]
-    total = sum(_size(shape) for _, shape in told)
+    told = told_weights(grade, model, shape)
+    total = count(told)
     grade.that(total <= most, f"expected at most {most:,} weights, got {total:,}")
-    model.fill([weight(kind_of(name), shape) for name, shape in told])
+    model.fill([weight(one.kind, one.shape) for one in told])
 
 
-def _listed(grade: Grade, entries: Any) -> list:
+class Told(NamedTuple):
+    """A weight, as the learner's process tells of it."""
+
+    kind: str
+    shape: tuple
+    trainable: bool
+
+
+def told_weights(grade: Grade, model: Handle, shape: tuple | None = None) -> list[Told]:
+    """Each weight of a network, layer or model; nonsense fails the part.
+
+    Args:
+        shape: as for `fill`.
+    """
+    entries = model.weights(shape)
     listed = isinstance(entries, list) and len(entries) <= 2_000
     grade.that(listed, "expected a network with at most 2,000 weights and biases")
-    return entries
+    return [_told(grade, entry) for entry in entries]
 
 
-def _told(grade: Grade, entry: Any) -> tuple[str, tuple]:
-    """Name and shape, which come out of the learner's process, as what they should be."""
-    name, shape = (entry.get("name"), entry.get("shape")) if isinstance(entry, dict) else ("", None)
+def _told(grade: Grade, entry: Any) -> Told:
+    told = entry if isinstance(entry, dict) else {}
+    name, shape = told.get("name"), told.get("shape")
     whole = isinstance(shape, tuple) and len(shape) <= 8
     whole = whole and all(type(n) is int and 0 <= n <= 10**9 for n in shape)
     grade.that(whole and isinstance(name, str), "the network's list of weights cannot be read")
-    return name, shape
+    return Told(kind_of(name), shape, told.get("trainable") is True)
+
+
+def count(told: Iterable[Told]) -> int:
+    """How many numbers these weights hold, however large they claim to be."""
+    return sum(_size(weight.shape) for weight in told)
 
 
 def _size(shape: tuple) -> int:
     return int(np.prod(shape, dtype=object)) if shape else 1
+
+
+def blank_without_weights(
+    grade: Grade, model: Handle, told: list[Told], x: np.ndarray, classes: int
+) -> None:
+    """With each of its weights 0, the network tells no image from another: what it knows lies in
+    the weights that count. They stay 0.
+
+    Args:
+        told: what `told_weights` gave.
+        x: some images that differ.
+    """
+    model.fill([np.zeros(weight.shape, "float32") for weight in told])
+    blank = model.outputs(x)
+    grade.shape(blank, (len(x), classes))
+    spread = np.ptp(np.nan_to_num(np.asarray(blank, float)), axis=0).max()
+    grade.that(
+        bool(spread < 1e-4),
+        "with all its weights set to 0, this network still tells images apart: what it knows must "
+        "lie in the weights that count",
+        "weights that Keras does not count: keep them in layers, as attributes of the model",
+    )
 
 
 def same_distribution(
