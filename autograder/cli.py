@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -23,8 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-if TYPE_CHECKING:
-    from autograder.grading import Options
+from autograder.options import Options
 
 app = typer.Typer(
     help="Build, prove and grade the assignments of a course on convolutional networks.",
@@ -260,16 +259,9 @@ def grade(
     root: Root = Path("."),
 ) -> None:
     """Grade the submissions of a class into nbgrader's gradebook, with feedback."""
-    from autograder import pool
-
     use_sandbox = _sandbox(no_sandbox)
-    with pool.Workers(jobs, use_sandbox) as workers:
-        # Importing nbgrader takes seconds, in which the workers warm up.
-        from autograder.grading import Options
-
-        options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
-        with _refusing(*_course_errors()):
-            results = _grade_class(root, assignment, learner, options, workers)
+    options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
+    results = grade_class(root, assignment, learner, options)
     show_class(results)
     if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
@@ -286,7 +278,11 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
     """Grade, with a progress bar; the results, by learner."""
     from autograder import pool
 
-    with pool.Workers(options.workers, options.sandbox) as workers:
+    # Importing nbgrader, which _course_errors does, takes seconds, in which the workers warm up.
+    with (
+        pool.Workers(options.workers, options.sandbox) as workers,
+        _refusing(*_course_errors()),
+    ):
         return _grade_class(root, assignment, only, options, workers)
 
 
@@ -337,7 +333,6 @@ def demo(
 ) -> None:
     """Lay out a class of learners and grade it: the whole way, on real images."""
     from autograder import demonstration, sandbox
-    from autograder.grading import Options
 
     problem = None if no_sandbox else sandbox.available()
     if problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,6 +12,7 @@ from autograder import checks, course_config, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
+from autograder.options import Options
 from autograder.record import Recorder, write_feedback, zero_verdicts
 from autograder.results import (
     FAILED,
@@ -29,17 +29,6 @@ LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
 """What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
 
 Told = Callable[[Result], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to grade."""
-
-    workers: int = 2
-    again: bool = False
-    """Grade unchanged submissions as well."""
-    sandbox: bool = True
-    feedback: bool = True
 
 
 def grade(

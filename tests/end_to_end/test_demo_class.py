@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 
 from autograder import demonstration, sandbox
 from autograder.cli import grade_class
-from autograder.grading import Options
+from autograder.options import Options
 from autograder.tables import class_table, what_was_wrong
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 
 from autograder import demonstration, sandbox
 from autograder.cli import grade_class
-from autograder.grading import Options
+from autograder.options import Options
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograder import banks, course_config, demonstration, sandbox
 from autograder.cli import grade_class
-from autograder.grading import Options
+from autograder.options import Options
 from autograder.staging import Course
 
 ROOT = Path(__file__).resolve().parents[2]

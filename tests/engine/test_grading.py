@@ -13,11 +13,12 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder import course_config, grading, probe, proving
 from autograder.checks import find
-from autograder.grading import Options, grade
+from autograder.grading import grade
 from autograder.integrity import grade_id
 from autograder.job import Outcome, Part, Verdict
 from autograder.judge import local
 from autograder.judge.grade import Grade
+from autograder.options import Options
 from autograder.results import Result, Results, digest_of, engine_digest
 from autograder.staging import Course
 

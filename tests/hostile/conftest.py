@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from autograder import banks, course_config, sandbox
 from autograder.banks import Entry
 from autograder.cli import grade_class
-from autograder.grading import Options
+from autograder.options import Options
 from autograder.record import write_feedback
 from autograder.results import Result
 from autograder.staging import Course

@@ -12,7 +12,7 @@ import pytest
 from autograder import banks, sandbox
 from autograder.banks import Entry
 from autograder.cli import grade_class
-from autograder.grading import Options
+from autograder.options import Options
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02-fashion-cnn"

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 from autograder.cli import grade_class
-from autograder.grading import Options
 from autograder.integrity import grade_id
+from autograder.options import Options
 from autograder.results import Results
 
 from .conftest import ASSIGNMENT, ROOT
