@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks import check
 from autograder.checks.alexnet_layer import known_apart, with_defaults
-from autograder.checks.common import kind_of, right_or_known
+from autograder.checks.common import a_model, kind_of, right_or_known
 from autograder.judge import reached
 from autograder.judge.compare import is_close
 from autograder.judge.network import Filled, count, fill, same_distribution, told_weights
@@ -80,11 +80,6 @@ class Telling(Filled):
         return flat.reshape(values.shape)
 
 
-def _network(grade, made, what):
-    grade.that(hasattr(made, "outputs"), f"{what} should be a Keras model, got {kind_of(made)}")
-    return made
-
-
 def _own_norm(student):
     """What the learner's own layer does, if it is wrong in a known way: exercise 2 has its price,
     and the networks around it may still be right. None where the layer is right, or wrong in
@@ -142,7 +137,7 @@ def network(student, rng, grade):
     norm = _own_norm(student)
 
     def built(shape=IMAGE, classes=CLASSES, **options):
-        return _network(grade, student.build_alexnet(shape, classes, **options), "build_alexnet(…)")
+        return a_model(grade, student.build_alexnet(shape, classes, **options), "build_alexnet(…)")
 
     @cache
     def works():
@@ -154,7 +149,7 @@ def network(student, rng, grade):
         right_or_known(grade, made.outputs(x), right, known, "a small AlexNet's outputs")
 
     with grade.part("full size"):
-        full = _network(grade, student.build_alexnet(), "build_alexnet()")
+        full = a_model(grade, student.build_alexnet(), "build_alexnet()")
         got = full.symbolic_shape((None, 227, 227, 3))
         grade.equal(got, (None, 1000), what="output shape of build_alexnet()")
         grade.equal(count(told_weights(grade, full)), oracle.FULL, _counts(), what="parameters")
@@ -172,7 +167,7 @@ def network(student, rng, grade):
         what = f"outputs of build_alexnet({IMAGE}, {CLASSES}, width=0.1, groups=2)"
         made = built(width=0.1, groups=2)
         _agrees(grade, made, weight, x, 0.1, known, what, groups=2, norm=norm)
-        small = _network(grade, student.build_alexnet((67, 67, 3), 10, 0.25, 2), "build_alexnet(…)")
+        small = a_model(grade, student.build_alexnet((67, 67, 3), 10, 0.25, 2), "build_alexnet(…)")
         right = oracle.total(oracle.sized(oracle.MENDED, 0.25, 10, 2), 67)
         got = count(told_weights(grade, small))
         grade.equal(got, right, what="parameters of a quarter of two towers")
@@ -330,7 +325,7 @@ def zfnet(student, rng, grade):
     norm = _own_norm(student)
 
     def built(shape=IMAGE, classes=CLASSES, **options):
-        return _network(grade, student.build_zfnet(shape, classes, **options), "build_zfnet(…)")
+        return a_model(grade, student.build_zfnet(shape, classes, **options), "build_zfnet(…)")
 
     def known(wide, width, weight=weight):
         table = oracle.zfnet_table(wide)
@@ -360,7 +355,7 @@ def zfnet(student, rng, grade):
     with grade.part("wide"):
         agrees(True, 0.04)
     with grade.part("counts"):
-        made = _network(grade, student.build_zfnet(width=0.25), "build_zfnet(width=0.25)")
+        made = a_model(grade, student.build_zfnet(width=0.25), "build_zfnet(width=0.25)")
         table = oracle.sized(oracle.zfnet_table(), 0.25)
         wrong = {
             "this is AlexNet": oracle.total(oracle.sized(oracle.MENDED, 0.25)),
@@ -379,5 +374,5 @@ def zfnet(student, rng, grade):
 @check("alexnet.reached", parts={"accuracy": 4})
 def reached_accuracy(student, rng, grade):
     with grade.part("accuracy"):
-        made = _network(grade, student.build_alexnet_small(), "build_alexnet_small()")
+        made = a_model(grade, student.build_alexnet_small(), "build_alexnet_small()")
         reached.accuracy(grade, made, "alexnet-small", reached.FASHION, GOAL, rng, size=67)

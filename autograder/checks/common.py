@@ -62,6 +62,12 @@ def a_layer(grade, made, name):
     return made
 
 
+def a_model(grade, made, name):
+    """`made`, a network in the learner's process; anything else fails the part."""
+    grade.that(hasattr(made, "outputs"), f"{name} should be a Keras model, got {kind_of(made)}")
+    return made
+
+
 def loads_alike(grade, layer, x, loaded, mistakes):
     """What was loaded does what the layer did. That the layer does anything is for
     `right_or_known` to ask, on an input where slips that cost other parts do not show."""

@@ -10,7 +10,15 @@ from functools import cache
 import numpy as np
 
 from autograder.checks import check
-from autograder.checks.common import a_layer, distinct, keeps_name, kind_of, right_or_known, signed
+from autograder.checks.common import (
+    a_layer,
+    a_model,
+    distinct,
+    keeps_name,
+    kind_of,
+    right_or_known,
+    signed,
+)
 from autograder.judge import compare, reached
 from autograder.judge.network import (
     Filled,
@@ -128,7 +136,7 @@ def network(student, rng, grade):
 
     @cache
     def built(*args, **options):
-        return _model(grade, student.build_googlenet(*args, **options), "build_googlenet")
+        return a_model(grade, student.build_googlenet(*args, **options), "build_googlenet(…)")
 
     def slim():
         return built(shape, CLASSES, width=width)
@@ -190,12 +198,6 @@ def _tamed(weight):
         return weight(kind, shape) * np.float32(factor)
 
     return tame
-
-
-def _model(grade, made, name):
-    """`made`, an object in the learner's process; anything else fails the part."""
-    grade.that(hasattr(made, "outputs"), f"{name}(…) should return a model, got {kind_of(made)}")
-    return made
 
 
 def _probabilities(grade, scores, shape):
@@ -277,7 +279,7 @@ def auxiliary(student, rng, grade):
     def built():
         options = {"width": width, "auxiliary": True}
         made = student.build_googlenet(shape, CLASSES, **options)
-        return _model(grade, made, "build_googlenet")
+        return a_model(grade, made, "build_googlenet(…)")
 
     def filled(weight=weight):
         fill(grade, built(), weight)
@@ -329,7 +331,7 @@ def _only_in_training(student, grade, filled, x, weight, width):
     """What `inference_model` gives: the main output, its weights alone, and they are shared."""
     model = filled()
     made = student.inference_model(model)
-    final = _model(grade, made, "inference_model")
+    final = a_model(grade, made, "inference_model(…)")
     outputs = oracle.auxiliary_outputs(x, weight, CLASSES, width)
     told = "the output on {}: the main one is to remain"
     known = {told.format(at): outputs[i] for i, at in [(1, "4a"), (2, "4d")]}
@@ -373,7 +375,7 @@ def reached_accuracy(student, rng, grade):
 
     @cache
     def small():
-        return _model(grade, student.build_small_googlenet(), "build_small_googlenet")
+        return a_model(grade, student.build_small_googlenet(), "build_small_googlenet(…)")
 
     @cache
     def within_budget():

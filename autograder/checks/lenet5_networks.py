@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.checks import check
-from autograder.checks.common import kind_of
+from autograder.checks.common import a_model
 from autograder.checks.lenet5_layers import size_of, told_weights
 from autograder.judge import reached
 from autograder.judge.network import Filled, fill
@@ -23,12 +23,6 @@ COMMON = 0.03
 """What every other trained weight is set to: those of C3, however they are laid out."""
 
 
-def _model(grade, made):
-    told = f"expected a keras.Model, got {kind_of(made)}"
-    grade.that(hasattr(made, "outputs"), told)
-    return made
-
-
 # ------------------------------------------------------------------------ the network of 1998
 
 
@@ -40,7 +34,7 @@ def build_original(student, rng, grade):
     table = oracle.connection_table()
 
     def network(connections, bitmaps):
-        return _model(grade, student.build_lenet5(connections, bitmaps))
+        return a_model(grade, student.build_lenet5(connections, bitmaps), "build_lenet5(…)")
 
     def drawings():
         """Centres of unequal length, so that |w|² differs."""
@@ -165,7 +159,7 @@ def _fill(grade, model, rng, only=None):
 )
 def build_modern(student, rng, grade):
     def network(*options):
-        return _model(grade, student.build_lenet5_modern(*options))
+        return a_model(grade, student.build_lenet5_modern(*options), "build_lenet5_modern(…)")
 
     def agrees(model, activation, pooling):
         weight = Filled(int(rng.integers(2**31)), scale=0.7)
@@ -209,5 +203,5 @@ def reached_accuracy(student, rng, grade):
     }
     for part, (name, data, goal) in goals.items():
         with grade.part(part):
-            model = _model(grade, student.build_lenet5_modern())
+            model = a_model(grade, student.build_lenet5_modern(), "build_lenet5_modern()")
             reached.accuracy(grade, model, name, data, goal, rng)

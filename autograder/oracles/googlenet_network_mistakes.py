@@ -224,15 +224,6 @@ def _padded_like_torch(x, weight, scale):
     return oracle.pool(oracle.lrn(x))
 
 
-def _lrn(radius=2, alpha=2e-5, bias=1.0, beta=0.75):
-    def normalize(x):
-        squares = np.pad(np.square(x), [(0, 0)] * 3 + [(radius, radius)])
-        sums = sum(squares[..., i : i + x.shape[-1]] for i in range(2 * radius + 1))
-        return x / (bias + alpha * sums) ** beta
-
-    return normalize
-
-
 def _stack_of(make):
     return lambda x, filters, weight: _stack(make(x, filters, weight))
 
@@ -337,7 +328,7 @@ def normalizations(x, weight, classes, width):
         "AlexNet's own constants: k = 2 and alpha = 1e-4": {"bias": 2.0, "alpha": 1e-4},
         "alpha divided by the five maps": {"alpha": 4e-6},
     }.items():
-        wrong[why] = net(norms=(_lrn(**knobs), _lrn(**knobs)))
+        wrong[why] = net(norms=(partial(oracle.lrn, **knobs),) * 2)
     return {RESULT_OF + why: value for why, value in wrong.items()}
 
 

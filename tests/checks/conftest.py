@@ -9,7 +9,26 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from autograder.judge import local
 
-SOURCE = Path(__file__).parents[2] / "source" / "01-pooling" / "01-pooling.nb.py"
+SOURCES = Path(__file__).parents[2] / "source"
+NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
+"""What an answer might be that is none."""
+
+
+def written(assignment, locked=""):
+    """{id: code} of the author's answer cells, and of the locked cells whose ids `locked` matches,
+    in the notebook's order."""
+    text = (SOURCES / assignment / f"{assignment}.nb.py").read_text(encoding="utf-8")
+    wanted = rf' (?:answer="([\w-]+)"|locked="({locked or "(?!)"})")\n(.*)'
+    cells = re.split(r"^# %%", text, flags=re.MULTILINE)
+    found = filter(None, (re.match(wanted, cell, re.DOTALL) for cell in cells))
+    return {cell[1] or cell[2]: cell[3] for cell in found}
+
+
+def failed(verdict):
+    """{part: the likely mistake} of the parts that failed."""
+    return {part.name: part.mistake for part in verdict.parts if not part.passed}
+
+
 OFFERED = {
     "pool_layer": ["Pool2D"],
     "depth_max": ["DepthMaxPool"],
@@ -22,9 +41,7 @@ OFFERED = {
 @pytest.fixture(scope="session")
 def solutions():
     """The author's answer cells by id."""
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    found = [re.match(r' answer="([\w-]+)"\n(.*)', cell, re.DOTALL) for cell in cells]
-    return {cell[1]: cell[2] for cell in found if cell}
+    return written("01-pooling")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from autograder.judge import local
 from autograder.oracles import alexnet as oracle
 from autograder.oracles import alexnet_mistakes as mistaken
 
+from .conftest import NONSENSE, failed, written
+
 SOURCE = Path(__file__).parents[2] / "source" / "05-alexnet" / "05-alexnet.nb.py"
 POINTS = {
     "convert_lrn": 2,
@@ -47,7 +49,6 @@ OFFERED = {
 KERAS = {"lrn": 1, "network": 6, "zfnet": 4, "top_k_metric": 1.5}
 """Seconds of this process that a right answer may take to judge."""
 NUMPY = [name for name in POINTS if name not in [*KERAS, "reached"]]
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 
 
 def run(name, answers, seed=7):
@@ -58,18 +59,12 @@ def run(name, answers, seed=7):
     return local.run(f"alexnet.{name}", {key: answers[key] for key in offered}, seed)
 
 
-def failed(verdict):
-    return {part.name: part.mistake for part in verdict.parts if not part.passed}
-
-
 def defined(**names):
     """What the author's answer cells define; those that need Keras only if it is among `names`."""
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    kept = r' (?:answer="[\w-]+"|locked="(?:printed|scaled|stand-in)")\n(.*)'
     names |= {"np": np, "print": lambda *args: None}
-    for cell in filter(None, (re.match(kept, cell, re.DOTALL) for cell in cells)):
-        if "showing(" not in cell[1] and ("keras" in names or "keras." not in cell[1]):
-            exec(cell[1], names)
+    for code in written("05-alexnet", "printed|scaled|stand-in").values():
+        if "showing(" not in code and ("keras" in names or "keras." not in code):
+            exec(code, names)
     letters = dict(re.findall(r'"(\d)": "([A-D])"', SOURCE.read_text(encoding="utf-8")))
     return names | {
         "lrn_answers": lambda: letters,

@@ -6,7 +6,6 @@ Networks that are wrong in one place stand in the bank, and run behind the sandb
 import re
 import time
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,8 @@ from autograder.judge import local
 from autograder.oracles import fashion_cnn as oracle
 from autograder.oracles import fashion_cnn_mistakes as mistaken
 
-SOURCE = Path(__file__).parents[2] / "source" / "02-fashion-cnn" / "02-fashion-cnn.nb.py"
+from .conftest import NONSENSE, failed, written
+
 POINTS = {
     "predicted": 3,
     "plan": 3,
@@ -38,23 +38,16 @@ OFFERED = {
 }
 NUMPY = [name for name in POINTS if name not in OFFERED]
 NETWORKS = ["default_conv", "twin", "textbook"]
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 
 
 def run(name, answer, seed=7):
     return local.run(f"fashion_cnn.{name}", {OFFERED.get(name, name): answer}, seed)
 
 
-def failed(verdict):
-    return {part.name: part.mistake for part in verdict.parts if not part.passed}
-
-
 @pytest.fixture(scope="session")
 def solutions():
     """What the author's answer cells define; the networks among them need Keras."""
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    answers = [re.match(r' answer="[\w-]+"\n(.*)', cell, re.DOTALL) for cell in cells]
-    return [answer[1] for answer in answers if answer]
+    return list(written("02-fashion-cnn").values())
 
 
 def defined(solutions, **names):

@@ -3,9 +3,6 @@
 Layers and networks that are wrong in one place stand in the bank, and run behind the sandbox.
 """
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -15,7 +12,8 @@ from autograder.judge import local
 from autograder.oracles import googlenet as oracle
 from autograder.oracles import googlenet_mistakes as mistaken
 
-SOURCE = Path(__file__).parents[2] / "source" / "06-googlenet" / "06-googlenet.nb.py"
+from .conftest import NONSENSE, failed, written
+
 OFFERED = {
     "conv1x1": ["conv1x1"],
     "module_cost": ["module_cost", "naive_cost"],
@@ -31,7 +29,6 @@ OFFERED = {
 POINTS = dict(zip(OFFERED, (1, 3, 2, 5, 2, 6, 3, 3, 2, 3), strict=True))
 HEAVY = ["inception", "network", "auxiliary"]
 LIGHT = [name for name in OFFERED if name not in (*HEAVY, "reached")]
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 LETTERS = {"1": "B", "2": "C", "3": "D", "4": "B"}
 
 
@@ -39,20 +36,14 @@ def run(name, names, seed=7):
     return local.run(f"googlenet.{name}", {key: names[key] for key in OFFERED[name]}, seed)
 
 
-def failed(verdict):
-    return {part.name: part.mistake for part in verdict.parts if not part.passed}
-
-
 @pytest.fixture(scope="session")
 def answers():
     """What the author's answer cells, and the locked cells that they need, define."""
     keras = pytest.importorskip("keras")
     names = {"np": np, "keras": keras, "ops": keras.ops}
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    needed = r' (answer="(?!answers)[\w-]+"|locked="(?:modules|stages|lrn)")\n(.*)'
-    for cell in cells:
-        if found := re.match(needed, cell, re.DOTALL):
-            exec(found[2], names)
+    for name, code in written("06-googlenet", "modules|stages|lrn").items():
+        if not name.startswith("answers"):
+            exec(code, names)
     return names | {"answers": lambda: LETTERS}
 
 

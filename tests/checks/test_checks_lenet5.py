@@ -5,7 +5,6 @@ Layers and networks that are wrong in one place stand in the bank, and run behin
 
 import re
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +14,8 @@ from autograder.judge import local
 from autograder.oracles import lenet5 as oracle
 from autograder.oracles import lenet5_mistakes as mistaken
 
-SOURCE = Path(__file__).parents[2] / "source" / "04-lenet5" / "04-lenet5.nb.py"
+from .conftest import NONSENSE, failed, written
+
 POINTS = {
     "layer_table": 3,
     "prepare": 2,
@@ -54,7 +54,6 @@ KERAS = [
     "build_modern",
 ]
 NUMPY = [name for name in POINTS if name not in [*KERAS, "reached"]]
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 
 
 def run(name, answers, seed=7):
@@ -65,18 +64,12 @@ def run(name, answers, seed=7):
     return local.run(f"lenet5.{name}", {key: answers[key] for key in offered}, seed)
 
 
-def failed(verdict):
-    return {part.name: part.mistake for part in verdict.parts if not part.passed}
-
-
 def defined(**names):
     """What the author's answer cells define; those that need Keras only if it is among `names`."""
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    answers = [re.match(r' answer="[\w-]+"\n(.*)', cell, re.DOTALL) for cell in cells]
     names |= {"np": np}
-    for answer in filter(None, answers):
-        if "keras" in names or not re.search(r"keras|ops\.|training", answer[1]):
-            exec(answer[1], names)
+    for code in written("04-lenet5").values():
+        if "keras" in names or not re.search(r"keras|ops\.|training", code):
+            exec(code, names)
     return names
 
 

@@ -10,6 +10,8 @@ from numpy.lib.stride_tricks import as_strided, sliding_window_view
 from autograder import checks
 from autograder.oracles import pooling_mistakes as mistaken
 
+from .conftest import NONSENSE
+
 POINTS = {
     "output_size": 2,
     "max_pool2d": 4,
@@ -25,7 +27,6 @@ POINTS = {
     "conv_cost": 2,
 }
 LAYERS = ("pool_layer", "depth_max", "global_average")
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 LETTERS = {"1": "C", "2": "B", "3": "B", "4": "D"}
 EVERY_CHECK = [pytest.param(n, marks=[pytest.mark.keras] * (n in LAYERS), id=n) for n in POINTS]
 

@@ -3,9 +3,6 @@
 Networks that are wrong in one place stand in the bank, and run behind the sandbox.
 """
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -14,7 +11,8 @@ from autograder.judge import local
 from autograder.oracles import resnet as oracle
 from autograder.oracles import resnet_counts as counts
 
-SOURCE = Path(__file__).parents[2] / "source" / "07-resnet" / "07-resnet.nb.py"
+from .conftest import NONSENSE, failed, written
+
 OFFERED = {
     "run_chain": ["run_chain"],
     "chain_gradients": ["chain_gradients"],
@@ -28,17 +26,12 @@ OFFERED = {
 }
 GIVEN = {"race": ["tiny_network"], "gradient_norms": ["tiny_network"]}
 POINTS = dict(zip(OFFERED, (2, 2, 8, 6, 3, 2, 2, 2, 3), strict=True))
-NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.ones(3),) * 2)
 NUMPY = ["run_chain", "chain_gradients", "costs"]
 
 
 def run(name, names, seed=7):
     objects = {key: names[key] for key in (*OFFERED[name], *GIVEN.get(name, []))}
     return local.run(f"resnet.{name}", objects, seed)
-
-
-def failed(verdict):
-    return {part.name: part.mistake for part in verdict.parts if not part.passed}
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +41,8 @@ def answers():
     from course.derivatives import loss_and_gradients
 
     names = {"np": np, "keras": keras, "ops": keras.ops, "loss_and_gradients": loss_and_gradients}
-    cells = re.split(r"^# %%", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    for cell in cells:
-        if found := re.match(r' (answer="[\w-]+"|locked="tiny")\n(.*)', cell, re.DOTALL):
-            exec(found[2], names)
+    for code in written("07-resnet", "tiny").values():
+        exec(code, names)
     return names
 
 

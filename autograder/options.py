@@ -1,0 +1,14 @@
+"""Options of a run. Imports nothing, so that they can be given before nbgrader is imported."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade."""
+
+    workers: int = 2
+    again: bool = False
+    """Grade unchanged submissions as well."""
+    sandbox: bool = True
+    feedback: bool = True
