@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from autograder.checks import check
-from autograder.checks.common import equal_each, kind_of
+from autograder.checks.common import distinct, equal_each, kind_of
 from autograder.judge import reached
 from autograder.judge.described import Described
 from autograder.oracles import challenge as oracle
@@ -128,7 +128,7 @@ def pareto_front(student, rng, grade):
     with grade.part("front"):
         fronts([cloud(9), cloud(12), ([5_000], [0.7])], "costs and accuracies", sort=True)
     with grade.part("ties"):
-        a, b, c = sorted(rng.integers(1, 90, 3) / 200 + 0.5)
+        a, b, c = (int(n) / 200 for n in sorted(distinct(rng, 100, 180, 3)))
         cases = [
             ([300, 100, 300, 200], [b + 0.02, a, b + 0.02, a]),  # equal twins, and a dearer equal
             ([400, 400, 100], [b, c + 0.01, a - 0.01]),  # as cheap, less accurate

@@ -24,8 +24,8 @@ CHUNK = 25
 class Described:
     """A network of the learner's that the judge computes itself.
 
-    It has the methods of a `Handle` that `reached.accuracy` needs: trained weights are loaded in the
-    learner's process, and read from there.
+    It has the methods of a `Handle` that `reached.accuracy` needs: trained weights are loaded in
+    the learner's process, and read from there.
     """
 
     def __init__(self, grade: Grade, model: Handle):

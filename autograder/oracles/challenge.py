@@ -1,4 +1,4 @@
-"""Definitions behind assignment 08-challenge: what a layer costs, and which networks are not beaten.
+"""Definitions behind 08-challenge: what a layer costs, and which networks are not beaten.
 
 Costs as in `graph`. A Pareto front is what is left when all that is dominated is taken away
 (V. Pareto's optimum; K. Deb, Multi-Objective Optimization Using Evolutionary Algorithms (2001),

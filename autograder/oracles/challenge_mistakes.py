@@ -2,7 +2,7 @@
 
 from autograder.oracles import challenge as oracle
 
-FLOOR = 'strides rounded down: under "same" a window begins at every stride-th pixel, the last too'
+FLOOR = "strides rounded down: under 'same' a window begins at every stride-th pixel"
 AT_INPUT = "the pixels of the input counted, not those of the output: a stride leaves some out"
 AS_CONVOLUTION = "a depthwise kernel counted for every map: it reaches into one map only"
 NO_MIXING = "the 1×1 convolution of a separable one is missing"

@@ -28,6 +28,9 @@ MOST_VALUES = 1_000_000
 MOST_SIDE = 256
 """Kernels, windows, strides and padding beyond this are refused."""
 
+UNFIT = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, MemoryError)
+"""What NumPy and Python raise at a layer whose settings, weights and inputs do not fit."""
+
 
 class Refused(ValueError):
     """A layer that is not counted here, or does not fit: the message is for the learner."""
@@ -109,7 +112,7 @@ class Run:
                 raise Refused(f"{node.name}: a layer of class {node.kind} is not in the list")
             try:
                 values.append(KINDS[node.kind](self, node, *(values[i] for i in node.inputs)))
-            except (TypeError, IndexError, ValueError) as error:
+            except UNFIT as error:
                 if isinstance(error, Refused):
                     raise
                 shapes = [values[i].shape[1:] for i in node.inputs]
