@@ -113,17 +113,18 @@ def pareto_front(student, rng, grade):
         got = [student.pareto_front(*case) for case in cases]
         for value in got:
             grade.that(isinstance(value, list | tuple), f"expected a list, got {kind_of(value)}")
-        put = sorted if sort else list
-        wrong = [{why: put(v) for why, v in mistaken.fronts(*case).items()} for case in cases]
-        expected = [put(oracle.pareto_front(*case)) for case in cases]
+        put = (lambda numbers: tuple(sorted(numbers))) if sort else tuple
         whole = all(type(i) is int for value in got for i in value)
         grade.that(whole, "expected a list of whole numbers: positions in the lists")
+        wrong = [{why: put(v) for why, v in mistaken.fronts(*case).items()} for case in cases]
+        expected = [put(oracle.pareto_front(*case)) for case in cases]
         equal_each(grade, what, cases, [put(value) for value in got], expected, wrong)
 
     def cloud(size):
         costs = rng.permutation(np.arange(1, size + 1)) * 1000
         accuracies = np.round(0.5 + 0.3 * costs / costs.max() + rng.normal(0, 0.05, size), 4)
-        return costs.tolist(), accuracies.tolist()
+        # And one that is the dearest and the worst.
+        return [*costs.tolist(), 1000 * (size + 3)], [*accuracies.tolist(), 0.31]
 
     with grade.part("front"):
         fronts([cloud(9), cloud(12), ([5_000], [0.7])], "costs and accuracies", sort=True)

@@ -1,5 +1,6 @@
 """The leaderboard: figures from the judge, pseudonyms that stay, a table and a picture."""
 
+import io
 import json
 import sys
 
@@ -94,9 +95,9 @@ def test_nothing_measured_is_an_error():
 
 def test_the_table_shows_markup_in_a_name_as_text():
     rows = (leaderboard.Row("[red]x[/]", 0.5, 1, 1, sandboxed=False),)
-    console = Console(width=120, record=True, quiet=True)
+    console = Console(width=120, file=io.StringIO())
     console.print(leaderboard.table(leaderboard.Leaderboard(NAME, rows, 0)))
-    told = console.export_text()
+    told = console.file.getvalue()
     assert "[red]x[/] *" in told
     assert "without the sandbox" in told
 
