@@ -47,6 +47,17 @@ class Described:
         """All weights of the network, those that do not learn included."""
         return sum(weight.size for weight in self.weights)
 
+    @property
+    def moving(self) -> int:
+        """Of these the means and variances of normalizations."""
+        kept = {
+            id(weight): weight.size
+            for node in self._nodes
+            for name, weight in node.weights.items()
+            if name.startswith("moving_")
+        }
+        return sum(kept.values())
+
     def multiply_adds(self, shape: tuple[int, ...]) -> int:
         """For one image of ``shape``; see `autograder.oracles.graph`."""
         run = Run(self._nodes)

@@ -9,6 +9,7 @@ NO_MIXING = "the 1×1 convolution of a separable one is missing"
 NO_BIASES = "the biases are missing"
 TWO_A_MAP = "a normalization keeps a mean and a variance for each map as well: four weights a map"
 BIASES_MULTIPLIED = "biases counted as multiply-adds: they are added only"
+ONLY_LEARNING = "the means and variances of normalizations are missing: they count as parameters"
 FREE_NORM = "the normalization is missing: here it counts one for each value"
 
 

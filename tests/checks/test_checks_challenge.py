@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import checks
-from autograder.judge import local
+from autograder.judge import local, reached
 from autograder.oracles import challenge as oracle
 from autograder.oracles import challenge_mistakes as mistaken
 
@@ -183,3 +183,22 @@ def test_a_network_beyond_a_budget_fails_that_budget_alone(answers, layers_of, p
         return keras.Sequential([keras.Input(input_shape), *middle, *end, top])
 
     assert failed(run("network", build_challenge=build_challenge)).keys() == parts
+
+
+@pytest.mark.keras
+def test_the_judges_own_accuracy_is_that_of_the_network_and_is_recorded(
+    answers, tmp_path, monkeypatch
+):
+    """On weights that have learned nothing: they are saved, handed in and computed by the judge."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trained").mkdir()
+    model = answers["build_challenge"]()
+    model.save_weights("trained/challenge.weights.h5")
+    verdict = run("reached", build_challenge=answers["build_challenge"])
+    images = reached.held_out(reached.FASHION)
+    right = np.asarray(model(images.images)).argmax(axis=1) == images.labels
+    plain = np.average(right, weights=images.shares)
+    assert verdict.figures["accuracy"] <= plain + 1e-9
+    assert verdict.figures["parameters"] == answers["own_cost"]["parameters"]
+    assert verdict.figures["multiply-adds"] == answers["own_cost"]["multiply_adds"]
+    assert verdict.points == 0

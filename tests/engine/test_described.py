@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from autograder.judge import reached
 from autograder.judge.described import Described
 from autograder.judge.grade import Grade
 from autograder.judge.network import Filled, fill
@@ -189,15 +190,17 @@ def test_a_subclassed_model_is_refused_in_words():
 
 
 NODE = {"kind": "Dense", "name": "a", "inputs": [0], "config": {}, "weights": {"kernel": 0}}
+FLAT = {"kind": "Flatten", "name": "f", "inputs": [0], "config": {}, "weights": {}}
+LAST = NODE | {"inputs": [1], "config": {"activation": "softmax"}}
 INPUT = {"kind": "InputLayer", "name": "i", "inputs": [], "config": {}, "weights": {}}
 
 
 class Lying:
     """A handle whose process tells what it likes."""
 
-    def __init__(self, graph):
+    def __init__(self, graph, weight=None):
         self.graph = lambda: graph
-        self.values = lambda: [np.ones((4, 2), "float32")]
+        self.values = lambda: [np.ones((4, 2), "float32") if weight is None else weight]
 
 
 @pytest.mark.parametrize(
@@ -260,3 +263,20 @@ def test_weights_that_change_their_shapes_after_they_were_counted_fail_the_part(
         lying.values = lambda: [np.ones((4, 900), "float32")]
         network.load("trained/x.weights.h5")
     assert "other shapes" in grade.verdict("small.check").parts[0].message
+
+
+def test_a_description_of_a_cheaper_network_has_that_networks_accuracy():
+    """The process describes one cheap layer and computes an expensive network: what counts is what
+    the judge computes from the description, and the process is asked for no output."""
+    lying = Lying({"nodes": [INPUT, FLAT, LAST], "output": 2}, np.zeros((784, 10), "float32"))
+    lying.load = lambda path: None
+    grade = Grade({"accuracy": 1})
+    with grade.part("accuracy"):
+        network = Described(grade, lying)
+        goal = reached.Goal(zero=0.2, full=0.9, small_zero=0.2, small_full=0.9)
+        rng = np.random.default_rng(0)
+        reached.accuracy(grade, network, "x", reached.FASHION, goal, rng)
+    verdict = grade.verdict("small.check")
+    assert verdict.points == 0
+    assert verdict.figures["accuracy"] < 0.2
+    assert not hasattr(lying, "outputs")
