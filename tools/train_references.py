@@ -141,7 +141,7 @@ def resnet_small():
 
 
 def challenge():
-    """Return the network under a budget of 08-challenge, as the source's own answer builds it: 47,282
+    """Return the network of 08-challenge, as the source's own answer builds it: 47,282
     parameters. (28, 28, 1) → (10,)
     """
     return answered("08-challenge", ["build-challenge"])["build_challenge"]()

@@ -17,7 +17,7 @@
 # |---:|---|---|---:|---:|
 # | 1 | What a layer costs | `layer_cost` | 5 | 20 |
 # | 2 | Separable convolutions | `separable_saving` | 2 | 5 |
-# | 3 | Who is not beaten | `pareto_front` | 4 | 15 |
+# | 3 | The Pareto front | `pareto_front` | 4 | 15 |
 # | 4 | Your network | `build_challenge` | 8 | 40 |
 # | 5 | What it costs | `own_cost` | 3 | 10 |
 # | 6 | What it reaches | its trained weights | 8 | 20 |
