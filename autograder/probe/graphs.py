@@ -55,12 +55,19 @@ class _Walk:
     def tensor(self, tensor: Any, known: dict[int, int]) -> int:
         """Number of the node that a symbolic tensor comes from; ``known`` are those of this
         model's tensors so far."""
-        if id(tensor) not in known:
-            history = tensor._keras_history
+        waiting = [tensor]  # in place of recursion, which deep networks exceed
+        while waiting:
+            history = waiting[-1]._keras_history
             layer = history.operation
             origin = layer._inbound_nodes[history.node_index].input_tensors
-            inputs = [self.tensor(source, known) for source in origin]
-            known[id(tensor)] = self.layer(layer, inputs)
+            missing = [source for source in origin if id(source) not in known]
+            if id(waiting[-1]) in known:
+                waiting.pop()
+            elif missing:
+                waiting += reversed(missing)
+            else:
+                inputs = [known[id(source)] for source in origin]
+                known[id(waiting.pop())] = self.layer(layer, inputs)
         return known[id(tensor)]
 
     def layer(self, layer: Any, inputs: list[int]) -> int:

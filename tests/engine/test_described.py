@@ -111,6 +111,11 @@ def test_a_network_with_branches_shared_layers_and_a_model_inside_is_computed_as
     agrees(squeezed())
 
 
+def test_a_network_of_hundreds_of_layers_is_read():
+    deep = [layers.Activation("linear") for _ in range(450)]
+    agrees(keras.Sequential([keras.Input((2, 2, 1)), layers.Dense(2), *deep]), (2, 2, 1))
+
+
 def test_weights_count_once_where_a_layer_is_used_twice_and_products_each_time():
     network = described(squeezed())
     conv, depthwise, dense, last = 148, 40, 20, 27
