@@ -358,7 +358,7 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     ### BEGIN SOLUTION
 
     def normal(x):
-        return layers.ReLU()(layers.BatchNormalization()(x))
+        return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
 
     def convolution(x, filters):
         return normal(layers.Conv2D(filters, 3, padding="same", use_bias=False)(x))
