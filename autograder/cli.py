@@ -1,4 +1,4 @@
-"""The command line: build, text, bundle, check, grade, demo.
+"""The command line: build, text, bundle, check, grade, report, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -323,6 +323,38 @@ def show_class(results: list) -> None:
             "learners' code away from the gradebook.",
             style="yellow",
         )
+
+
+@app.command()
+def report(
+    assignment: Assignment,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where to write the picture, .svg or .png.",
+            show_default="results/ASSIGNMENT/leaderboard.svg",
+        ),
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Learners' names in place of pseudonyms.")
+    ] = False,
+    root: Root = Path("."),
+) -> None:
+    """Show a leaderboard, accuracy against multiply-adds, by pseudonym; for 08-challenge."""
+    from autograder import course_config, leaderboard
+    from autograder.pseudonyms import PseudonymError, Pseudonyms
+
+    picture = picture or root / "results" / assignment / "leaderboard.svg"
+    with _refusing(course_config.ConfigError, leaderboard.ReportError, PseudonymError):
+        course_config.load(root)
+        results = leaderboard.results_of(root, assignment)
+        known = Pseudonyms(root / "results" / "pseudonyms.json")
+        called = (lambda learners: {who: who for who in learners}) if names else known.of
+        board = leaderboard.leaderboard(assignment, results, called)
+        leaderboard.draw(board, picture)
+    out.print(leaderboard.table(board), soft_wrap=False)
+    out.print(leaderboard.in_words(board), markup=False)
+    out.print(str(picture), markup=False)
 
 
 @app.command()

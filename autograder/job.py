@@ -86,6 +86,8 @@ class Verdict:
     grade_id: str = ""
     reason: str = ""
     """Why the check could not run to its end; empty when it did."""
+    figures: dict[str, float] = field(default_factory=dict)
+    """What the judge measured on the way, such as an accuracy; no point depends on it."""
 
     @property
     def points(self) -> float:

@@ -39,6 +39,7 @@ class Grade:
     def __init__(self, parts: Mapping[str, float]):
         self._points = dict(parts)
         self._done: dict[str, Part] = {}
+        self._figures: dict[str, float] = {}
         self._assertions = 0
 
     @contextmanager
@@ -80,7 +81,17 @@ class Grade:
             self._done.get(name) or Part(name, 0.0, points, reason.strip() or NOT_REACHED)
             for name, points in self._points.items()
         ]
-        return Verdict(check, tuple(parts), reason=reason)
+        return Verdict(check, tuple(parts), reason=reason, figures=dict(self._figures))
+
+    def figure(self, name: str, value: float) -> None:
+        """Record what the judge measured, for reports: ``figure("accuracy", 0.91)``.
+
+        Raises:
+            CheckError: the value is no finite number, or the name is taken.
+        """
+        if name in self._figures or not np.isfinite(value):
+            raise CheckError(f"the figure {name!r} is recorded twice, or no number: {value!r}")
+        self._figures[name] = float(value)
 
     @property
     def complete(self) -> bool:

@@ -112,6 +112,8 @@ def accuracy(
     plain, fresh = _accuracies(grade, model, images, rng, lowest, size)
     reached = min(plain, fresh + ALLOWANCE)
     told = f"{reached:.1%} of the judge's images are right"
+    if not missing:
+        grade.figure("accuracy", reached)
     mistake = ""
     if fresh + ALLOWANCE < plain:
         told = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ class Server:
             if self._error is not None:
                 raise CheckFailed(f"the check {name} failed: {self._error!r}") from self._error
             verdict = self._verdict or Grade(checks.find(name).parts).verdict(name, reason)
-        return Verdict(name, verdict.parts, grade_id, verdict.reason)
+        return replace(verdict, grade_id=grade_id)
 
     def _listen(self) -> None:
         while True:

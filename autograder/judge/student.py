@@ -186,6 +186,11 @@ class Handle:
         """The model that comes back when this one is saved to .keras and loaded."""
         return self._request("reloaded")
 
+    def graph(self) -> dict[str, Any]:
+        """The layers of a Sequential or functional model, as the learner's process tells them:
+        see ``autograder.probe.graphs``."""
+        return self._request("graph")
+
     def load(self, path: str) -> None:
         """Load trained weights from a file beside the notebook."""
         self._request("load", path=path)

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.probe import tensors
 from autograder.probe.forbidding import forbidding
+from autograder.probe.graphs import GraphVerbs
 from autograder.probe.layers import LayerVerbs
 from autograder.probe.models import ModelVerbs
 from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, encode
@@ -16,7 +17,7 @@ from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, encode
 MAX_TEXT = 2_000
 
 
-class Responder(LayerVerbs, ModelVerbs):
+class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
     """Answers the judge's requests about one cell's objects, in the learner's process."""
 
     def __init__(self, objects: dict[str, Any]):

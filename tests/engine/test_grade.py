@@ -365,3 +365,27 @@ def test_text_tells_each_part_on_a_line():
         "  failed  <b> (0 of 0.5): got <script>alert(1)</script> & more",
         "          Likely mistake: a < b.",
     ]
+
+
+# ---------------------------------------------------------------------------- figures
+
+
+def test_what_was_measured_is_kept_with_the_verdict_and_crosses_a_process_border():
+    grade = Grade({"values": 2})
+    grade.figure("accuracy", np.float32(0.5))
+    verdict = grade.verdict("pooling.x")
+    assert verdict.figures == {"accuracy": 0.5}
+    assert Verdict.from_dict(json.loads(json.dumps(asdict(verdict)))) == verdict
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_figure_that_is_no_number_is_the_checks_fault(value):
+    with pytest.raises(CheckError, match="no number"):
+        Grade({"values": 2}).figure("accuracy", value)
+
+
+def test_a_figure_is_recorded_once():
+    grade = Grade({"values": 2})
+    grade.figure("accuracy", 0.5)
+    with pytest.raises(CheckError, match="twice"):
+        grade.figure("accuracy", 0.6)

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from autograder import probe
+from autograder import checks, probe
 from autograder.judge import local, server
 from autograder.judge.server import CheckFailed, Server
 from autograder.probe import SOCKET_VARIABLE, receive, send
@@ -111,6 +111,18 @@ def test_a_wrong_answer_is_named(judge):
 def test_the_verdict_is_the_same_behind_a_socket_and_in_the_process(judge, double):
     behind = honest(judge, "", double=double)
     assert behind == local.run(NAME, {"double": double}, SEED)
+
+
+def test_what_a_check_measured_comes_back_with_the_verdict(judge):
+    @checks.check("small.measured", parts={"values": 1})
+    def measured(student, rng, grade):
+        with grade.part("values"):
+            grade.figure("accuracy", 0.5)
+            grade.equal(student.double(2), 4)
+
+    verdict = honest(judge, name="small.measured", double=lambda x: 2 * x)
+    assert (verdict.points, verdict.figures) == (1, {"accuracy": 0.5})
+    assert verdict.grade_id == "test-double"
 
 
 def test_two_cells_of_one_check_draw_the_same_inputs(judge):

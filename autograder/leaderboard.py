@@ -1,0 +1,208 @@
+"""Who reached which accuracy at which cost: from the judge's figures in results/, by pseudonym."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape as escaped
+from pathlib import Path
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from autograder import harmless
+from autograder.oracles.challenge import pareto_front
+from autograder.results import Result, Results
+
+FIGURES = ("accuracy", "multiply-adds", "parameters")
+FORMATS = (".svg", ".png")
+
+
+class ReportError(ValueError):
+    """There is nothing to report on, or no way to write it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One network."""
+
+    who: str
+    accuracy: float
+    multiply_adds: int
+    parameters: int
+    front: bool = False
+    """No other network costs no more, is at least as accurate, and is better in one of the two."""
+    sandboxed: bool = True
+
+
+@dataclass(frozen=True)
+class Leaderboard:
+    """The networks of a class, the most accurate first.
+
+    Attributes:
+        without: how many submissions have no measured network.
+    """
+
+    assignment: str
+    rows: tuple[Row, ...]
+    without: int
+
+
+def results_of(root: Path, assignment: str) -> list[Result]:
+    """All readable results of an assignment.
+
+    Raises:
+        ReportError: nothing has been graded.
+    """
+    graded = sorted(path.name for path in (root / "results").glob("*/"))
+    if assignment not in graded:
+        told = f"graded so far: {', '.join(graded)}" if graded else "nothing is graded so far"
+        raise ReportError(f"results/{assignment} is not there; {told}")
+    stored = Results(root / "results" / assignment)
+    names = [path.name.removesuffix(".json") for path in sorted(stored.folder.glob("*.json"))]
+    return [result for name in names if (result := stored.get(name)) is not None]
+
+
+def leaderboard(
+    assignment: str, results: Iterable[Result], names: Callable[[list[str]], dict[str, str]]
+) -> Leaderboard:
+    """The leaderboard of results.
+
+    Args:
+        names: learners → what each is called in it.
+
+    Raises:
+        ReportError: no result has the figures.
+    """
+    results = list(results)
+    measured = [(result, figures) for result in results if (figures := _figures(result))]
+    if not measured:
+        raise ReportError(
+            f"no network of {assignment} has been measured: its judge records no accuracy and "
+            "multiply-adds, or no trained network was handed in"
+        )
+    called = names([result.learner for result, _ in measured])
+    costs = [figures["multiply-adds"] for _, figures in measured]
+    front = pareto_front(costs, [figures["accuracy"] for _, figures in measured])
+    rows = [
+        Row(
+            called[result.learner],
+            figures["accuracy"],
+            int(figures["multiply-adds"]),
+            int(figures["parameters"]),
+            number in front,
+            result.sandboxed,
+        )
+        for number, (result, figures) in enumerate(measured)
+    ]
+    rows.sort(key=lambda row: (-row.accuracy, row.multiply_adds, row.who))
+    return Leaderboard(assignment, tuple(rows), len(results) - len(measured))
+
+
+def _figures(result: Result) -> dict[str, float]:
+    """The figures of the verdict that has all of them; empty when none does."""
+    for verdict in result.verdicts:
+        if all(type(verdict.figures.get(name)) in (int, float) for name in FIGURES):
+            return verdict.figures
+    return {}
+
+
+def table(board: Leaderboard) -> Table:
+    """The leaderboard for the terminal."""
+    told = "★ on the Pareto front: no network is better in one of the two and as good in the other"
+    if board.without:
+        told += f"\n{board.without} more without a measured network"
+    if not all(row.sandboxed for row in board.rows):
+        told += "\n* graded without the sandbox"
+    shown = Table(
+        title=f"{board.assignment}: accuracy against multiply-adds",
+        caption=told,
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+    )
+    shown.add_column("network of", no_wrap=True)
+    for heading in ("accuracy", "multiply-adds", "parameters"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    shown.add_column("front", justify="center")
+    for row in board.rows:
+        shown.add_row(
+            escape(harmless.line(row.who, 40)) + ("" if row.sandboxed else " *"),
+            f"{row.accuracy:.1%}",
+            f"{row.multiply_adds:,}",
+            f"{row.parameters:,}",
+            "★" if row.front else "",
+        )
+    return shown
+
+
+def in_words(board: Leaderboard) -> str:
+    """What the picture shows, for who cannot see it."""
+    front = sorted((row for row in board.rows if row.front), key=lambda row: row.multiply_adds)
+    points = "; ".join(
+        f"{harmless.line(row.who, 40)} {row.accuracy:.1%} at {row.multiply_adds:,}" for row in front
+    )
+    count = len(board.rows)
+    return (
+        f"{board.assignment}: accuracy against multiply-adds of {count} "
+        f"network{'' if count == 1 else 's'}. On the Pareto front, by rising cost: {points}."
+    )
+
+
+def draw(board: Leaderboard, path: Path) -> None:
+    """Write the picture: SVG with its alternative text, or PNG with it as its description.
+
+    Raises:
+        ReportError: another kind of file, or it cannot be written.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise ReportError(f"the picture should be one of {', '.join(FORMATS)}, not {path.name}")
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    settings = {"svg.hashsalt": board.assignment, "font.size": 10}
+    with matplotlib.rc_context(settings):
+        figure = Figure(figsize=(8, 5), layout="constrained", facecolor="#f7f7f7")
+        _paint(figure, board)
+        kind = path.suffix.lower().removeprefix(".")
+        metadata = {"Description": in_words(board), "Title": board.assignment}
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stamp = {"Date": None} if kind == "svg" else {}
+            figure.savefig(path, format=kind, dpi=150, metadata=metadata | stamp)
+            if kind == "svg":
+                _label(path, in_words(board))
+        except OSError as error:
+            raise ReportError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _paint(figure, board: Leaderboard) -> None:
+    axes = figure.subplots()
+    axes.set_facecolor("#f7f7f7")
+    others = [row for row in board.rows if not row.front]
+    front = sorted((row for row in board.rows if row.front), key=lambda row: row.multiply_adds)
+    for rows, colour, mark, label in [
+        (others, "#0072b2", "o", "network"),
+        (front, "#d55e00", "D", "on the Pareto front"),
+    ]:
+        if rows:
+            places = [r.multiply_adds / 1e6 for r in rows], [100 * r.accuracy for r in rows]
+            axes.scatter(*places, color=colour, marker=mark, label=label, zorder=3)
+    steps = [r.multiply_adds / 1e6 for r in front], [100 * r.accuracy for r in front]
+    axes.step(*steps, where="post", color="#d55e00", linestyle="--", linewidth=1)
+    for row in front:
+        place = (row.multiply_adds / 1e6, 100 * row.accuracy)
+        name = harmless.line(row.who, 40).replace("$", r"\$")
+        axes.annotate(name, place, xytext=(6, 6), textcoords="offset points", fontsize=8)
+    axes.set(xlabel="millions of multiply-adds for one image", ylabel="accuracy in per cent")
+    axes.margins(x=0.15, y=0.1)  # room for the names
+    axes.set_title(board.assignment)
+    axes.grid(color="#c8c8c8", linewidth=0.5)
+    figure.legend(loc="outside lower center", ncols=2)
+
+
+def _label(path: Path, words: str) -> None:
+    """Give an SVG file its alternative text, where screen readers look for it."""
+    text = path.read_text(encoding="utf-8")
+    label = f'<svg role="img" aria-label="{escaped(words, quote=True)}" '
+    path.write_text(text.replace("<svg ", label, 1), encoding="utf-8")

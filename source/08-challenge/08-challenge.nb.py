@@ -1,0 +1,517 @@
+# %% [markdown]
+# # Your own network, under a budget
+#
+# The seven notebooks before this one took networks that others designed. Here you design one. It
+# has to classify Fashion-MNIST, and it has a budget: **at most 60,000 parameters and 6,000,000
+# multiply-adds** for one image. Each is less than the textbook's network spends on its second
+# convolution. Your course sees on a leaderboard, by pseudonym, who reached what at which cost.
+#
+# **When you are done, you can**
+#
+# - tell what any common layer costs, strides, depthwise and separable convolutions included;
+# - say which networks of several are worth having at all: the Pareto front;
+# - design a network for two budgets at once, and check it before you train it;
+# - train it, and report what it reached for what it costs.
+#
+# | | exercise | you write | points | minutes |
+# |---:|---|---|---:|---:|
+# | 1 | What a layer costs | `layer_cost` | 5 | 20 |
+# | 2 | Separable convolutions | `separable_saving` | 2 | 5 |
+# | 3 | The Pareto front | `pareto_front` | 4 | 15 |
+# | 4 | Your network | `build_challenge` | 8 | 40 |
+# | 5 | What it costs | `own_cost` | 3 | 10 |
+# | 6 | What it reaches | its trained weights | 8 | 20 |
+# | | **in all** | | **30** | **110** |
+#
+# Training comes on top: minutes for each attempt, on two processor cores.
+#
+# **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
+# raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
+# that you can check by hand. It earns no points. The cell after it does: it tells how many points
+# each part is worth, and is filled in when your notebook is graded, with other numbers. Parts count
+# on their own. **Hand in the whole folder**, with `trained/` in it: that is where your network's
+# weights are.
+#
+# You need the notebooks on Fashion-MNIST, GoogLeNet and ResNet. "The textbook" means A. Géron's
+# *Hands-On Machine Learning*, chapter 14.
+
+# %% locked="setup"
+import os
+
+import numpy as np
+
+from course import (
+    data,
+    device_report,
+    expect_close,
+    expect_equal,
+    expect_raises,
+    expect_shape,
+    plots,
+    showing,
+    training,
+    trying,
+)
+
+print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
+
+import keras  # noqa: E402
+from keras import layers, ops  # noqa: E402
+
+fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
+testing = os.environ.get("COURSE_TRAINING") in ("brief", "load")  # a quick run, such as a grader's
+
+# %% [markdown]
+# ## What a layer costs
+#
+# Two costs are counted. **Parameters** are all numbers that Keras keeps for the network, those that
+# do not learn included. **Multiply-adds** are counted for one image, by these rules:
+#
+# | layer | multiply-adds |
+# |---|---|
+# | convolution of any kind | one for each weight at each pixel of its *output*, padding included |
+# | dense | one for each weight (on maps: at each pixel) |
+# | normalization, rescaling, product of maps | one for each value that comes out |
+# | pooling, sums, concatenation, activations, dropout, biases | none |
+#
+# A **depthwise** convolution has one kernel for each map, which sees that map alone. A
+# **separable** one is depthwise, followed by a 1×1 convolution that mixes the maps. A normalization
+# keeps four numbers for each map: scale, shift, mean and variance.
+#
+# ### Exercise 1: what a layer costs (5 points)
+#
+# *Why:* a design that is counted before it is built needs no training to be ruled out.
+#
+# Write `layer_cost`. With a stride $s$ and padding "same", a side of $n$ pixels becomes
+# $\lceil n / s \rceil$: a window begins at every $s$-th pixel.
+
+
+# %% answer="layer-cost"
+def layer_cost(layer, shape):
+    """Output shape, parameters and multiply-adds of one layer, for one image.
+
+    Args:
+        layer: a tuple:
+            ("conv", kernel_size, filters, stride): padding "same", with biases;
+            ("depthwise", kernel_size, stride): padding "same", one kernel and one bias a map;
+            ("separable", kernel_size, filters, stride): depthwise with that stride and no biases,
+                then 1×1 with biases; padding "same";
+            ("norm",): batch normalization over the last axis;
+            ("pool", size): windows of size × size that move by `size`, padding "valid";
+            ("global",): the mean of each map;
+            ("dense", units): with biases.
+        shape: (height, width, maps) or (values,), ints.
+
+    Returns:
+        (output_shape, parameters, multiply_adds): a tuple of ints like `shape`, and two ints.
+
+    Raises:
+        ValueError: a layer of another kind; the message names the kind.
+        ValueError: a dense layer that gets (height, width, maps); the message says "dense".
+    """
+    ### BEGIN SOLUTION
+    kind, *options = layer
+    if kind in ("conv", "depthwise", "separable"):
+        kernel_size, stride = options[0], options[-1]
+        maps = shape[2]
+        filters = maps if kind == "depthwise" else options[1]
+        out = -(-shape[0] // stride), -(-shape[1] // stride), filters
+        weights = {
+            "conv": kernel_size**2 * maps * filters,
+            "depthwise": kernel_size**2 * maps,
+            "separable": kernel_size**2 * maps + maps * filters,
+        }[kind]
+        return out, weights + filters, weights * out[0] * out[1]
+    if kind == "norm":
+        return tuple(shape), 4 * shape[-1], int(np.prod(shape))
+    if kind == "pool":
+        (size,) = options
+        return (shape[0] // size, shape[1] // size, shape[2]), 0, 0
+    if kind == "global":
+        return (shape[2],), 0, 0
+    if kind == "dense":
+        if len(shape) != 1:
+            raise ValueError(f"a dense layer on maps of shape {shape}: take their means first")
+        (units,) = options
+        return (units,), (shape[0] + 1) * units, shape[0] * units
+    raise ValueError(f"unknown kind of layer: {kind!r}")
+    ### END SOLUTION
+
+
+# %% visible="layer-cost"
+with trying("layer_cost"):
+    # 3×3, 2 maps in, 4 out: 72 weights, 4 biases. A stride of 2 makes 3·4 pixels of 5·7.
+    expect_equal(tuple(layer_cost(("conv", 3, 4, 2), (5, 7, 2))), ((3, 4, 4), 76, 72 * 12))
+    # Two kernels of 9 weights, and two biases, at 35 pixels.
+    expect_equal(tuple(layer_cost(("depthwise", 3, 1), (5, 7, 2))), ((5, 7, 2), 20, 18 * 35))
+    # 18 weights, then 2·4 weights and 4 biases.
+    expect_equal(tuple(layer_cost(("separable", 3, 4, 1), (5, 7, 2))), ((5, 7, 4), 30, 26 * 35))
+    expect_equal(tuple(layer_cost(("norm",), (5, 7, 2))), ((5, 7, 2), 8, 70))
+    expect_equal(tuple(layer_cost(("pool", 2), (5, 7, 2))), ((2, 3, 2), 0, 0))
+    expect_equal(tuple(layer_cost(("global",), (5, 7, 2))), ((2,), 0, 0))
+    expect_equal(tuple(layer_cost(("dense", 3), (6,))), ((3,), 21, 18))
+    expect_raises(ValueError, layer_cost, ("dropout", 0.5), (4, 4, 1), mentions=("dropout",))
+    expect_raises(ValueError, layer_cost, ("dense", 3), (4, 4, 1), mentions=("dense",))
+
+# %% tests="layer-cost" points=5
+# 5 points. Each part counts by itself:
+#   1    shapes
+#   1.5  parameters
+#   1.5  multiply-adds
+#   1    refusals
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.layer_cost", layer_cost=layer_cost)
+### END HIDDEN TESTS
+
+
+# %% locked="network-cost"
+def network_cost(listing, shape=(28, 28, 1)):
+    """Parameters and multiply-adds of layers in a row, by `layer_cost`."""
+    totals = np.zeros(2, int)
+    for layer in listing:
+        if layer == ("flatten",):
+            shape = (int(np.prod(shape)),)
+            continue
+        shape, *costs = layer_cost(layer, shape)
+        totals += costs
+    return tuple(int(total) for total in totals)
+
+
+KNOWN = {  # of the notebooks before, with the accuracy that they reached on the 10,000 test images
+    "small network of the second notebook": (0.9122, [
+        ("conv", 3, 32, 1), ("pool", 2), ("conv", 3, 64, 1), ("pool", 2), ("conv", 3, 128, 1),
+        ("pool", 2), ("flatten",), ("dense", 10)]),
+    "the textbook's network": (0.9268, [
+        ("conv", 7, 64, 1), ("pool", 2), ("conv", 3, 128, 1), ("conv", 3, 128, 1), ("pool", 2),
+        ("conv", 3, 256, 1), ("conv", 3, 256, 1), ("pool", 2), ("flatten",),
+        ("dense", 128), ("dense", 64), ("dense", 10)]),
+}
+
+
+def known_networks():
+    """Name → (accuracy, parameters, multiply-adds)."""
+    known = {name: (reached, *network_cost(listing)) for name, (reached, listing) in KNOWN.items()}
+    # Its second convolution pads nothing, which the list cannot say.
+    return {"LeNet-5, as it is mostly built today": (0.8962, 61_706, 416_520)} | known
+
+
+# %%
+with showing("layer_cost"):
+    print(f"{'':38} {'parameters':>11} {'multiply-adds':>14} {'accuracy':>9}")
+    for name, (reached, parameters, products) in known_networks().items():
+        print(f"{name:38} {parameters:11,} {products:14,} {reached:9.1%}")
+
+# %% [markdown]
+# ### Exercise 2: separable convolutions (2 points)
+#
+# *Why:* one line of algebra says how much a layer can save, and when it cannot.
+#
+# How many times as many multiply-adds does an ordinary convolution take as a separable one with the
+# same kernel size, maps and stride? The number of maps that come in and the number of pixels cancel
+# out. Write `separable_saving`.
+
+
+# %% answer="separable-saving"
+def separable_saving(kernel_size, filters):
+    """Multiply-adds of an ordinary convolution, divided by those of a separable one.
+
+    Args:
+        kernel_size: side of the kernel, an int.
+        filters: number of maps that come out, an int.
+
+    Returns:
+        A float.
+    """
+    ### BEGIN SOLUTION
+    return kernel_size**2 * filters / (kernel_size**2 + filters)
+    ### END SOLUTION
+
+
+# %% visible="separable-saving"
+with trying("separable_saving"):
+    # 1 map in, 18 out, one pixel: 9·18 = 162 products against 9 + 18 = 27.
+    expect_close(separable_saving(3, 18), 6.0)
+    expect_close(separable_saving(1, 1), 0.5)  # where nothing is to be mixed it only costs
+
+# %% tests="separable-saving" points=2
+#   2    ratio
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.separable_saving", separable_saving=separable_saving)
+### END HIDDEN TESTS
+
+# %%
+with showing("separable_saving"):
+    filters = np.array([8, 16, 32, 64, 128, 256])
+    plots.curves(
+        {f"{k}×{k}": [separable_saving(k, int(n)) for n in filters] for k in (3, 5)},
+        filters,
+        "maps that come out",
+        "times as many multiply-adds",
+        "What a separable convolution saves",
+    )
+
+# %% [markdown]
+# ## Who is not beaten
+#
+# More multiply-adds buy more accuracy, mostly. So there is no single best network. But some are
+# not worth having: another one costs no more, is at least as accurate, and is better in one of the
+# two. That one **dominates**. What is left, when all that is dominated is taken away, is the
+# **Pareto front**: the best that can be had at each price.
+#
+# ### Exercise 3: the Pareto front (4 points)
+#
+# *Why:* papers on efficient networks compare them so, and so does your course's leaderboard.
+#
+# Write `pareto_front`.
+
+
+# %% answer="pareto-front"
+def pareto_front(costs, accuracies):
+    """Numbers of the networks that no other one dominates.
+
+    Args:
+        costs: list of n numbers, the less the better.
+        accuracies: list of n numbers, the more the better.
+
+    Returns:
+        A list of ints, places in the two lists counted from 0: by rising cost, those of equal cost
+        by their place. Networks that are equal in both do not dominate each other: all are kept.
+    """
+    ### BEGIN SOLUTION
+
+    def dominates(a, b):
+        at_least = costs[a] <= costs[b] and accuracies[a] >= accuracies[b]
+        return at_least and (costs[a] < costs[b] or accuracies[a] > accuracies[b])
+
+    numbers = range(len(costs))
+    front = [b for b in numbers if not any(dominates(a, b) for a in numbers)]
+    return sorted(front, key=lambda number: costs[number])
+    ### END SOLUTION
+
+
+# %% visible="pareto-front"
+with trying("pareto_front"):
+    # The third costs more than the first and is less accurate.
+    expect_equal(pareto_front([200, 100, 300], [0.9, 0.8, 0.85]), [1, 0])
+    expect_equal(pareto_front([100, 100], [0.8, 0.9]), [1])  # equal cost: the better one
+    expect_equal(pareto_front([100, 100], [0.8, 0.8]), [0, 1])  # equal in both: they stay
+    expect_equal(pareto_front([], []), [])
+
+# %% tests="pareto-front" points=4
+# 4 points. Each part counts by itself:
+#   2    front
+#   1    ties
+#   1    order
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.pareto_front", pareto_front=pareto_front)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your network
+#
+# ### Exercise 4: your network (8 points)
+#
+# *Why:* all that the course taught about layers comes together where they have to be chosen.
+#
+# Write `build_challenge`: any network for images of `input_shape` and `num_classes` classes. For
+# Fashion-MNIST, at most **60,000 parameters** and **6,000,000 multiply-adds**. It should also be
+# built for other images and classes, such as 32×32 pixels with 3 channels; there no budget counts.
+#
+# The grader counts for itself. It reads the list of your layers and their weights, computes
+# your network from them in NumPy, and compares. So it must be a `keras.Sequential` or a functional
+# model (models within it are welcome), made of these layers:
+#
+# - *with weights:* `Conv2D` (groups and dilation too), `DepthwiseConv2D`, `SeparableConv2D`,
+#   `Dense`, `BatchNormalization`;
+# - *pooling:* `MaxPooling2D`, `AveragePooling2D`, `GlobalAveragePooling2D`, `GlobalMaxPooling2D`;
+# - *activations:* `ReLU`, `Softmax`, `Activation` and `activation=`: linear, relu, relu6,
+#   leaky_relu, elu, sigmoid, hard_sigmoid, silu, hard_silu, tanh, softmax;
+# - *joining:* `Add`, `Multiply`, `Concatenate`;
+# - *shapes:* `Flatten`, `Reshape`, `ZeroPadding2D`, `Rescaling` by one number;
+# - *in training only:* `Dropout`, `SpatialDropout2D`, `GaussianNoise`, `RandomFlip`,
+#   `RandomTranslation`.
+#
+# Some advice. The first layers work on the most pixels: few maps there, or a stride. Kernels of
+# 3×3 between many maps hold the most weights: bottlenecks and separable convolutions save
+# them. A mean of each map costs nothing where `Flatten` and a dense layer cost thousands. Shortcuts
+# cost nothing either.
+
+
+# %% answer="build-challenge"
+def build_challenge(input_shape=(28, 28, 1), num_classes=10):
+    """A network of your own, within the budget.
+
+    Args:
+        input_shape: (height, width, channels) of the images, whose values lie from 0 to 1.
+        num_classes: how many classes it tells apart.
+
+    Returns:
+        A new Keras model each time, Sequential or functional, not trained:
+        (batch, *input_shape) → probabilities (batch, num_classes).
+    """
+    ### BEGIN SOLUTION
+
+    def normal(x):
+        return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+
+    def convolution(x, filters):
+        return normal(layers.Conv2D(filters, 3, padding="same", use_bias=False)(x))
+
+    def residual(x):
+        y = layers.SeparableConv2D(x.shape[-1], 3, padding="same", use_bias=False)(x)
+        return layers.Add()([x, normal(y)])
+
+    inputs = keras.Input(input_shape)
+    x = layers.MaxPooling2D(2)(convolution(inputs, 24))
+    x = layers.MaxPooling2D(2)(residual(convolution(x, 48)))
+    x = residual(convolution(x, 64))
+    x = layers.Dropout(0.2)(layers.GlobalAveragePooling2D()(x))
+    return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(x))
+    ### END SOLUTION
+
+
+# %% visible="build-challenge"
+with trying("build_challenge"):
+    own = build_challenge()
+    probabilities = ops.convert_to_numpy(own(fashion.test_images[:3]))
+    expect_shape(probabilities, (3, 10))
+    expect_close(probabilities.sum(axis=1), [1, 1, 1])
+    assert own.count_params() <= 60_000, f"{own.count_params():,} parameters are too many"
+    other = build_challenge((32, 32, 3), 7)
+    expect_shape(ops.convert_to_numpy(other(np.zeros((2, 32, 32, 3), "float32"))), (2, 7))
+
+# %% tests="build-challenge" points=8
+# 8 points. Each part counts by itself:
+#   1    layers: those of the list, and the network does what they say
+#   2    parameters: at most 60,000
+#   2    multiply-adds: at most 6,000,000
+#   1    probabilities
+#   2    other images
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.network", build_challenge=build_challenge)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 5: what it costs (3 points)
+#
+# *Why:* whoever knows what their network costs, layer by layer, knows where to save.
+#
+# State what your network costs for one image of Fashion-MNIST, by the rules above, as two numbers.
+# `layer_cost` helps; mind layers without biases. Keras knows the number of parameters, but not that
+# of the multiply-adds. The network itself must be within the budget.
+
+# %% answer="own-cost"
+own_cost = {}
+with showing("own_cost"):
+    # Two lines:
+    #     own_cost["parameters"] = 12_345
+    #     own_cost["multiply_adds"] = 1_234_567
+    ### BEGIN SOLUTION
+    own_cost["parameters"] = 47_282
+    own_cost["multiply_adds"] = 4_365_952
+    ### END SOLUTION
+
+# %% visible="own-cost"
+with trying("own_cost", "build_challenge"):
+    if not own_cost:
+        raise NotImplementedError
+    expect_equal(sorted(own_cost), ["multiply_adds", "parameters"])
+    assert all(type(cost) is int for cost in own_cost.values()), "both should be ints"
+    expect_equal(own_cost["parameters"], build_challenge().count_params())
+
+# %% tests="own-cost" points=3
+# 3 points. Each part counts by itself:
+#   1    parameters
+#   2    multiply-adds
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.own_cost", build_challenge=build_challenge, own_cost=lambda: own_cost)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 6: what it reaches (8 points)
+#
+# Train it. `training.train` says beforehand how long it takes here, and keeps the weights in
+# `trained/challenge.weights.h5`. Hand that file in with the notebook. You may change the recipe,
+# and add augmentation; compare your designs on validation images, not on test images.
+#
+# **How it is graded.** The judge takes your weights and computes your network itself, on 1,500
+# test images that your code never sees, and on 500 that were freshly shifted, rotated and relit a
+# little. Your accuracy is the one on the plain images, but at most 6 points above the one on the
+# fresh ones. **All 8 points at 89 %, none at 80 %, linearly in between**, for a network within
+# both budgets. Without weights that fit, the grader trains your network for two passes over 1,000
+# images: half of the points for 60 %, none for 30 % or less.
+
+# %%
+with showing("build_challenge"):
+    clothes = fashion
+    if not testing:
+        try:
+            clothes = data.fashion_mnist(full=True)
+        except data.DataError as problem:
+            print(f"Training on the sample: {problem} Expect some points less.")
+    run = training.train(
+        build_challenge,
+        clothes.train_images,
+        clothes.train_labels,
+        name="challenge",
+        epochs=10,
+        peak=4e-3,
+    )
+    few = 50 if testing else None
+    right = training.accuracy(run.model, clothes.test_images[:few], clothes.test_labels[:few])
+    print(f"{right:.1%} of the test images")
+
+# %% tests="reached" points=8
+#   8    accuracy
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("challenge.reached", build_challenge=build_challenge)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Beside the others
+#
+# Where does your network stand? The next cell puts it beside networks of the notebooks before. On
+# your course's leaderboard, which whoever teaches the course can show, it stands under a pseudonym.
+
+# %%
+with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
+    entries = dict(known_networks())
+    entries["yours"] = (right, own_cost["parameters"], own_cost["multiply_adds"])
+    front = pareto_front([e[2] for e in entries.values()], [e[0] for e in entries.values()])
+    for number, (name, (reached, _, products)) in enumerate(entries.items()):
+        mark = "on the front" if number in front else ""
+        print(f"{name:38} {products:14,} {reached:9.1%}  {mark}")
+
+# %% [markdown]
+# ## Summary
+#
+# - Two budgets pull in two directions: multiply-adds are spent where pixels are many, parameters
+#   where maps are many.
+# - A separable convolution takes $k^2 m / (k^2 + m)$ times fewer multiply-adds for $m$
+#   maps, at most $k^2$ times.
+# - Of several networks only the Pareto front is worth having; which of it, depends on the price.
+# - A count is worth something when somebody else can repeat it: the grader computed your network
+#   from its layers.
+#
+# ## Further reading
+#
+# - A. Géron, *Hands-On Machine Learning*, chapter 14.
+# - F. Chollet, ["Xception"](https://arxiv.org/abs/1610.02357), 2017: separable convolutions.
+# - A. Howard and others, ["MobileNets"](https://arxiv.org/abs/1704.04861), 2017: networks for a
+#   budget of multiply-adds.
+# - J. Hu, L. Shen, G. Sun, ["Squeeze-and-Excitation Networks"](https://arxiv.org/abs/1709.01507),
+#   2018: maps weighted by a product.
+# - M. Tan, Q. V. Le, ["EfficientNet"](https://arxiv.org/abs/1905.11946), 2019: what to enlarge when
+#   the budget grows.
