@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -328,33 +328,39 @@ def show_class(results: list) -> None:
 @app.command()
 def report(
     assignment: Assignment,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Where to write.", show_default="results/ASSIGNMENT/report.html"),
+    ] = None,
+    csv: Annotated[
+        Literal["canvas", "moodle", "plain"] | None,
+        typer.Option(help="Write scores for import there, in place of the page."),
+    ] = None,
+    column: Annotated[
+        str, typer.Option(help="What the assignment is called there.", show_default="ASSIGNMENT")
+    ] = "",
+    similar: Annotated[
+        float, typer.Option(min=0.1, max=1, help="Share of equal code from which to show a pair.")
+    ] = 0.8,
     picture: Annotated[
         Path | None,
         typer.Option(
-            help="Where to write the picture, .svg or .png.",
+            help="Where to write the leaderboard's picture, .svg or .png.",
             show_default="results/ASSIGNMENT/leaderboard.svg",
         ),
     ] = None,
     names: Annotated[
-        bool, typer.Option("--names", help="Learners' names in place of pseudonyms.")
+        bool, typer.Option("--names", help="A leaderboard by name, in place of pseudonyms.")
     ] = False,
     root: Root = Path("."),
 ) -> None:
-    """Show a leaderboard, accuracy against multiply-adds, by pseudonym; for 08-challenge."""
-    from autograder import course_config, leaderboard
-    from autograder.pseudonyms import PseudonymError, Pseudonyms
+    """Write a page on how a class did; or its scores as CSV for Canvas, Moodle or yourself."""
+    from autograder.report import command
 
-    picture = picture or root / "results" / assignment / "leaderboard.svg"
-    with _refusing(course_config.ConfigError, leaderboard.ReportError, PseudonymError):
-        course_config.load(root)
-        results = leaderboard.results_of(root, assignment)
-        known = Pseudonyms(root / "results" / "pseudonyms.json")
-        called = (lambda learners: {who: who for who in learners}) if names else known.of
-        board = leaderboard.leaderboard(assignment, results, called)
-        leaderboard.draw(board, picture)
-    out.print(leaderboard.table(board), soft_wrap=False)
-    out.print(leaderboard.in_words(board), markup=False)
-    out.print(str(picture), markup=False)
+    wanted = command.Wanted(assignment, output, csv, column, picture, names, similar)
+    with _refusing(*command.ERRORS):
+        for told in command.report(root, wanted, _progress):
+            out.print(told, soft_wrap=isinstance(told, str), markup=False)
 
 
 @app.command()

@@ -7,10 +7,10 @@ import sys
 import pytest
 from rich.console import Console
 
-from autograder import cli, leaderboard
+from autograder import cli
 from autograder.job import Part, Verdict
-from autograder.leaderboard import ReportError
-from autograder.pseudonyms import PseudonymError, Pseudonyms
+from autograder.report import ReportError, leaderboard
+from autograder.report.pseudonyms import PseudonymError, Pseudonyms
 from autograder.results import Result, Results
 
 NAME = "08-challenge"

@@ -13,14 +13,16 @@ from rich.table import Table
 
 from autograder import harmless
 from autograder.oracles.challenge import pareto_front
-from autograder.results import Result, Results
+from autograder.report import ReportError
+from autograder.report.figures import inline
+from autograder.results import Result
 
 FIGURES = ("accuracy", "multiply-adds", "parameters")
 FORMATS = (".svg", ".png")
 
 
-class ReportError(ValueError):
-    """There is nothing to report on, or no way to write it."""
+class NothingMeasured(ReportError):
+    """No result has the figures of a leaderboard."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,6 @@ class Leaderboard:
     without: int
 
 
-def results_of(root: Path, assignment: str) -> list[Result]:
-    """All readable results of an assignment.
-
-    Raises:
-        ReportError: nothing has been graded.
-    """
-    graded = sorted(path.name for path in (root / "results").glob("*/"))
-    if assignment not in graded:
-        told = f"graded so far: {', '.join(graded)}" if graded else "nothing is graded so far"
-        raise ReportError(f"results/{assignment} is not there; {told}")
-    stored = Results(root / "results" / assignment)
-    names = [path.name.removesuffix(".json") for path in sorted(stored.folder.glob("*.json"))]
-    return [result for name in names if (result := stored.get(name)) is not None]
-
-
 def leaderboard(
     assignment: str, results: Iterable[Result], names: Callable[[list[str]], dict[str, str]]
 ) -> Leaderboard:
@@ -73,12 +60,12 @@ def leaderboard(
         names: learners → what each is called in it.
 
     Raises:
-        ReportError: no result has the figures.
+        NothingMeasured: no result has the figures.
     """
     results = list(results)
     measured = [(result, figures) for result in results if (figures := _figures(result))]
     if not measured:
-        raise ReportError(
+        raise NothingMeasured(
             f"no network of {assignment} has been measured: its judge records no accuracy and "
             "multiply-adds, or no trained network was handed in"
         )
@@ -160,8 +147,7 @@ def draw(board: Leaderboard, path: Path) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
-    settings = {"svg.hashsalt": board.assignment, "font.size": 10}
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(_settings(board)):
         figure = Figure(figsize=(8, 5), layout="constrained", facecolor="#f7f7f7")
         _paint(figure, board)
         kind = path.suffix.lower().removeprefix(".")
@@ -176,9 +162,24 @@ def draw(board: Leaderboard, path: Path) -> None:
             raise ReportError(f"{path} cannot be written: {error.strerror}") from error
 
 
+def _settings(board: Leaderboard) -> dict:
+    return {"svg.hashsalt": board.assignment, "font.size": 10}
+
+
+def element(board: Leaderboard) -> str:
+    """The picture as an SVG element for a page."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**_settings(board), "svg.fonttype": "none"}):
+        figure = Figure(figsize=(9, 5), layout="constrained", facecolor="none")
+        _paint(figure, board)
+        return inline(figure, in_words(board))
+
+
 def _paint(figure, board: Leaderboard) -> None:
     axes = figure.subplots()
-    axes.set_facecolor("#f7f7f7")
+    axes.set_facecolor(figure.get_facecolor())
     others = [row for row in board.rows if not row.front]
     front = sorted((row for row in board.rows if row.front), key=lambda row: row.multiply_adds)
     for rows, colour, mark, label in [

@@ -1,0 +1,130 @@
+"""A class as its report sees it: results of the judge beside scores of the gradebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder import roster as rosters
+from autograder.report import ReportError
+from autograder.results import FAILED, GRADED, NOT_HANDED_IN, Result, Results
+from autograder.roster import Roster
+from autograder.staging import Directory
+
+UNGRADED = "not graded yet"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One learner."""
+
+    learner: str
+    state: str
+    reason: str = ""
+    name: str = ""
+    """First and last name, when the gradebook has them."""
+    points: float | None = None
+    """The gradebook's score; None when there is none."""
+    late_penalty: float = 0.0
+    needs_review: bool = False
+    result: Result | None = None
+    feedback: Path | None = None
+    """The feedback page, if it has been written."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the judge gave verdicts on what was handed in."""
+        return self.result is not None and self.result.state == GRADED
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """All members, by learner's id."""
+
+    assignment: str
+    members: tuple[Member, ...]
+    max_points: float
+    folders: Directory
+    roster: Roster
+
+    def of(self, *states: str) -> list[Member]:
+        return [member for member in self.members if member.state in states]
+
+    @property
+    def judged(self) -> list[Member]:
+        return [member for member in self.members if member.judged]
+
+    @property
+    def results(self) -> list[Result]:
+        return [member.result for member in self.members if member.result]
+
+
+def gather(root: Path, assignment: str, config: Config) -> Cohort:
+    """Everybody who is in the gradebook, has a result or has handed in.
+
+    Raises:
+        ReportError: nothing has been graded.
+    """
+    results = {result.learner: result for result in _results(root, assignment)}
+    folders = rosters.directory(root, assignment, config)
+    roster = rosters.roster(folders, assignment)
+    known = {*results, *(learner.id for learner in roster.learners)}
+    members = [_member(name, assignment, results.get(name), roster, folders) for name in known]
+    most = max((result.max_points for result in results.values()), default=0.0)
+    return Cohort(
+        assignment,
+        tuple(sorted(members, key=lambda member: member.learner)),
+        roster.max_points or most,
+        folders,
+        roster,
+    )
+
+
+def _results(root: Path, assignment: str) -> list[Result]:
+    graded = sorted(path.name for path in (root / "results").glob("*/"))
+    if assignment not in graded:
+        told = f"graded so far: {', '.join(graded)}" if graded else "nothing is graded so far"
+        raise ReportError(f"results/{assignment} is not there; {told}")
+    stored = Results(root / "results" / assignment)
+    names = [path.name.removesuffix(".json") for path in sorted(stored.folder.glob("*.json"))]
+    return [result for name in names if (result := stored.get(name)) is not None]
+
+
+def _member(
+    learner: str, assignment: str, result: Result | None, roster: Roster, folders: Directory
+) -> Member:
+    entry = roster.get(learner)
+    score = entry.score if entry else None
+    points = score.points if score else None
+    if points is None and result and result.state == GRADED:
+        points = result.points
+    page = _folder(folders, "feedback_directory", learner, assignment) / f"{assignment}.html"
+    state, reason = _state(learner, assignment, result, folders)
+    return Member(
+        learner,
+        state,
+        reason,
+        entry.name if entry else "",
+        points,
+        score.late_penalty if score else 0.0,
+        score.needs_review if score else False,
+        result,
+        page if page.is_file() else None,
+    )
+
+
+def _state(
+    learner: str, assignment: str, result: Result | None, folders: Directory
+) -> tuple[str, str]:
+    """State and reason; a submission that came after the last run is not graded yet."""
+    if result and result.state in (GRADED, FAILED):
+        return result.state, result.reason
+    if _folder(folders, "submitted_directory", learner, assignment).is_dir():
+        return UNGRADED, f"handed in since: run `autograder grade {assignment}`"
+    return NOT_HANDED_IN, result.reason if result else "nothing was handed in"
+
+
+def _folder(folders: Directory, name: str, learner: str, assignment: str) -> Path:
+    return Path(folders.format_path(getattr(folders, name), learner, assignment))

@@ -1,0 +1,120 @@
+"""``autograder report``: gathers, draws and writes; what it prints is for the caller to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from rich.table import Table
+
+from autograder import course_config
+from autograder.course_config import ConfigError
+from autograder.integrity import Unreadable
+from autograder.report import ReportError, export, leaderboard, page, similarity, write
+from autograder.report.cohort import UNGRADED, Cohort, gather
+from autograder.report.pseudonyms import PseudonymError, Pseudonyms
+from autograder.results import FAILED, GRADED, NOT_HANDED_IN
+
+ERRORS = (ConfigError, ReportError, PseudonymError)
+Progress = Callable[[str], AbstractContextManager[Callable[..., None]]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    assignment: str
+    output: Path | None = None
+    csv: str | None = None
+    column: str = ""
+    picture: Path | None = None
+    names: bool = False
+    threshold: float = similarity.THRESHOLD
+
+
+def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Table]:
+    """Write what is wanted; yields what to show in the terminal.
+
+    Raises:
+        ConfigError, ReportError, PseudonymError: there is nothing to report on, or it cannot be
+            written.
+    """
+    config = course_config.load(root)
+    cohort = gather(root, wanted.assignment, config)
+    folder = root / "results" / wanted.assignment
+    if wanted.csv:
+        path = wanted.output or folder / f"{wanted.assignment}-{wanted.csv}.csv"
+        write(path, export.export(cohort, wanted.csv, wanted.column))
+        yield from _left_out(cohort)
+        yield str(path)
+        return
+    board = _board(root, cohort, wanted)
+    if board:
+        picture = wanted.picture or folder / "leaderboard.svg"
+        leaderboard.draw(board, picture)
+        yield leaderboard.table(board)
+        yield leaderboard.in_words(board)
+        yield str(picture)
+    alike = _similarity(cohort, wanted.threshold, progress)
+    path = wanted.output or folder / "report.html"
+    drawn = (board, leaderboard.element(board)) if board else None
+    write(path, page.render(path, cohort, alike, course_config.limits(config), drawn))
+    yield _summary(cohort, alike)
+    yield str(path)
+
+
+def _left_out(cohort: Cohort) -> Iterator[str]:
+    without = len(cohort.members) - len(export.scored(cohort))
+    if without:
+        yield f"{without} of {len(cohort.members)} learners have no score in the gradebook"
+    if waiting := sum(member.needs_review for member in cohort.members):
+        yield f"{waiting} still wait for a person's grading in formgrader: their scores may change"
+
+
+def _board(root: Path, cohort: Cohort, wanted: Wanted) -> leaderboard.Leaderboard | None:
+    """The leaderboard; none for an assignment without figures, unless one was asked for."""
+    known = Pseudonyms(root / "results" / "pseudonyms.json")
+    called = (lambda learners: {who: who for who in learners}) if wanted.names else known.of
+    try:
+        return leaderboard.leaderboard(cohort.assignment, cohort.results, called)
+    except leaderboard.NothingMeasured:
+        if wanted.picture:
+            raise
+        return None
+
+
+def _similarity(cohort: Cohort, threshold: float, progress: Progress):
+    """What was found by comparing all judged submissions; None without a release."""
+    folders, name = cohort.folders, cohort.assignment
+    place = lambda step, who: Path(folders.format_path(step, who, name))  # noqa: E731
+    released = place(folders.release_directory, ".") / f"{name}.ipynb"
+    if not released.is_file():
+        return None
+    release = nbformat.read(released, as_version=4)
+    source = place(folders.source_directory, ".") / f"{name}.ipynb"
+    written = {similarity.SOLUTION: similarity.solution(source, release)}
+    for member in cohort.judged:
+        folder = place(folders.submitted_directory, member.learner)
+        if folder.is_symlink() or folder.parent.is_symlink():
+            continue
+        try:
+            written[member.learner] = similarity.answers(folder / f"{name}.ipynb", release)
+        except Unreadable:
+            continue  # its learner stands among those that could not be read
+    with progress(f"comparing {name}") as tell:
+        return similarity.compare(written, similarity.starter(release), threshold, tell)
+
+
+def _summary(cohort: Cohort, alike: similarity.Similarity | None) -> str:
+    counts = [
+        f"{len(found)} {state}"
+        for state in (GRADED, FAILED, UNGRADED, NOT_HANDED_IN)
+        if (found := cohort.of(state))
+    ]
+    if alike and alike.groups:
+        groups = len(alike.groups)
+        counts.append(f"{groups} group{'' if groups == 1 else 's'} of similar submissions")
+    return f"{cohort.assignment}: {' · '.join(counts)}"

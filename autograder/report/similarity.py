@@ -1,0 +1,159 @@
+"""Which submissions are alike: fingerprints of their answers, compared by copydetect.
+
+copydetect replaces every name in the code by a letter, drops comments and spaces, and keeps a
+sample of the sequences of 25 characters that are left (winnowing, as MOSS does). Renaming,
+reformatting and reordering functions therefore change nothing.
+
+Schleimer, Wilkerson, Aiken: Winnowing: Local Algorithms for Document Fingerprinting, SIGMOD 2003.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import integrity
+from autograder.integrity import grade_id
+
+SHORTEST = 25
+"""Characters of a sequence that counts; shorter ones are alike by chance."""
+WINDOW = 6
+"""Of this many sequences in a row one is kept: 30 equal characters are found for certain."""
+LEAST = 150
+"""Characters of own code, names already shortened, below which nothing can be said."""
+MOST = 200_000
+"""Characters of one submission's code that are read."""
+THRESHOLD = 0.8
+SOLUTION = "reference solution"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions, and which share of the code of both together is the same."""
+
+    one: str
+    other: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """What was found.
+
+    Attributes:
+        groups: learners alike, each linked to another by a pair, the largest group first.
+        pairs: of at least the threshold, the most alike first.
+        too_short: who wrote too little of their own to be compared.
+        compared: how many were.
+    """
+
+    threshold: float
+    groups: tuple[tuple[str, ...], ...]
+    pairs: tuple[Pair, ...]
+    too_short: tuple[str, ...]
+    compared: int
+
+    def within(self, group: tuple[str, ...]) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.one in group]
+
+
+def answers(path: Path, release: NotebookNode) -> str:
+    """The code that a learner wrote into the answer cells; cells left as released are none.
+
+    Raises:
+        Unreadable: the file is no notebook that can be graded.
+    """
+    if not path.is_file() or path.is_symlink() or path.stat().st_size > integrity.MAX_BYTES:
+        raise integrity.Unreadable("there is no notebook, or it is too large")
+    restored = integrity.restore(integrity.read(path.read_bytes()), release)
+    return code(restored, release)[:MOST]
+
+
+def code(notebook: NotebookNode, release: NotebookNode) -> str:
+    """The answer cells of a notebook that are not as released, in its order."""
+    given = {grade_id(cell): cell.source.strip() for cell in release.cells if grade_id(cell)}
+    return "\n\n".join(
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        and grade_id(cell)
+        and not integrity.is_locked(cell)
+        and cell.source.strip() != given.get(grade_id(cell))
+    )
+
+
+def starter(release: NotebookNode) -> str:
+    """What learners found in the answer cells."""
+    return "\n\n".join(
+        cell.source
+        for cell in release.cells
+        if cell.cell_type == "code" and grade_id(cell) and not integrity.is_locked(cell)
+    )
+
+
+def solution(source: Path, release: NotebookNode) -> str:
+    """The answers of the source notebook; none when it is not there."""
+    return code(nbformat.read(source, as_version=4), release) if source.is_file() else ""
+
+
+def compare(
+    written: Mapping[str, str],
+    given: str,
+    threshold: float = THRESHOLD,
+    tell: Callable[[int], None] = lambda total: None,
+) -> Similarity:
+    """Compare the code of each with that of each other.
+
+    Args:
+        written: who → code.
+        given: code that counts for nobody: what learners were given.
+        tell: called as each is compared with all others, with how many there are.
+    """
+    boilerplate = sorted(_fingerprint(given, window=1).hashes)
+    prints = {who: _fingerprint(text, WINDOW, boilerplate) for who, text in written.items()}
+    compared = sorted(who for who, found in prints.items() if found.token_coverage >= LEAST)
+    pairs = []
+    for index, one in enumerate(compared):
+        for other in compared[index + 1 :]:
+            share = _share(prints[one], prints[other], threshold)
+            if share >= threshold:
+                pairs.append(Pair(one, other, round(share, 4)))
+        tell(len(compared))
+    pairs.sort(key=lambda pair: (-pair.share, pair.one, pair.other))
+    too_short = tuple(sorted(set(prints) - set(compared)))
+    return Similarity(threshold, _groups(pairs), tuple(pairs), too_short, len(compared))
+
+
+def _fingerprint(text: str, window: int, boilerplate: list[int] | None = None):
+    from copydetect import CodeFingerprint
+
+    return CodeFingerprint(
+        "answers", SHORTEST, window, boilerplate, language="python", fp=io.StringIO(text)
+    )
+
+
+def _share(one, other, threshold: float) -> float:
+    """Of the code of both, what is the same; 0 when it is far below the threshold."""
+    from copydetect import compare_files
+
+    common = len(one.hashes & other.hashes)
+    if common < threshold * threshold * min(len(one.hashes), len(other.hashes)):
+        return 0.0
+    _, shares, _ = compare_files(one, other)
+    same = shares[0] * one.token_coverage + shares[1] * other.token_coverage
+    return float(same / (one.token_coverage + other.token_coverage))
+
+
+def _groups(pairs: list[Pair]) -> tuple[tuple[str, ...], ...]:
+    """Who hangs together by pairs."""
+    group_of: dict[str, set[str]] = {}
+    for pair in pairs:
+        joined = group_of.get(pair.one, {pair.one}) | group_of.get(pair.other, {pair.other})
+        group_of.update(dict.fromkeys(joined, joined))
+    groups = {tuple(sorted(group)) for group in group_of.values()}
+    return tuple(sorted(groups, key=lambda group: (-len(group), group)))
