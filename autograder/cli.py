@@ -187,6 +187,14 @@ def check(
         list[str] | None,
         typer.Option(help="Entries to grade, such as 'wrong/max_*'; all, when not given."),
     ] = None,
+    scores: Annotated[
+        bool,
+        typer.Option(
+            "--scores",
+            help="Run a class's submissions again instead, and tell whose score a changed source "
+            "or check would move. Writes nothing.",
+        ),
+    ] = False,
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder import pool
@@ -197,12 +205,31 @@ def check(
         raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+    if scores and (only or not assignments):
+        raise Refused("name the assignment whose scores to compare, and leave out --only")
     with pool.Workers(jobs, use_sandbox) as workers:
+        if scores:
+            return _compare_scores(root, assignments, workers, use_sandbox)
         proofs = _proved(root, assignments or known, workers, use_sandbox, only or ())
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     out.print(_tally(right, wrong, named), style="bold")
     if not all(proof.holds for proof in proofs):
+        raise typer.Exit(1)
+
+
+def _compare_scores(root: Path, assignments: list[str], workers, use_sandbox: bool) -> None:
+    from autograder import regrading
+    from autograder.regrading_table import shown
+
+    worse = False
+    for name in assignments:
+        with _refusing(*_course_errors()), _progress(f"running {name} again") as advance:
+            found = regrading.compare(root, name, workers, use_sandbox, advance)
+        for told in shown(found):
+            out.print(told, soft_wrap=isinstance(told, str), markup=False)
+        worse = worse or bool(found.down or found.failed)
+    if worse:
         raise typer.Exit(1)
 
 

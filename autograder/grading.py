@@ -123,6 +123,11 @@ class _Grading:
             and stored.sandboxed == self.options.sandbox
         )
 
+    def _graded_before(self, learner: str) -> bool:
+        stored = self.results.get(learner)
+        same = stored is not None and stored.handed_in == self.handed_in[learner]
+        return same and stored.state == GRADED
+
     def _finish_blank(self, learner: str, seed: int, reason: str) -> None:
         """Record 0 for a submission that cannot be read, with the reason in its feedback."""
         staged = self.stager.blank(self.course, learner, reason)
@@ -137,7 +142,8 @@ class _Grading:
             self._end(self._failed(learner, seed, outcome.reason))
             return
         try:
-            self.recorder.record(self.course, learner, staged, outcome)
+            unchanged = self._graded_before(learner)
+            self.recorder.record(self.course, learner, staged, outcome, unchanged)
             if self.options.feedback:
                 write_feedback(self.course, learner)
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like

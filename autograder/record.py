@@ -42,6 +42,20 @@ class SaveAtOnce(SaveAutoGrades):
             session.commit()
         return result
 
+    def _add_score(self, cell: NotebookNode, resources: Any) -> None:
+        """As nbgrader does, but what a person has graded stays graded: nbgrader asks for another
+        look after each run, even if neither the submission nor the judge's points are new."""
+        if not resources["nbgrader"].get("unchanged"):
+            super()._add_score(cell, resources)
+            return
+        place = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *place)
+        done = grade.manual_score is not None and not grade.needs_manual_grade
+        before = grade.auto_score
+        super()._add_score(cell, resources)
+        if done and grade.auto_score == before:
+            grade.needs_manual_grade = False
+
 
 class PutAwayVisibleTests(NbGraderPreprocessor):
     """Cells worth 0 points are visible tests. They are grade cells so that JupyterLab's Validate
@@ -56,12 +70,20 @@ class PutAwayVisibleTests(NbGraderPreprocessor):
 class Recorder(Stager):
     """nbgrader's Autograde from after its Execute step on."""
 
-    def record(self, course: Course, learner: str, staged: NotebookNode, outcome: Outcome) -> None:
+    def record(
+        self,
+        course: Course,
+        learner: str,
+        staged: NotebookNode,
+        outcome: Outcome,
+        unchanged: bool = False,
+    ) -> None:
         """Write one outcome to the gradebook and to autograded/.
 
         Args:
             staged: the notebook that was run, as it was staged.
             outcome: its outputs and verdicts; with no outputs every graded cell scores 0.
+            unchanged: the same submission has been graded before.
         """
         who = {"assignment_id": course.assignment, "student_id": learner}
         self.force = True
@@ -72,6 +94,7 @@ class Recorder(Stager):
             self.init_destination(**who)
             self.init_assignment(**who)
             resources = self.resources(course, learner)
+            resources["nbgrader"]["unchanged"] = unchanged
             self._sanitizing = False
             self._init_preprocessors()
             notebook = with_outputs(staged, outcome)

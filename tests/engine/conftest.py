@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -9,10 +10,12 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import checks, course_config
+from autograder import checks, course_config, grading
 from autograder.build import build
+from autograder.options import Options
 from autograder.staging import Course
 
+from .here import run_here
 from .small import NAME, TEXT
 
 REPOSITORY = Path(__file__).parents[2]
@@ -84,3 +87,42 @@ def hand_in(course):
         return folder
 
     return hand_in
+
+
+@pytest.fixture
+def graded(course, monkeypatch):
+    """Grades everybody; learner → result. ``graded.ran`` lists whose notebooks were run."""
+
+    def run_all(jobs, workers):
+        for job in jobs:
+            graded.ran.append(job.learner)
+            yield job, graded.outcomes.get(job.learner) or run_here(job)
+
+    def graded(**options):
+        graded.ran = []
+        fresh = Course(course.root, NAME, course_config.load(course.root))
+        told = []
+        results = grading.grade(fresh, fresh.learners(), Options(**options), told.append)
+        assert sorted(r.learner for r in told) == [r.learner for r in results] == fresh.learners()
+        return {result.learner: result for result in results}
+
+    monkeypatch.setattr(grading.pool, "run_all", run_all)
+    graded.outcomes, graded.ran = {}, []
+    return graded
+
+
+@pytest.fixture
+def judge_passes(monkeypatch, small_checks):
+    """Changes a check: ``judge_passes(name, *parts)`` makes it pass these parts and no other."""
+
+    def change(name, *parts):
+        check = checks.find(name)
+
+        def run(student, rng, grade):
+            for part in check.parts:
+                with grade.part(part):
+                    grade.that(part in parts, "the check has changed")
+
+        monkeypatch.setitem(checks._REGISTRY, name, replace(check, run=run))
+
+    return change

@@ -49,3 +49,5 @@ check("small.halve", halve=halve)
 # %%
 print("the end")
 '''
+RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2"}
+WRONG = {**RIGHT, "double": "def double(x):\n    return x ** 2"}

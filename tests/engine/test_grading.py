@@ -6,75 +6,18 @@ import os
 from dataclasses import replace
 from itertools import count
 
-import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from autograder import course_config, grading, probe, proving
-from autograder.checks import find
-from autograder.grading import grade
-from autograder.integrity import grade_id
+from autograder import proving
 from autograder.job import Outcome, Part, Verdict
-from autograder.judge import local
-from autograder.judge.grade import Grade
-from autograder.options import Options
 from autograder.results import Result, Results, digest_of, engine_digest
-from autograder.staging import Course
 
-from .small import NAME
+from .here import run_here
+from .small import NAME, RIGHT, WRONG
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
-
-RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2"}
-WRONG = {**RIGHT, "double": "def double(x):\n    return x ** 2"}
-
-
-def run_here(job):
-    """What the sandbox would give for a harmless notebook, by exec."""
-    names, verdicts, outputs, asked = {}, [], [], []
-    probe_check, probe.check = probe.check, lambda name, **objects: asked.append((name, objects))
-    try:
-        for cell in nbformat.reads(job.text, as_version=4).cells:
-            outputs.append([])
-            try:
-                exec(cell.source if cell.cell_type == "code" else "", names)
-            except Exception as error:
-                told = {"ename": type(error).__name__, "evalue": str(error), "traceback": []}
-                outputs[-1].append({"output_type": "error", **told})
-            if name := job.checks.get(grade_id(cell)):
-                if asked:
-                    verdict = local.run(*asked.pop(), job.seed)
-                else:
-                    verdict = Grade(find(name).parts).verdict(name, "never asked")
-                verdicts.append(replace(verdict, grade_id=grade_id(cell)))
-    finally:
-        probe.check = probe_check
-    return Outcome(
-        job.assignment, job.learner, job.notebook, "graded", "", tuple(verdicts), tuple(outputs)
-    )
-
-
-@pytest.fixture
-def graded(course, monkeypatch):
-    """Grades everybody; learner → result. ``graded.ran`` lists whose notebooks were run."""
-
-    def run_all(jobs, workers):
-        for job in jobs:
-            graded.ran.append(job.learner)
-            yield job, graded.outcomes.get(job.learner) or run_here(job)
-
-    def graded(**options):
-        graded.ran = []
-        fresh = Course(course.root, NAME, course_config.load(course.root))
-        told = []
-        results = grade(fresh, fresh.learners(), Options(**options), told.append)
-        assert sorted(r.learner for r in told) == [r.learner for r in results] == fresh.learners()
-        return {result.learner: result for result in results}
-
-    monkeypatch.setattr(grading.pool, "run_all", run_all)
-    graded.outcomes, graded.ran = {}, []
-    return graded
 
 
 def score(course, learner):

@@ -1,0 +1,68 @@
+"""What the terminal shows of a comparison with scores already given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from autograder import harmless
+from autograder.judge.render import number
+from autograder.regrading import Change, Comparison, PartChange
+
+
+def shown(found: Comparison) -> Iterator[Table | str]:
+    """A table of who would go up and down, and lines that sum it up."""
+    if found.changes:
+        yield _table(found)
+    for what, reasons in (("could not be run", found.failed), ("not compared", found.skipped)):
+        for learner, why in sorted(reasons.items()):
+            yield f"{harmless.line(learner, 100)} {what}: {harmless.line(why, 300)}"
+    yield _sum(found)
+
+
+def _table(found: Comparison) -> Table:
+    table = Table(title=f"{found.assignment}: what would change", box=box.SIMPLE_HEAD)
+    table.add_column("learner", no_wrap=True)
+    for heading in ("before", "after", "by"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("parts", overflow="fold", ratio=1)
+    for change in sorted(found.changes, key=lambda change: change.after - change.before):
+        parts = "; ".join(_part(part) for part in change.parts)
+        table.add_row(
+            escape(harmless.line(change.learner, 40)),
+            number(change.before),
+            number(change.after),
+            _difference(change),
+            escape(parts),
+        )
+    return table
+
+
+def _part(part: PartChange) -> str:
+    exercise = part.check.partition(".")[2].replace("_", " ")
+    kept = " (given by hand: stays)" if part.by_hand else ""
+    return f"{exercise}, {part.part}: {number(part.before)} → {number(part.after)}{kept}"
+
+
+def _difference(change: Change) -> str:
+    difference = round(change.after - change.before, 4)
+    return f"{difference:+g}" if difference else "0"
+
+
+def _sum(found: Comparison) -> str:
+    up, down = found.up, found.down
+    counts = [
+        f"{len(up)} up ({_total(up)})",
+        f"{len(down)} down ({_total(down)})",
+        f"{found.same + len(found.changes) - len(up) - len(down)} keep their points",
+    ]
+    counts += [f"{len(found.skipped)} not compared"] if found.skipped else []
+    counts += [f"{len(found.failed)} could not be run"] if found.failed else []
+    return f"{found.assignment}: {' · '.join(counts)}"
+
+
+def _total(changes: list[Change]) -> str:
+    return f"{round(sum(change.after - change.before for change in changes), 4):+g}"
