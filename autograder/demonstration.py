@@ -112,5 +112,6 @@ def where_to_look(folder: Path) -> str:
         f"  open one in a browser:            {page}\n"
         f"Gradebook, nbgrader's own (SQLite): {folder / 'gradebook.db'}\n"
         f"  open it in formgrader:            make formgrader COURSE={folder}\n"
-        f"Records, a JSON file each:          {folder / 'results' / ASSIGNMENT}"
+        f"Records, a JSON file each:          {folder / 'results' / ASSIGNMENT}\n"
+        f"  see the class on one page:        autograder report {ASSIGNMENT} --root {folder}"
     )

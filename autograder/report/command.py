@@ -95,7 +95,8 @@ def _similarity(cohort: Cohort, threshold: float, progress: Progress):
         return None
     release = nbformat.read(released, as_version=4)
     source = place(folders.source_directory, ".") / f"{name}.ipynb"
-    written = {similarity.SOLUTION: similarity.solution(source, release)}
+    reference = similarity.solution(source, release)
+    written = {similarity.SOLUTION: reference} if reference else {}
     for member in cohort.judged:
         folder = place(folders.submitted_directory, member.learner)
         if folder.is_symlink() or folder.parent.is_symlink():

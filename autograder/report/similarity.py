@@ -1,10 +1,9 @@
 """Which submissions are alike: fingerprints of their answers, compared by copydetect.
 
-copydetect replaces every name in the code by a letter, drops comments and spaces, and keeps a
-sample of the sequences of 25 characters that are left (winnowing, as MOSS does). Renaming,
-reformatting and reordering functions therefore change nothing.
-
-Schleimer, Wilkerson, Aiken: Winnowing: Local Algorithms for Document Fingerprinting, SIGMOD 2003.
+copydetect replaces every name in the code by a letter, drops comments and spaces, and looks for
+sequences of 25 characters that both have. Renaming, reformatting and reordering functions
+therefore change nothing. It can keep a sample of the sequences (winnowing, as MOSS does); an
+assignment is short enough to keep all, and the sample would hang on Python's salted hashes.
 """
 
 from __future__ import annotations
@@ -22,10 +21,8 @@ from autograder.integrity import grade_id
 
 SHORTEST = 25
 """Characters of a sequence that counts; shorter ones are alike by chance."""
-WINDOW = 6
-"""Of this many sequences in a row one is kept: 30 equal characters are found for certain."""
-LEAST = 150
-"""Characters of own code, names already shortened, below which nothing can be said."""
+LEAST = 120
+"""Characters of own code, names already shortened, below which nothing can be said: ten lines."""
 MOST = 200_000
 """Characters of one submission's code that are read."""
 THRESHOLD = 0.8
@@ -112,10 +109,13 @@ def compare(
     Args:
         written: who → code.
         given: code that counts for nobody: what learners were given.
-        tell: called as each is compared with all others, with how many there are.
+        tell: called as each has been read, which takes longer than comparing, with their number.
     """
-    boilerplate = sorted(_fingerprint(given, window=1).hashes)
-    prints = {who: _fingerprint(text, WINDOW, boilerplate) for who, text in written.items()}
+    boilerplate = sorted(_fingerprint(given).hashes)
+    prints = {}
+    for who, text in written.items():
+        prints[who] = _fingerprint(text, boilerplate)
+        tell(len(written))
     compared = sorted(who for who, found in prints.items() if found.token_coverage >= LEAST)
     pairs = []
     for index, one in enumerate(compared):
@@ -123,17 +123,16 @@ def compare(
             share = _share(prints[one], prints[other], threshold)
             if share >= threshold:
                 pairs.append(Pair(one, other, round(share, 4)))
-        tell(len(compared))
     pairs.sort(key=lambda pair: (-pair.share, pair.one, pair.other))
     too_short = tuple(sorted(set(prints) - set(compared)))
     return Similarity(threshold, _groups(pairs), tuple(pairs), too_short, len(compared))
 
 
-def _fingerprint(text: str, window: int, boilerplate: list[int] | None = None):
+def _fingerprint(text: str, boilerplate: list[int] | None = None):
     from copydetect import CodeFingerprint
 
     return CodeFingerprint(
-        "answers", SHORTEST, window, boilerplate, language="python", fp=io.StringIO(text)
+        "answers", SHORTEST, 1, boilerplate, language="python", fp=io.StringIO(text)
     )
 
 

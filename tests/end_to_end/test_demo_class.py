@@ -1,14 +1,18 @@
 """The main job, whole: a class laid out from the banks, graded into a real gradebook."""
 
 import json
+import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from nbgrader.api import Gradebook
 
 from autograder import demonstration, sandbox
 from autograder.cli import grade_class
 from autograder.options import Options
+from autograder.report import command
 from autograder.tables import class_table, what_was_wrong
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +114,21 @@ def test_the_table_names_every_learner(graded):
     _, results = graded
     table = class_table(list(results.values()))
     assert list(table.columns[0].cells) == list(results)
+
+
+def test_the_report_tells_of_this_class_who_is_alike_and_who_made_which_mistake(graded):
+    folder, results = graded
+    wanted = command.Wanted(ASSIGNMENT)
+    told = list(command.report(folder, wanted, lambda what: nullcontext(lambda total: None)))
+    assert told[0] == f"{ASSIGNMENT}: 13 graded · 1 group of similar submissions"
+    page = Path(told[-1]).read_text("utf-8")
+    assert "Group 1: 8 submissions, the reference solution among them" in page
+    for learner in ("emre", "fatou", "goran", "hana"):
+        (link,) = set(re.findall(rf'<a href="([^"]*)">{learner}</a>', page))
+        assert (Path(told[-1]).parent / link).is_file()
+        for name in demonstration.bank_entry(ROOT, learner).names:
+            assert str(escape(name)) in page
+    csv = command.Wanted(ASSIGNMENT, csv="plain")
+    path = list(command.report(folder, csv, nullcontext))[-1]
+    rows = [line.split(",") for line in Path(path).read_text().splitlines()[1:]]
+    assert {row[1]: float(row[7]) for row in rows} == {n: r.points for n, r in results.items()}
