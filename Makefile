@@ -5,6 +5,8 @@ ASSIGNMENT ?= 01-pooling
 WORK       ?= work
 # Reference networks to train; empty for all.
 NAMES      ?=
+# nbgrader's exchange, to fetch from and hand in to; empty to work on a copy of release/.
+EXCHANGE   ?=
 # The folder of another course, such as the demo's.
 COURSE     ?= .
 # 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
@@ -63,7 +65,7 @@ references: setup ## Train the course's own networks; about an hour (NAMES="fash
 	$(RUN) tools.train_references $(NAMES)
 
 lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
-	@$(RUN) tools.lab learner --work "$(WORK)" $(LAB)
+	@$(RUN) tools.lab learner --work "$(WORK)" --exchange "$(EXCHANGE)" $(LAB)
 
 formgrader: setup ## Open JupyterLab for instructors, with formgrader (COURSE=demo-class)
 	@$(RUN) tools.lab instructor --course "$(COURSE)" $(LAB)

@@ -1,6 +1,7 @@
 """Open JupyterLab: for learners on their own copy of release/, for instructors on the course.
 
 python -m tools.lab learner --work work
+python -m tools.lab learner --work work --exchange /srv/nbgrader/exchange
 python -m tools.lab instructor --no-browser     (what is not known here goes to jupyter lab)
 """
 
@@ -37,13 +38,45 @@ def copy_new(release: Path, work: Path) -> tuple[list[Path], list[Path]]:
     return copied, kept
 
 
-def environment(role: str) -> dict[str, str]:
-    """The environment of the server: the role's settings come before the user's own."""
+def environment(role: str, exchange: Path | None = None) -> dict[str, str]:
+    """The environment of the server: the role's settings come before the user's own.
+
+    Args:
+        exchange: where nbgrader hands assignments out and takes them in, if there is such a folder.
+    """
     found = dict(os.environ)
-    paths = [str(SETTINGS / role), found.get("JUPYTER_CONFIG_PATH", "")]
+    settings = [SETTINGS / role]
+    if exchange:
+        found["COURSE_EXCHANGE"] = str(exchange)
+        settings.insert(0, SETTINGS / "exchange")
+    paths = [*map(str, settings), found.get("JUPYTER_CONFIG_PATH", "")]
     found["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
     found["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), found.get("PATH", "")])
     return found
+
+
+def prepare(folder: Path, exchange: Path | None) -> str | None:
+    """Make the learner's folder ready; return what is wrong, in one line, if that cannot be.
+
+    Without an exchange the folder gets what is released; with one, learners fetch it themselves.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if exchange and not os.access(exchange, os.R_OK | os.W_OK | os.X_OK):
+            return (
+                f"there is no exchange at {exchange} that you may write to. Ask your teacher where "
+                "it is, or leave EXCHANGE out to work on a copy of your own"
+            )
+        if exchange:
+            print(f"lab: {folder}: fetch and hand in with Nbgrader > Assignment List")
+            return None
+        copied, kept = copy_new(ROOT / "release", folder)
+    except OSError as error:
+        return f"{error.filename or folder} cannot be written: {error.strerror}"
+    if not copied and not kept:
+        return "release/ holds no notebooks. Build them with: make build"
+    print(f"lab: {folder}: {len(copied)} files copied, {len(kept)} kept as they were")
+    return None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,19 +85,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("role", choices=["learner", "instructor"])
     parser.add_argument("--work", type=Path, default=Path("work"), help="the learner's own folder")
     parser.add_argument("--course", type=Path, default=ROOT, help="the instructor's course")
+    parser.add_argument("--exchange", help="learners' exchange; empty for none")
     options, more = parser.parse_known_args(arguments)
     folder = (ROOT / options.course).resolve()
+    exchange = (ROOT / options.exchange).resolve() if options.exchange else None
     if options.role == "learner":
         folder = (ROOT / options.work).resolve()
-        copied, kept = copy_new(ROOT / "release", folder)
-        if not copied and not kept:
-            print("lab: release/ holds no notebooks. Build them with: make build", file=sys.stderr)
+        if problem := prepare(folder, exchange):
+            print(f"lab: {problem}", file=sys.stderr)
             return 1
-        print(f"lab: {folder}: {len(copied)} files copied, {len(kept)} kept as they were")
     os.chdir(folder)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []
     command = ["-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *as_root, *more]
-    os.execve(sys.executable, [sys.executable, *command], environment(options.role))
+    os.execve(sys.executable, [sys.executable, *command], environment(options.role, exchange))
 
 
 if __name__ == "__main__":

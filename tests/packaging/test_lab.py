@@ -1,20 +1,16 @@
 """`make lab` opens JupyterLab on a copy of release/ that is the learner's own."""
 
 import json
-import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.serving import ROOT, TOKEN
+from tests.serving import lab as serve
 from tools import lab
-
-ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "test"
 
 
 @pytest.fixture
@@ -49,42 +45,32 @@ def test_an_empty_release_is_told_in_one_line(tmp_path, monkeypatch, capsys):
     assert "make build" in capsys.readouterr().err
 
 
-def wait_until_open(server, port, log):
-    """Return when something listens; JupyterLab announces its address before it does."""
-    while True:
-        with closing(socket.socket()) as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        try:
-            server.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        pytest.fail(f"JupyterLab ended:\n{log.read_text()}")
+def test_an_exchange_that_is_not_there_is_told_in_one_line(tmp_path, capsys):
+    missing, work = tmp_path / "exchange", tmp_path / "work"
+    assert lab.main(["learner", "--work", str(work), "--exchange", str(missing)]) == 1
+    said = capsys.readouterr().err
+    assert str(missing) in said and said.count("\n") == 1
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(release, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(lab, "ROOT", tmp_path)
+    (tmp_path / "file").write_text("")
+    assert lab.main(["learner", "--work", "file/work"]) == 1
+    said = capsys.readouterr().err
+    assert "file" in said and said.count("\n") == 1
 
 
 @contextmanager
 def serving(role, work):
     """JupyterLab for a role; yields a function that gets a page."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
-    command = [sys.executable, "-m", "tools.lab", role, "--work", work, "--no-browser", *options]
-    log = Path(work).with_suffix(".log")
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+    with serve(Path(work).with_suffix(".log"), role, "--work", work) as address:
 
-    def get(path):
-        url = f"http://127.0.0.1:{port}/{path}"
-        request = urllib.request.Request(url, headers={"Authorization": f"token {TOKEN}"})
-        return urllib.request.urlopen(request, timeout=60).read().decode()
+        def get(path):
+            url = f"{address}/{path}"
+            request = urllib.request.Request(url, headers={"Authorization": f"token {TOKEN}"})
+            return urllib.request.urlopen(request, timeout=60).read().decode()
 
-    try:
-        wait_until_open(server, port, log)
         yield get
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
 
 
 def page_config(page):
@@ -108,9 +94,9 @@ def found(get, path):
 
 
 @pytest.mark.slow
-def test_a_learners_lab_has_nbgraders_extensions_but_no_formgrader(tmp_path):
+def test_a_learners_lab_can_validate_and_has_no_tools_of_instructors(tmp_path):
     with serving("learner", str(tmp_path)) as get:
-        assert enabled(get) == {"validate-assignment", "create-assignment", "assignment-list"}
+        assert enabled(get) == {"validate-assignment"}
         assert not found(get, "formgrader")
         listed = json.loads(get("api/contents/"))["content"]
         assert sorted(item["name"] for item in listed) == sorted(

@@ -1,0 +1,108 @@
+"""Debian's chromium, driven by Playwright, and a class with an exchange of its own.
+
+Playwright brings no browser of its own here.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # containers have 64 MB there, fewer than a page may want
+    "--no-first-run",
+]
+PATIENCE_MS = 90_000
+"""How long a page may take for one step, on a busy machine with two cores."""
+ASSIGNMENT = "01-pooling"
+PICTURES = ROOT / "docs" / "images"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window; a module has one of its own.
+
+    While it is there, asyncio.run() fails in this thread: what grades runs as a command.
+    """
+    if CHROMIUM is None:
+        pytest.skip("chromium is missing; install it with: sudo apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *as_root])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def new_page(browser):
+    """A function that opens an empty page, with cookies of its own."""
+    contexts = []
+
+    def new_page(**options):
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def picture():
+    """A function that keeps a page's screenshot for docs/, when `make screenshots` asks for it."""
+
+    def picture(page, name):
+        if os.environ.get("COURSE_SCREENSHOTS"):
+            page.screenshot(path=PICTURES / f"{name}.png")
+
+    return picture
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A course's folder and its exchange."""
+
+    course: Path
+    exchange: Path
+
+    def run(self, *command):
+        """Run a command of nbgrader's or the grader's in the course; returns what it printed."""
+        program, *arguments = command
+        done = subprocess.run(
+            [Path(sys.executable).parent / program, *arguments],
+            cwd=self.course,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    """A class with the first assignment, released through its exchange."""
+    folder = tmp_path_factory.mktemp("class")
+    course, exchange = folder / "course", folder / "exchange"
+    for part in ("source", "release"):
+        shutil.copytree(ROOT / part / ASSIGNMENT, course / part / ASSIGNMENT)
+    exchange.mkdir()
+    settings = (ROOT / "nbgrader_config.py").read_text()
+    (course / "nbgrader_config.py").write_text(f"{settings}\nc.Exchange.root = {str(exchange)!r}\n")
+    return Classroom(course, exchange)
