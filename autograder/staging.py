@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import json
 import logging
 import os
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
@@ -253,12 +255,15 @@ class Stager(Autograde):
         self._init_preprocessors()
         with chdir(course.root):
             resources = self.resources(course, learner)
-            text, _ = self.exporter.from_notebook_node(notebook, resources=resources)
-        return text
+            # NotebookExporter's own would write it for people, indented, which takes as long as a step.
+            done, _ = Exporter.from_notebook_node(self.exporter, notebook, resources=resources)
+        return json.dumps(done)
 
     def prepare(self) -> None:
         """Make the exporter, as BaseConverter.start does before it converts."""
         self.exporter = self.exporter_class(parent=self, config=self.config)
+        # The notebook is validated once, after all steps, and not after each of them.
+        self.exporter.optimistic_validation = True
 
     def resources(self, course: Course, learner: str) -> dict:
         """What nbgrader's preprocessors are told about a notebook."""

@@ -97,6 +97,10 @@ def _application(connection: dict, home: str):
     application = IPKernelApp.instance(config=config)
     beating = _announce_heartbeat()
     application.initialize([])
+    # traitlets has each line of the debug log formatted, five for a cell, and then drops it.
+    application.log.setLevel(application.log_level)
+    # A cell's own source, told to whoever else listens: nobody does, and it is a message in five.
+    application.kernel._publish_execute_input = lambda *_: None
     beating.wait()
     return application
 
