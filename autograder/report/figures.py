@@ -60,10 +60,10 @@ def scores(points: Sequence[float], max_points: float) -> str:
             f"median {middle:g}",
             (middle, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(-5, 3),
+            xytext=(0, 3),
             textcoords="offset points",
             color="#9c4300",
-            ha="right",
+            ha="right" if middle > edges[-1] / 2 else "left",
         )
         axes.grid(True, axis="y")
         axes.grid(False, axis="x")

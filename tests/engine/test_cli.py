@@ -1,7 +1,6 @@
 """The command line: one-line errors, exit codes 0, 1 and 2; the course's settings."""
 
 import shutil
-import sys
 from contextlib import nullcontext
 
 import pytest
@@ -23,24 +22,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 def no_workers(monkeypatch):
     """Nothing runs here, so nothing need warm up."""
     monkeypatch.setattr(grading.pool, "Workers", lambda count, sandboxed: nullcontext(count))
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Runs the command line; exit code, what it printed, and its complaint."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = end.code or 0
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import hashlib
 import io
-import sys
 from contextlib import nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder import cli, regrading
+from autograder import regrading
 from autograder.job import Outcome
 from autograder.regrading_table import shown
 
@@ -112,37 +111,29 @@ def test_a_run_that_fails_now_is_told(hand_in, graded, compare):
 
 
 @pytest.fixture
-def run(course, monkeypatch, capsys):
+def check(course, monkeypatch, run):
     """Runs `autograder check`; exit code and what it printed."""
     monkeypatch.setattr("autograder.pool.Workers", lambda count, sandboxed: nullcontext(count))
-    (course.root / "source" / NAME / f"{NAME}.nb.py").touch()
 
-    def run(*arguments):
-        line = ["autograder", "check", "--no-sandbox", "--root", str(course.root), *arguments]
-        monkeypatch.setattr(sys, "argv", line)
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = end.code or 0
-        printed = capsys.readouterr()
-        return code, printed.out + printed.err
+    def check(*arguments):
+        code, printed, complaint = run("check", "--no-sandbox", "--root", course.root, *arguments)
+        return code, printed + complaint
 
-    return run
+    return check
 
 
-def test_the_command_ends_with_1_if_anybody_loses_points(hand_in, graded, run, judge_passes):
+def test_the_command_ends_with_1_if_anybody_loses_points(hand_in, graded, check, judge_passes):
     hand_in("bob", **WRONG)
     graded(feedback=False)
     judge_passes("small.double", "values", "shape")
-    code, printed = run("--scores", NAME)
+    code, printed = check("--scores", NAME)
     assert code == 0 and "1 up (+2) · 0 down (+0)" in printed
     judge_passes("small.double")
-    code, printed = run("--scores", NAME)
+    code, printed = check("--scores", NAME)
     assert code == 1 and "0 up (+0) · 1 down (-1)" in printed
 
 
-def test_scores_need_the_name_of_an_assignment(run):
+def test_scores_need_the_name_of_an_assignment(check):
     for arguments in (["--scores"], ["--scores", NAME, "--only", "wrong/*"]):
-        code, printed = run(*arguments)
+        code, printed = check(*arguments)
         assert code == 2 and "name the assignment whose scores to compare" in printed

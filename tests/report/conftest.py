@@ -1,6 +1,6 @@
 """A graded class in a real gradebook, without any run: results as the judge would leave them."""
 
-import sys
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import cli
 from autograder.job import Part, Verdict
 from autograder.results import FAILED, GRADED, NOT_HANDED_IN, Result, Results
 from autograder.staging import Course  # puts alembic on PATH, which makes a gradebook
@@ -172,25 +171,10 @@ def fill(gradebook):
 @pytest.fixture
 def klass(made, tmp_path):
     """The class, a copy of one's own."""
-    import shutil
-
     return Class(shutil.copytree(made, tmp_path / "class"))
 
 
 @pytest.fixture
-def run(klass, monkeypatch, capsys):
+def report(klass, run):
     """Runs `autograder report 01-small`; exit code, what it printed, its complaint."""
-
-    def run(*arguments):
-        line = ["autograder", "report", NAME, *map(str, arguments), "--root", str(klass.root)]
-        monkeypatch.setattr(sys, "argv", line)
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = end.code or 0
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return run
+    return lambda *arguments: run("report", NAME, *arguments, "--root", klass.root)

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 
 
 @pytest.fixture
-def export(klass, run):
+def export(klass, report):
     """The rows of a file, and what the command printed."""
 
     def export(kind, *more):
-        code, printed, _ = run("--csv", kind, *more)
+        code, printed, _ = report("--csv", kind, *more)
         assert code == 0
         path = klass.root / "results" / NAME / f"{NAME}-{kind}.csv"
         return list(csv.reader(io.StringIO(path.read_bytes().decode()))), printed
@@ -92,6 +92,6 @@ def test_grading_that_waits_for_a_person_is_told(klass, export):
     assert "1 still wait for a person's grading" in export("canvas")[1]
 
 
-def test_another_kind_of_file_is_refused(run):
-    code, _, complaint = run("--csv", "excel")
+def test_another_kind_of_file_is_refused(report):
+    code, _, complaint = report("--csv", "excel")
     assert code == 2 and "excel" in complaint

@@ -2,12 +2,10 @@
 
 import io
 import json
-import sys
 
 import pytest
 from rich.console import Console
 
-from autograder import cli
 from autograder.job import Part, Verdict
 from autograder.report import ReportError, leaderboard
 from autograder.report.pseudonyms import PseudonymError, Pseudonyms
@@ -43,22 +41,9 @@ def course(tmp_path):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, course):
+def run(course, run):
     """Runs `autograder report`; exit code, what it printed, and its complaint."""
-
-    def run(*arguments):
-        line = ["autograder", "report", *map(str, arguments), "--root", str(course)]
-        monkeypatch.setattr(sys, "argv", line)
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = end.code or 0
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return run
+    return lambda *arguments: run("report", *arguments, "--root", course)
 
 
 def board(*learners, extra=()):

@@ -40,8 +40,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def page(klass, run):
-    code, _, complaint = run()
+def page(klass, report):
+    code, _, complaint = report()
     assert code == 0 and not complaint.strip()
     return Page((klass.root / "results" / NAME / "report.html").read_text("utf-8"))
 
@@ -102,36 +102,36 @@ def test_a_copy_with_other_names_is_grouped_with_its_original(page):
     assert "2 submissions, the reference solution among them ann , reference solution" in page.text
 
 
-def test_scores_of_the_page_are_the_gradebooks(klass, run):
+def test_scores_of_the_page_are_the_gradebooks(klass, report):
     klass.by_hand("bob", points=2.5)
     klass.by_hand("ann", late=1.5)
-    run()
+    report()
     text = Page((klass.root / "results" / NAME / "report.html").read_text("utf-8")).text
     assert "ann Ann O'Hara, PhD graded 1.5 1.5" in text
     assert "bob Bob Ng graded 2.5" in text
 
 
-def test_a_submission_that_came_after_the_last_run_is_not_graded_yet(klass, run):
+def test_a_submission_that_came_after_the_last_run_is_not_graded_yet(klass, report):
     (klass.root / "submitted" / "hal" / NAME).mkdir(parents=True)
-    assert "1 not graded yet" in run()[1]
+    assert "1 not graded yet" in report()[1]
 
 
-def test_the_report_of_a_class_in_which_nothing_was_graded_is_still_a_page(klass, run):
+def test_the_report_of_a_class_in_which_nothing_was_graded_is_still_a_page(klass, report):
     for result in RESULTS:
         if result.state == "graded":
             (klass.root / "results" / NAME / f"{result.learner}.json").unlink()
     (klass.root / "gradebook.db").unlink()
-    code, _, _ = run("--output", klass.root / "deep" / "er.html")
+    code, _, _ = report("--output", klass.root / "deep" / "er.html")
     assert code == 0
     assert "Nobody has a score yet." in (klass.root / "deep" / "er.html").read_text()
 
 
-def test_nothing_but_the_page_is_written(klass, run):
+def test_nothing_but_the_page_is_written(klass, report):
     def files():
         return {p: p.read_bytes() for p in klass.root.rglob("*") if p.is_file()}
 
     before = files()
-    run()
+    report()
     after = files()
     assert set(after) - set(before) == {klass.root / "results" / NAME / "report.html"}
     assert {path: after[path] for path in before} == before
@@ -144,6 +144,6 @@ def test_nothing_but_the_page_is_written(klass, run):
         (["--picture", "board.svg"], "no network of 01-small has been measured"),
     ],
 )
-def test_what_cannot_be_written_is_refused_in_one_line(run, arguments, words):
-    code, _, complaint = run(*arguments)
+def test_what_cannot_be_written_is_refused_in_one_line(report, arguments, words):
+    code, _, complaint = report(*arguments)
     assert code == 2 and words in complaint and len(complaint.strip().splitlines()) == 1

@@ -1,0 +1,24 @@
+"""Fixtures of all tests."""
+
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs the command line; exit code, what it printed, and its complaint."""
+    from autograder import cli
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = end.code or 0
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, printed.out, printed.err
+
+    return run
