@@ -14,3 +14,6 @@ use_sandbox(c)
 
 # Feedback and formgrader show a learner's Markdown without running the scripts in it.
 c.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
+
+# Feedback lists exercises by name, and shows verdicts without the code that asks for them.
+c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"

@@ -18,6 +18,7 @@ from nbgrader.utils import is_grade
 from traitlets.config import Config
 
 from autograder import harmless
+from autograder.feedback import FeedbackExporter
 from autograder.job import Outcome, Verdict
 from autograder.judge import render
 from autograder.staging import Course, Stager, plain_files
@@ -193,6 +194,7 @@ def zero_verdicts(staged: NotebookNode, names: dict[str, str], reason: str) -> t
 def write_feedback(course: Course, learner: str) -> None:
     """One learner's feedback page, by stock ``nbgrader generate_feedback``."""
     config = Config(course.config)
+    config.GenerateFeedback.exporter_class = FeedbackExporter
     config.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
     config.CourseDirectory.student_id = glob.escape(learner)
     directory = CourseDirectory(config=config)

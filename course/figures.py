@@ -52,7 +52,12 @@ def drawn(paint, size, alt, show=True):
 
     Returns:
         `matplotlib.figure.Figure` with an attribute `alt_text`.
+
+    Raises:
+        ValueError: `alt` is empty.
     """
+    if not alt.strip():
+        raise ValueError("say in `alt` what the figure shows, for who cannot see it")
     import matplotlib
 
     with matplotlib.rc_context(STYLE):

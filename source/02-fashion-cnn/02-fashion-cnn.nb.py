@@ -116,7 +116,7 @@ def paint_architecture(figure):
     for units, text in [(11, "dense"), (7, "dense"), (4, "classes")]:
         for unit in range(units):
             centre = (left, 0.32 * (unit - (units - 1) / 2))
-            axes.add_patch(plt.Circle(centre, 0.12, facecolor="#d9ead3", edgecolor="#1f5f99"))
+            axes.add_patch(plt.Circle(centre, 0.12, facecolor="#ffffff", edgecolor="#1f5f99"))
         axes.text(left, -2.0, text, ha="center", va="top", rotation=35, size=8)
         left += 0.9
     axes.set(xlim=(-0.4, left), ylim=(-3.3, 2.7), aspect="equal")

@@ -1,0 +1,140 @@
+"""The feedback page reads well, for those who have it read to them as well."""
+
+import base64
+import itertools
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import Config
+
+from autograder.feedback import FeedbackExporter, titled
+from autograder.job import Part, Verdict
+from autograder.judge import render
+
+PNG = base64.b64encode(b"a picture").decode()
+HIDDEN = (
+    "# 2 points\n### BEGIN HIDDEN TESTS\nfrom autograder.probe import check\n### END HIDDEN TESTS"
+)
+
+
+def graded(name, score, points=2, source=HIDDEN):
+    part = Part("values", points, score >= points, "another value came")
+    cell = new_code_cell(source, metadata={"nbgrader": _nbgrader(name, points=points, grade=True)})
+    cell.metadata.nbgrader.score = score
+    cell.outputs = [nbformat.from_dict(o) for o in render.outputs(Verdict("a.b", (part,), name))]
+    return cell
+
+
+def answer(name, comment=None):
+    cell = new_code_cell("x = 1", metadata={"nbgrader": _nbgrader(name, solution=True)})
+    cell.metadata.nbgrader.comment = comment
+    return cell
+
+
+def _nbgrader(name, **more):
+    return {"grade_id": name, "grade": False, "solution": False, "task": False, **more}
+
+
+def notebook():
+    picture = nbformat.v4.new_output("display_data", data={"image/png": PNG})
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# Pooling"),
+            new_markdown_cell(
+                "Some `code`.\n\n## Exercise 1: *max* pooling (2 points)\n\nWrite it."
+            ),
+            answer("max", "Well done."),
+            graded("test-max", 2),
+            new_markdown_cell("## Exercise 2: <script>alert(1)</script>"),
+            answer("mean", "No response."),
+            graded("test-mean", 0),
+            graded("test-sum", 0.5),
+            new_code_cell("picture", outputs=[picture]),
+        ]
+    )
+
+
+class Page(HTMLParser):
+    """What of a page a screen reader goes by."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.words, self.hushed = [], [], 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.hushed += tag in ("style", "script")
+
+    def handle_endtag(self, tag):
+        self.hushed -= tag in ("style", "script")
+
+    def handle_data(self, data):
+        if not self.hushed:
+            self.words.append(data)
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def page():
+    about = {"notebook": "01-pooling", "score": 2.5, "max_score": 6.0, "late_penalty": 0.0}
+    # As nbgrader does, which has a template of its own in mind.
+    config = Config(HTMLExporter={"template_name": "feedback"})
+    config.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
+    html, _ = FeedbackExporter(config=config).from_notebook_node(notebook(), {"nbgrader": about})
+    return Page(html)
+
+
+def test_each_graded_cell_is_listed_by_its_heading_with_its_points(page):
+    listed = page.text[: page.text.index("Pooling")]
+    assert "01-pooling (Score: 2.5 / 6)" in listed
+    assert "Exercise 1: max pooling ✓ 2 of 2 comment" in page.text
+    assert "Exercise 2: <script>alert(1)</script> ✗ 0 of 2" in page.text
+    assert "Exercise 2: <script>alert(1)</script>: test-sum ◐ 0.5 of 2" in page.text
+
+
+def test_a_verdict_stands_without_the_code_that_asked_for_it(page):
+    assert "another value came" in page.text
+    assert "HIDDEN TESTS" not in page.text and "autograder" not in page.text
+    assert "Out[" not in page.text and "In [" not in page.text
+
+
+def test_links_lead_to_places_on_the_page(page):
+    places = {tag.get("id") or tag.get("name") for _, tag in page.tags}
+    links = [tag["href"] for tag in page.all("a") if tag.get("href", "").startswith("#")]
+    assert len(links) > 5
+    assert {link.removeprefix("#") for link in links} <= places
+
+
+def test_only_a_comment_by_a_person_is_listed(page):
+    assert [a["href"] for a in page.all("a") if "#comment" in a.get("href", "")] == ["#comment-max"]
+
+
+def test_headings_nest(page):
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels == [1, 1, 2, 2]
+    assert all(level <= above + 1 for above, level in itertools.pairwise(levels))
+
+
+def test_the_page_names_its_language_and_its_pictures_have_a_text(page):
+    assert page.all("html") == [{"lang": "en"}]
+    assert len(page.all("img")) == 1 and all(image.get("alt") for image in page.all("img"))
+
+
+def test_a_heading_runs_no_script(page):
+    assert not any("alert" in str(attributes) for attributes in page.all("script"))
+    assert "alert(1)" in page.text
+
+
+def test_titles_do_not_pile_up_when_a_notebook_is_shown_twice():
+    once = titled(notebook())
+    assert titled(nbformat.from_dict(once)) == once
