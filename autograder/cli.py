@@ -1,4 +1,4 @@
-"""The command line: build, text, bundle, check, grade, report, demo.
+"""The command line: build, text, bundle, check, grade, watch, report, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -23,7 +23,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from autograder.lock import Locked, holding
 from autograder.options import Options
+from autograder.watch import command as watching
 
 app = typer.Typer(
     help="Build, prove and grade the assignments of a course on convolutional networks.",
@@ -307,6 +309,8 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
 
     # Importing nbgrader, which _course_errors does, takes seconds, in which the workers warm up.
     with (
+        _refusing(Locked),
+        holding(root, f"grade {assignment}"),
         pool.Workers(options.workers, options.sandbox) as workers,
         _refusing(*_course_errors()),
     ):
@@ -350,6 +354,20 @@ def show_class(results: list) -> None:
             "learners' code away from the gradebook.",
             style="yellow",
         )
+
+
+@app.command()
+def watch(
+    assignment: Assignment,
+    drop: watching.Drop = None,
+    jobs: Jobs = CORES,
+    no_sandbox: NoSandbox = False,
+    root: Root = Path("."),
+) -> None:
+    """Collect, grade and hand back what arrives, until Ctrl-C."""
+    options = Options(workers=jobs, sandbox=_sandbox(no_sandbox))
+    with _refusing(Locked, *_course_errors()):
+        watching.watch(root, assignment, drop, options, out)
 
 
 @app.command()

@@ -1,0 +1,134 @@
+"""A watch beside a class: real exchange, real kernels, real signals."""
+
+import json
+import re
+import signal
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from autograder import sandbox
+
+from .classroom import ASSIGNMENT, PATIENCE_SECONDS, ROOT, Classroom
+
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.sandbox,
+    pytest.mark.slow,
+    pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available())),
+]
+RIGHT, WRONG = "right/solution", "wrong/depth_along_width"
+MISTAKE = "along width"
+
+
+@pytest.fixture
+def room(tmp_path):
+    return Classroom(tmp_path)
+
+
+def results(room):
+    folder = room.root / "results" / ASSIGNMENT
+    return {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
+
+
+def test_what_arrives_is_graded_and_its_feedback_fetched_and_the_latest_attempt_counts(room):
+    room.submit("ada", RIGHT)
+    with room.watch() as watch:
+        watch.until("ada: attempt 1, handed back, 30 of 30 points")
+        room.submit("emre", WRONG)
+        watch.until("emre: attempt 1, handed back, 28 of 30")
+        (page,) = room.feedback("emre")
+        assert MISTAKE in page and room.score("emre") == 28
+        room.submit("emre", RIGHT)
+        watch.until("emre: attempt 2, handed back, 30 of 30")
+        first, second = room.feedback("emre")
+        assert MISTAKE in first and MISTAKE not in second and room.score("emre") == 30
+        refused = subprocess.run(
+            room.command("grade", ASSIGNMENT), cwd=ROOT, capture_output=True, text=True
+        )
+        assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1
+        assert re.search(r"`autograder watch 01-pooling` \(process \d+\)", refused.stderr)
+        assert watch.end(signal.SIGINT) == 0
+    assert len(room.feedback("ada")) == 1
+
+
+def test_a_killed_watch_goes_on_where_it_stopped_and_grades_nothing_twice(room):
+    learners = ["ada", "benoit", "chen", "dalia"]
+    for learner in learners:
+        room.submit(learner, RIGHT)
+    with room.watch() as watch:
+        (*_, last) = watch.until("handed back")
+        watch.process.kill()
+        watch.process.wait()
+    before = results(room)
+    assert 0 < len(before) < len(learners) and last.split(":")[0] in before
+    room.submit("emre", WRONG)
+    with room.watch() as watch:
+        watch.until(*(f"{name}: .* handed back" for name in {*learners, "emre"} - {*before}))
+        assert watch.end() == 0
+    after = results(room)
+    assert {name: after[name] for name in before} == before
+    graded = [line for line in watch.lines if re.search("grading", line)]
+    assert len(graded) == len(learners) + 1 - len(before)
+    assert {name: room.score(name) for name in after} == dict.fromkeys(learners, 30) | {"emre": 28}
+    assert [len(room.feedback(name)) for name in after] == [1] * 5
+    with room.watch() as watch:
+        watch.until("watching")
+        room.submit("emre", RIGHT)
+        watch.until("emre: attempt 2, handed back")
+        assert watch.end() == 0
+    assert not any(name in line for line in watch.lines for name in learners)
+
+
+def test_over_the_days_limit_points_count_and_feedback_follows_the_next_day(room):
+    room.set("c.Watch.attempts_a_day = 1")
+    with room.watch() as watch:
+        watch.until("watching")
+        room.submit("emre", RIGHT)
+        watch.until("emre: attempt 1, handed back, 30 of 30")
+        room.submit("emre", WRONG)
+        watch.until("emre: attempt 2, held, 28 of 30")
+        room.submit("ada", RIGHT)
+        watch.until("ada: attempt 1, handed back")
+        assert watch.end() == 0
+    assert room.score("emre") == 28
+    _, notice = room.feedback("emre")
+    assert "This page turns into your feedback tomorrow" in notice and MISTAKE not in notice
+    ledger = room.root / "results" / ASSIGNMENT / "attempts" / "emre.json"
+    attempts = json.loads(ledger.read_text())
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    attempts[0]["released"] = yesterday.isoformat()
+    ledger.write_text(json.dumps(attempts))
+    with room.watch() as watch:
+        watch.until("emre: attempt 2, handed back, 28 of 30")
+        assert watch.end() == 0
+    _, page = room.feedback("emre")
+    assert MISTAKE in page
+
+
+def test_late_attempts_lose_what_nbgraders_plugin_says_by_their_own_time(room):
+    room.set("c.LateSubmissionPlugin.penalty_method = 'zero'")
+    due = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
+    with room.gradebook() as book:
+        book.update_or_create_assignment(ASSIGNMENT, duedate=due)
+    room.submit("ada", RIGHT, at=datetime.now(UTC) - timedelta(hours=2))
+    room.submit("emre", WRONG)
+    with room.watch() as watch:
+        watch.until("ada: .* handed back", "emre: .* handed back")
+        assert watch.end() == 0
+    with room.gradebook() as book:
+        late = book.find_submission(ASSIGNMENT, "emre")
+        assert 3500 < late.total_seconds_late < 3600 + PATIENCE_SECONDS
+        assert (late.score, late.late_submission_penalty) == (28, 28)
+        in_time = book.find_submission(ASSIGNMENT, "ada")
+        assert (in_time.score, in_time.late_submission_penalty) == (30, 0)
+
+
+def test_a_course_without_an_exchange_is_refused_in_one_line(room):
+    room.set(f"c.Exchange.root = {str(room.exchange / 'nowhere')!r}")
+    ran = subprocess.run(
+        room.command("watch", ASSIGNMENT), cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.returncode == 2 and len(ran.stderr.splitlines()) == 1
+    assert "or watch a drop folder with --drop" in ran.stderr
