@@ -305,23 +305,24 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
-    from autograder import pool
+    from autograder import course_config, pool
 
-    # Importing nbgrader, which _course_errors does, takes seconds, in which the workers warm up.
-    with (
-        _refusing(Locked),
-        holding(root, f"grade {assignment}"),
-        pool.Workers(options.workers, options.sandbox) as workers,
-        _refusing(*_course_errors()),
-    ):
-        return _grade_class(root, assignment, only, options, workers)
+    with _refusing(course_config.ConfigError, Locked):
+        config = course_config.load(root)
+        # Importing nbgrader, as _course_errors does, takes seconds, in which the workers warm up.
+        with (
+            holding(root, f"grade {assignment}"),
+            pool.Workers(options.workers, options.sandbox) as workers,
+            _refusing(*_course_errors()),
+        ):
+            return _grade_class(root, assignment, config, only, options, workers)
 
 
-def _grade_class(root: Path, assignment: str, only: list[str] | None, options, workers) -> list:
-    from autograder import course_config, grading, harmless
+def _grade_class(root: Path, assignment: str, config, only, options: Options, workers) -> list:
+    from autograder import grading, harmless
     from autograder.staging import Course
 
-    course = Course(root, assignment, course_config.load(root))
+    course = Course(root, assignment, config)
     learners = course.learners()
     if not learners:
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
