@@ -54,7 +54,6 @@ class Arrivals:
                 stop_event=stop,
                 raise_interrupt=False,
                 recursive=False,
-                ignore_permission_denied=True,
             ):
                 self._changed()
         except (OSError, RuntimeError) as error:

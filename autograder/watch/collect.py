@@ -43,11 +43,11 @@ class Collect(ExchangeCollect):
         return {**self.record(Path(path).name), "complete": complete}
 
     def record(self, name: str) -> dict[str, Any]:
-        """What nbgrader reads in an attempt's name; for an odd name, itself as the learner's."""
+        """What nbgrader reads in an attempt's name; one that it cannot read is marked as odd."""
         try:
             record = super()._path_to_record(name.removesuffix(".zip"))
         except Exception:  # nbgrader would stop the class at one odd name
-            record = {"username": name, "timestamp": datetime.min}
+            record = {"username": name, "timestamp": datetime.min, "odd": True}
         return {**record, "filename": name}
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,6 +57,7 @@ class Collect(ExchangeCollect):
 
     def is_complete(self, place: Path) -> bool:
         """Whether whoever puts an attempt there has ended."""
+        place = place.resolve()  # in a drop's inbound folder it is a link of ours
         try:
             if place.suffix == ".zip":
                 return zipfile.is_zipfile(place) or self._rests(place)

@@ -31,6 +31,8 @@ class Drop(Exchange):
         CourseError: the folder is not there.
     """
 
+    links = True
+
     def __init__(self, course: Course, settle_seconds: int, folder: Path):
         self.folder = folder.resolve()
         self._links = TemporaryDirectory(prefix="drop-")
@@ -60,6 +62,7 @@ class Drop(Exchange):
             and "+" not in path.name
             and path.name != FEEDBACK
             and not path.name.startswith(".")
+            and os.access(path, os.R_OK | os.X_OK)
         ]
 
     def collect(self, busy):

@@ -46,10 +46,13 @@ class Exchange:
         CourseError: there is no exchange, or nothing was released to it.
     """
 
+    links = False
+    """Whether attempts stand in the inbound folder as links; learners' may lead anywhere."""
+
     def __init__(self, course: Course, settle_seconds: int):
         self.course = course
         self.log, self._warnings = _logger()
-        self._refused: set[str] = set()
+        self._refused: set[tuple[str, int]] = set()
         config = self._settings(Config(course.config))
         self.collector = Collect(coursedir=Directory(config=config), config=config, log=self.log)
         self.collector.settle_seconds = settle_seconds
@@ -85,10 +88,12 @@ class Exchange:
         self.collector.init_src()
         for record in self.collector.src_records:
             learner, name = record["username"], record["filename"]
-            if name in self._refused or busy(learner):
+            if self._version(name) in self._refused or busy(learner):
                 continue
-            if not LEARNER.fullmatch(learner):
+            if record.get("odd") or not LEARNER.fullmatch(learner):
                 yield self._refuse(learner, name, "its name does not tell whose it is, and when")
+            elif (self.inbound / name).is_symlink() and not self.links:
+                yield self._refuse(learner, name, "it is a link, which is not followed")
             elif self._is_new(record):
                 try:
                     self._take(record)
@@ -98,8 +103,15 @@ class Exchange:
                     yield Arrival(learner, name, warning=self._warnings())
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
-        self._refused.add(name)
+        self._refused.add(self._version(name))
         return Arrival(learner, name, refused=reason)
+
+    def _version(self, name: str) -> tuple[str, int]:
+        """A name, and when what it names was changed: put right, it is no longer refused."""
+        try:
+            return name, (self.inbound / name).stat().st_mtime_ns
+        except OSError:
+            return name, 0
 
     @property
     def incomplete(self) -> bool:
