@@ -10,7 +10,6 @@ Feedback is written to a folder `feedback` beside each. Part of the nbgrader sea
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +17,8 @@ from tempfile import TemporaryDirectory
 from traitlets.config import Config
 
 from autograder.staging import TIMESTAMP, Course, CourseError
-from autograder.watch.inbox import Exchange
+from autograder.watch import notices
+from autograder.watch.inbox import Arrival, Exchange
 
 FEEDBACK = "feedback"
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
@@ -112,13 +112,13 @@ class Drop(Exchange):
         folder = self.course.feedback(learner)
         if pages:
             folder = pages / learner / self.course.assignment
-        page = folder / f"{self.course.assignment}.html"
-        target = place.parent / FEEDBACK / f"{place.name.removesuffix('.zip')}.html"
-        target.parent.mkdir(exist_ok=True)
-        draft = target.with_name(f".{target.name}.part")
-        shutil.copyfile(page, draft)
-        draft.replace(target)
+        _put_beside(place, (folder / f"{self.course.assignment}.html").read_bytes())
         return ""
+
+    def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
+        page = notices.refused(self.course.assignment, self._places[name].name, reason)
+        _put_beside(self._places[name], page.encode())
+        return super()._refuse(learner, name, reason)
 
     def _place_of(self, learner: str) -> Path | None:
         """Where the attempt in submitted/ came from: that with its time."""
@@ -129,6 +129,14 @@ class Drop(Exchange):
             if record["username"] == learner and record["timestamp"] == time:
                 return place
         return None
+
+
+def _put_beside(place: Path, page: bytes) -> None:
+    target = place.parent / FEEDBACK / f"{place.name.removesuffix('.zip')}.html"
+    target.parent.mkdir(exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(page)
+    draft.replace(target)
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograder import harmless
 from autograder.staging import TIMESTAMP, Course
 from autograder.watch.collect import SECRET
 
-PAGE = """\
+HELD = """\
 <!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>{assignment}: feedback follows</title></head>
@@ -23,6 +25,22 @@ you hand in again until then: feedback is given for the latest attempt.</p>
 </body>
 </html>
 """
+REFUSED = """\
+<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{assignment}: not taken</title></head>
+<body>
+<h1>{assignment}: not taken</h1>
+<p>{name} could not be taken: {reason}. Hand in again; what you handed in before stays.</p>
+</body>
+</html>
+"""
+
+
+def refused(assignment: str, name: str, reason: str) -> str:
+    """The page that stands beside an attempt that could not be taken."""
+    name, reason = (html.escape(harmless.line(text, 300)) for text in (name, reason))
+    return REFUSED.format(assignment=assignment, name=name, reason=reason)
 
 
 @contextmanager
@@ -32,7 +50,7 @@ def held(course: Course, learner: str, a_day: int) -> Iterator[Path]:
     with TemporaryDirectory() as place:
         folder = Path(place, learner, course.assignment)
         folder.mkdir(parents=True)
-        text = PAGE.format(assignment=course.assignment, most=most)
+        text = HELD.format(assignment=course.assignment, most=most)
         (folder / f"{course.assignment}.html").write_text(text, "utf-8")
         for name in (TIMESTAMP, SECRET):
             if (course.submission(learner) / name).is_file():

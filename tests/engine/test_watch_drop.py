@@ -115,6 +115,7 @@ def test_a_zip_that_wants_more_than_its_due_is_refused(drop, told, tmp_path):
         put(drop.folder / named("eve", day), zipped(files))
         ((learner, refused),) = collect(drop)
         assert learner == "eve" and told in refused
+        assert told in (drop.folder / "feedback" / f"{named('eve', day, '')}.html").read_text()
     assert not drop.course.submission("eve").exists()
     assert not list(tmp_path.rglob("evil*"))
 

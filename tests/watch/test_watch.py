@@ -1,9 +1,16 @@
 """A watch beside a class: real exchange, real kernels, real signals."""
 
+import fcntl
 import json
+import os
+import pty
 import re
+import select
 import signal
+import struct
 import subprocess
+import sys
+import termios
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -123,6 +130,60 @@ def test_late_attempts_lose_what_nbgraders_plugin_says_by_their_own_time(room):
         assert (late.score, late.late_submission_penalty) == (28, 28)
         in_time = book.find_submission(ASSIGNMENT, "ada")
         assert (in_time.score, in_time.late_submission_penalty) == (30, 0)
+
+
+def terminal(command):
+    """Run a command as in a terminal of its own; the process, and the terminal's other end."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 150, 0, 0))
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=its, stdout=its, stderr=its, env={**os.environ, "TERM": "xterm"},
+        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(its)
+    return process, ours
+
+
+def read_until(ours, pattern=None):
+    """What a terminal shows, until it shows a pattern, or to the end."""
+    text = ""
+    while pattern is None or not re.search(pattern, text):
+        assert select.select([ours], [], [], PATIENCE_SECONDS)[0], text
+        try:
+            text += os.read(ours, 65536).decode(errors="replace")
+        except OSError:  # the other end is closed
+            assert pattern is None, text
+            break
+    return text
+
+
+def test_what_course_submit_drops_gets_its_feedback_beside_it_and_ctrl_c_ends_the_table(room):
+    drop = room.root.parent / "drop"
+    (drop / "emre").mkdir(parents=True)
+
+    def submit(learner, entry, place):
+        words = ["submit", room.write(learner, entry), "--to", place, "--learner", learner]
+        subprocess.run([sys.executable, "-m", "course", *words], cwd=ROOT, check=True)
+
+    submit("ada", RIGHT, drop)
+    process, ours = terminal([*room.command("watch", ASSIGNMENT, "--jobs=2"), "--drop", drop])
+    try:
+        read_until(ours, r"ada +1 +(\x1b\S+)?handed back")
+        submit("emre", WRONG, drop / "emre")
+        read_until(ours, r"emre +1 +(\x1b\S+)?handed back")
+        submit("chen", RIGHT, drop)
+        read_until(ours, r"chen +1 +(\x1b\S+)?grading")
+        os.write(ours, b"\x03")
+        last = read_until(ours)
+        assert process.wait(PATIENCE_SECONDS) == 0
+    finally:
+        process.kill()
+        os.close(ours)
+    assert "Traceback" not in last and "stopped; the same command goes on" in last
+    (page,) = (drop / "feedback").glob("ada+*.html")
+    assert "30.0" in page.read_text()
+    (page,) = (drop / "emre" / "feedback").glob("emre+*.html")
+    assert MISTAKE in page.read_text()
 
 
 def test_a_course_without_an_exchange_is_refused_in_one_line(room):
