@@ -13,6 +13,7 @@ import sys
 import termios
 from datetime import UTC, datetime, timedelta
 
+import psutil
 import pytest
 
 from autograder import sandbox
@@ -66,8 +67,10 @@ def test_a_killed_watch_goes_on_where_it_stopped_and_grades_nothing_twice(room):
         room.submit(learner, RIGHT)
     with room.watch() as watch:
         (*_, last) = watch.until("handed back")
+        children = psutil.Process(watch.process.pid).children(recursive=True)
         watch.process.kill()
         watch.process.wait()
+    assert not psutil.wait_procs(children, timeout=PATIENCE_SECONDS)[1]
     before = results(room)
     assert 0 < len(before) < len(learners) and last.split(":")[0] in before
     room.submit("emre", WRONG)
