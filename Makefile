@@ -7,6 +7,8 @@ WORK       ?= work
 NAMES      ?=
 # nbgrader's exchange, to fetch from and hand in to; empty to work on a copy of release/.
 EXCHANGE   ?=
+# A folder that learners put their work into, in place of nbgrader's exchange.
+DROP       ?=
 # The folder of another course, such as the demo's.
 COURSE     ?= .
 # 1 for the CUDA build of TensorFlow, 0 for the CPU build; empty keeps what .venv has.
@@ -23,7 +25,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test lint format check build grade references lab formgrader lock clean distclean
+.PHONY: help setup sandbox demo test lint format check build grade watch references lab formgrader lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +62,9 @@ build: setup ## Build the notebooks in source/ and release/ from their text
 
 grade: sandbox ## Grade what is in submitted/ (ASSIGNMENT=01-pooling)
 	$(RUN) autograder grade $(ASSIGNMENT) --root "$(COURSE)"
+
+watch: sandbox ## Grade what arrives and hand its feedback back (DROP=folder)
+	$(RUN) autograder watch $(ASSIGNMENT) --root "$(COURSE)" $(if $(DROP),--drop "$(DROP)")
 
 references: setup ## Train the course's own networks; about an hour (NAMES="fashion-small")
 	$(RUN) tools.train_references $(NAMES)

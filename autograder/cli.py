@@ -1,4 +1,4 @@
-"""The command line: build, text, bundle, check, grade, report, demo.
+"""The command line: build, text, bundle, check, grade, watch, report, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -23,7 +23,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from autograder.lock import Locked, holding
 from autograder.options import Options
+from autograder.watch import command as watching
 
 app = typer.Typer(
     help="Build, prove and grade the assignments of a course on convolutional networks.",
@@ -303,21 +305,24 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
-    from autograder import pool
+    from autograder import course_config, pool
 
-    # Importing nbgrader, which _course_errors does, takes seconds, in which the workers warm up.
-    with (
-        pool.Workers(options.workers, options.sandbox) as workers,
-        _refusing(*_course_errors()),
-    ):
-        return _grade_class(root, assignment, only, options, workers)
+    with _refusing(course_config.ConfigError, Locked):
+        config = course_config.load(root)
+        # Importing nbgrader, as _course_errors does, takes seconds, in which the workers warm up.
+        with (
+            holding(root, f"grade {assignment}"),
+            pool.Workers(options.workers, options.sandbox) as workers,
+            _refusing(*_course_errors()),
+        ):
+            return _grade_class(root, assignment, config, only, options, workers)
 
 
-def _grade_class(root: Path, assignment: str, only: list[str] | None, options, workers) -> list:
-    from autograder import course_config, grading, harmless
+def _grade_class(root: Path, assignment: str, config, only, options: Options, workers) -> list:
+    from autograder import grading, harmless
     from autograder.staging import Course
 
-    course = Course(root, assignment, course_config.load(root))
+    course = Course(root, assignment, config)
     learners = course.learners()
     if not learners:
         raise Refused(f"nobody has handed in {assignment}: submitted/*/{assignment} is empty")
@@ -350,6 +355,20 @@ def show_class(results: list) -> None:
             "learners' code away from the gradebook.",
             style="yellow",
         )
+
+
+@app.command()
+def watch(
+    assignment: Assignment,
+    drop: watching.Drop = None,
+    jobs: Jobs = CORES,
+    no_sandbox: NoSandbox = False,
+    root: Root = Path("."),
+) -> None:
+    """Collect, grade and hand back what arrives, until Ctrl-C."""
+    options = Options(workers=jobs, sandbox=_sandbox(no_sandbox))
+    with _refusing(Locked, *_course_errors()):
+        watching.watch(root, assignment, drop, options, out)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import TypeVar
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -11,6 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.job import Limits
 
 NAME = "nbgrader_config.py"
+Kind = TypeVar("Kind")
 
 
 class ConfigError(Exception):
@@ -40,11 +42,21 @@ def limits(config: Config) -> Limits:
     Raises:
         ConfigError: an unknown limit, or one that is no positive whole number.
     """
-    known = {field.name for field in fields(Limits)}
-    given = dict(config.get("Limits", {}))
+    return numbers(config, Limits)
+
+
+def numbers(config: Config, kind: type[Kind]) -> Kind:
+    """A dataclass of numbers, with those that nbgrader_config.py sets: ``c.KIND.NAME = number``.
+
+    Raises:
+        ConfigError: an unknown name, or a value that is no positive whole number.
+    """
+    section = kind.__name__
+    known = {field.name for field in fields(kind)}
+    given = dict(config.get(section, {}))
     for name, value in given.items():
         if name not in known:
-            raise ConfigError(f"c.Limits.{name} is unknown; known: {', '.join(sorted(known))}")
+            raise ConfigError(f"c.{section}.{name} is unknown; known: {', '.join(sorted(known))}")
         if type(value) is not int or value <= 0:
-            raise ConfigError(f"c.Limits.{name} must be a positive whole number, got {value!r}")
-    return Limits(**given)
+            raise ConfigError(f"c.{section}.{name} must be a positive whole number, got {value!r}")
+    return kind(**given)

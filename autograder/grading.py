@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import nbformat
 from nbformat import NotebookNode
@@ -49,10 +49,19 @@ def grade(
         CourseError: the assignment cannot be taken into the gradebook.
         ConfigError: the limits in nbgrader_config.py are wrong.
     """
-    return _Grading(course, options, tell).run(learners, workers)
+    return Grading(course, options, tell).run(learners, workers)
 
 
-class _Grading:
+class Grading:
+    """The steps of grading, for those who run the jobs themselves, as `watch` does.
+
+    Args:
+        tell: called with each result as it is reached, unchanged ones included.
+
+    Raises:
+        ConfigError: the limits in nbgrader_config.py are wrong.
+    """
+
     def __init__(self, course: Course, options: Options, tell: Told):
         self.course, self.options, self.tell = course, options, tell
         self.limits = limits(course.config)
@@ -67,38 +76,46 @@ class _Grading:
         self.done: list[Result] = []
 
     def run(self, learners: list[str], workers: pool.Workers | None) -> list[Result]:
+        """All of them, from first to last."""
+        self.begin()
+        jobs = filter(None, map(self.admit, learners))
+        for job, outcome in pool.run_all(jobs, workers or self.options.workers):
+            self.finish(job, outcome)
+        return sorted(self.done, key=lambda result: result.learner)
+
+    def begin(self) -> None:
+        """Take the assignment into the gradebook.
+
+        Raises:
+            CourseError: it cannot be.
+        """
         require_checks(self.course)
         self.course.save_source()
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
         self.base = digest_of([self.course.source(), settings, *given], engine_digest())
-        jobs = self._jobs(learners)
-        for job, outcome in pool.run_all(jobs, workers or self.options.workers):
-            self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
-        return sorted(self.done, key=lambda result: result.learner)
 
-    def _jobs(self, learners: list[str]) -> Iterator[Job]:
-        for learner in learners:
-            if not LEARNER.fullmatch(learner):
-                self._end(self._failed(learner, 0, BAD_NAME))
-                continue
-            if not self.course.has_submission(learner):
-                self._end(self._not_handed_in(learner))
-                continue
-            if self.course.is_link(learner):
-                self._end(self._failed(learner, 0, LINK))
-                continue
-            try:
-                job = self._job(learner)
-            except Exception as error:
-                self._end(self._failed(learner, 0, f"staging: {error!r}"))
-                continue
-            if job is not None:
-                self.staged[learner] = nbformat.reads(job.text, as_version=4)
-                yield job
+    def admit(self, learner: str) -> Job | None:
+        """The job of one learner's submission; None when it needs no run, and has ended."""
+        if not LEARNER.fullmatch(learner):
+            return self._end(self._failed(learner, 0, BAD_NAME))
+        if not self.course.has_submission(learner):
+            return self._end(self._not_handed_in(learner))
+        if self.course.is_link(learner):
+            return self._end(self._failed(learner, 0, LINK))
+        try:
+            job = self._job(learner)
+        except Exception as error:
+            return self._end(self._failed(learner, 0, f"staging: {error!r}"))
+        if job is not None:
+            self.staged[learner] = nbformat.reads(job.text, as_version=4)
+        return job
+
+    def finish(self, job: Job, outcome: Outcome) -> None:
+        """Record the outcome of a job that ``admit`` gave."""
+        self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
 
     def _job(self, learner: str) -> Job | None:
-        """The job of one submission; None when it needs no run, and has ended."""
         handed_in = digest_of(below(self.course.submission(learner)))
         self.handed_in[learner] = handed_in
         self.digests[learner] = digest_of((), handed_in, self.base)

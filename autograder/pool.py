@@ -17,6 +17,7 @@ from autograder.runner import run
 from autograder.sandbox import Share, Unsandboxed, Zygote
 
 AHEAD_BYTES = 64 * 1024**2
+DIED = "the worker process died while running this submission"
 
 _kernels: dict[bool, Zygote | Unsandboxed] = {}
 
@@ -45,10 +46,11 @@ class Workers:
     Args:
         count: worker processes.
         sandboxed: without, each job starts a plain kernel.
+        deaf: they leave Ctrl-C to the coordinator, which ends them.
     """
 
-    def __init__(self, count: int, sandboxed: bool = True):
-        self.count = count
+    def __init__(self, count: int, sandboxed: bool = True, deaf: bool = False):
+        self.count, self._deaf = count, deaf
         self._zygote = Zygote() if sandboxed else None
         self._first: ProcessPoolExecutor | None = self._executor()
         for _ in range(count):
@@ -60,7 +62,7 @@ class Workers:
         return executor
 
     def _executor(self) -> ProcessPoolExecutor:
-        return local(self.count, self._zygote.share() if self._zygote else None)
+        return local(self.count, self._zygote.share() if self._zygote else None, self._deaf)
 
     def __enter__(self) -> Workers:
         return self
@@ -72,14 +74,18 @@ class Workers:
             self._zygote.close()
 
 
-def local(workers: int, share: Share | None = None) -> ProcessPoolExecutor:
+def local(workers: int, share: Share | None = None, deaf: bool = False) -> ProcessPoolExecutor:
     """An executor of fresh local processes."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(share,))
+    return ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin, initargs=(share, deaf)
+    )
 
 
-def _begin(share: Share | None) -> None:
+def _begin(share: Share | None, deaf: bool = False) -> None:
     _end_with_parent()
+    if deaf:  # a handler, because what is ignored would be ignored by kernels too
+        signal.signal(signal.SIGINT, lambda *_: None)
     if share:
         _keep(True, Zygote(share=share))
 
@@ -127,7 +133,7 @@ def _run(
                 broken = future.exception()
             else:
                 job = flying.pop(future)
-                yield job, _outcome(job, future)
+                yield job, outcome(job, future)
         if broken is not None:
             raise broken
 
@@ -150,10 +156,10 @@ def _run_alone(suspects: list[Job]) -> Iterator[tuple[Job, Outcome]]:
                 if isinstance(future.exception(), BrokenProcessPool):
                     break
                 suspects.pop(0)
-                yield job, _outcome(job, future)
+                yield job, outcome(job, future)
         if suspects:
             job = suspects.pop(0)
-            yield job, _failed(job, "the worker process died while running this submission")
+            yield job, failed(job, DIED)
 
 
 def _submit(executor: Executor, job: Job) -> Future:
@@ -166,12 +172,14 @@ def _submit(executor: Executor, job: Job) -> Future:
         return future
 
 
-def _outcome(job: Job, future: Future) -> Outcome:
+def outcome(job: Job, future: Future) -> Outcome:
+    """The outcome of a job's future that is done."""
     try:
         return Outcome.from_json(future.result())
     except Exception as error:
-        return _failed(job, f"{type(error).__name__}: {error}")
+        return failed(job, f"{type(error).__name__}: {error}")
 
 
-def _failed(job: Job, reason: str) -> Outcome:
+def failed(job: Job, reason: str) -> Outcome:
+    """The outcome of a job that the engine could not run."""
     return Outcome(job.assignment, job.learner, job.notebook, "failed", reason)

@@ -15,16 +15,23 @@ import os
 # graders take any line on the error stream for a failure.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from course import data, network_drawing, plots, trained, training  # noqa: E402
-from course.attempts import NotWrittenYet, showing, trying  # noqa: E402
-from course.device import device_report  # noqa: E402
-from course.expect import (  # noqa: E402
-    Mismatch,
-    expect_close,
-    expect_equal,
-    expect_raises,
-    expect_shape,
-)
+from course import kernel  # noqa: E402
+
+kernel.check_version()
+try:
+    from course import data, network_drawing, plots, trained, training
+    from course.attempts import NotWrittenYet, showing, trying
+    from course.device import device_report
+    from course.expect import (
+        Mismatch,
+        expect_close,
+        expect_equal,
+        expect_raises,
+        expect_shape,
+    )
+except ModuleNotFoundError as error:
+    kernel.check_missing(error)
+    raise
 
 __all__ = [
     "Mismatch",

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course import arguments, records, weights_file
+from course import arguments, records, room, weights_file
 from course.arrays import as_array
 from course.device import device_report
 from course.fitting import Settings, fit
@@ -129,6 +129,8 @@ def train(
     }
     if not again and (run := _loaded(model, name, asked, settings)):
         return run
+    if mode() == "train":
+        room.check(_weights_file(name), model.count_params())
     found = fit(make, *training, held_out, settings, name, brief=mode() == "brief")
     model.set_weights(found.weights)
     if mode() == "brief":
@@ -269,9 +271,12 @@ def _saved(model, name, asked, found, held_out, settings):
             f"{before['validation_accuracy']:.1%} is more than the {rounded:.1%} reached now."
         )
         return Run(_ready(model, settings), found.history, record)
-    weights.parent.mkdir(exist_ok=True)
-    record["sha256"] = weights_file.save(model, weights)
-    records.write(_record_file(name), record)
+    try:
+        record["sha256"] = weights_file.save(model, weights)
+        records.write(_record_file(name), record)
+    except OSError as error:  # the disk has filled up while it trained
+        print(room.lost(name, weights, error))
+        return Run(_ready(model, settings), found.history, record)
     megabytes = weights.stat().st_size / 1e6
     print(f"{name}: saved {weights} ({megabytes:.2g} MB). {_told(record)}")
     if megabytes > LARGEST_MEGABYTES:

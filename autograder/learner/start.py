@@ -71,6 +71,8 @@ def lab(python, others):
     """Run JupyterLab on the notebooks until it is stopped; its exit status."""
     paths = [str(HERE), os.environ.get("PYTHONPATH", "")]
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
+    # So that `python -m course submit` in JupyterLab's terminal is this Python's.
+    env["PATH"] = os.pathsep.join([os.path.dirname(python), env.get("PATH", "")])
     root = "--ServerApp.root_dir={}".format(HERE / "release")
     command = [python, "-m", "jupyterlab", root, *others]
     if os.name != "nt":

@@ -295,15 +295,18 @@ def test_interrupting_the_first_epoch_keeps_nothing_new(earlier, folder, capsys,
     assert threading.active_count() < 20
 
 
-def test_a_disk_that_fills_up_while_saving_keeps_the_earlier_file(earlier, folder, monkeypatch):
+def test_a_disk_that_fills_up_keeps_the_earlier_file_and_the_network(
+    earlier, folder, monkeypatch, capsys
+):
     before = (folder / "net.weights.h5").read_bytes()
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(weights_file, "_pack", full)
-    with pytest.raises(OSError, match="No space"):
-        train(again=True)
+    run = train(again=True)
+    assert "can't be written (No space left on device)" in capsys.readouterr().out
+    assert training.accuracy(run.model, SAMPLE.test_images, SAMPLE.test_labels) > 0
     assert (folder / "net.weights.h5").read_bytes() == before
     assert {path.name for path in folder.iterdir()} == {"net.weights.h5", "net.json"}
 
@@ -527,3 +530,20 @@ train()
     lines = keras_process("jax", code)
     assert "jax True" in lines
     assert lines[-1].startswith("net: loaded trained/net.weights.h5")
+
+
+# ---------------------------------------------------------------------------- no room
+
+
+def test_a_disk_without_room_is_told_before_training(folder, monkeypatch, capsys):
+    usage = shutil.disk_usage(folder.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with pytest.raises(training.TrainingError, match=r"0 MB are free on this disk\. Make room"):
+        train()
+    assert "epoch" not in capsys.readouterr().out and not list(folder.glob("*"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_training(folder):
+    folder.write_text("a file where the folder should be")
+    with pytest.raises(training.TrainingError, match=r"net\.weights\.h5 can't be written \("):
+        train()

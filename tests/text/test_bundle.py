@@ -94,6 +94,21 @@ def test_the_course_imports_from_the_unpacked_bundle_without_the_autograder(unpa
     assert ran.stdout == expected, ran.stderr
 
 
+def test_a_learner_hands_in_from_the_unpacked_bundle(unpacked):
+    notebook = unpacked / "release" / "01-small" / "01-small.ipynb"
+    notebook.write_text(notebook.read_text().replace("raise NotImplementedError()", "return 1"))
+    ran = subprocess.run(
+        [sys.executable, "-m", "course", "submit", "release/01-small", "--learner", "ada"],
+        cwd=unpacked, capture_output=True, text=True,
+    )  # fmt: skip
+    assert re.search(r"Receipt: 01-small \S+ \S+ UTC sha256 [0-9a-f]{16}\n$", ran.stdout), (
+        ran.stderr
+    )
+    (archive,) = (unpacked / "release").glob("ada+01-small+*.zip")
+    with zipfile.ZipFile(archive) as packed:
+        assert {"01-small.ipynb", "images/two.svg", "timestamp.txt"} <= {*packed.namelist()}
+
+
 @pytest.mark.parametrize("name", [*PARTS, "course"])
 def test_a_missing_part_is_named(ready, tmp_path, name):
     path = ready / name

@@ -1,0 +1,69 @@
+"""The command `autograder watch`."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.options import Options
+
+Drop = Annotated[
+    Path | None,
+    typer.Option(
+        help="Watch this folder, which `course submit` and learners put zips into, in place of "
+        "nbgrader's exchange."
+    ),
+]
+
+
+def watch(root: Path, assignment: str, drop: Path | None, options: Options, out: Console) -> None:
+    """Watch until SIGINT or SIGTERM.
+
+    Raises:
+        CourseError, ConfigError: it cannot be watched as it stands.
+        Locked: another process grades this course.
+    """
+    from autograder import course_config, lock, pool
+
+    config = course_config.load(root)
+    with (
+        lock.holding(root, f"watch {assignment}"),
+        pool.Workers(options.workers, options.sandbox, deaf=True) as workers,
+    ):
+        # nbgrader is imported now, which takes seconds, in which the workers warm up.
+        from autograder.staging import Course
+        from autograder.watch.drop import Drop as DropInbox
+        from autograder.watch.inbox import Exchange
+        from autograder.watch.screen import Screen
+        from autograder.watch.settings import Watch
+        from autograder.watch.watching import Watching
+
+        settings = course_config.numbers(config, Watch)
+        course = Course(root, assignment, config)
+        rest = settings.settle_seconds
+        inbox = DropInbox(course, rest, drop) if drop else Exchange(course, rest)
+        title = f"watching {drop or inbox.inbound} for {assignment}; Ctrl-C ends it"
+        with Screen(out, title) as screen:
+            watching = Watching(course, inbox, options, settings, workers, screen)
+            _on_signals(watching.stop)
+            watching.run()
+            screen.line("stopped; the same command goes on where this one ended")
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    """The first SIGINT or SIGTERM ends the watch in good order, a second one at once."""
+
+    def handler(*_: object) -> None:
+        stop()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGTERM, handler)

@@ -1,0 +1,146 @@
+"""A drop folder: where learners put what `course submit` made, or a zip or folder of their own.
+
+    DROP/ada+01-pooling+TIME+x.zip      the name tells whose it is, and when
+    DROP/ada/ada+01-pooling+TIME+x.zip  in ada's own folder only ada's names count
+    DROP/ada/01-pooling.zip             ada's, of the time when it was last changed
+
+Feedback is written to a folder `feedback` beside each. Part of the nbgrader seam.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from traitlets.config import Config
+
+from autograder.staging import TIMESTAMP, Course, CourseError
+from autograder.watch import notices
+from autograder.watch.inbox import Arrival, Exchange
+
+FEEDBACK = "feedback"
+NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
+
+
+class Drop(Exchange):
+    """A drop folder, shown to nbgrader's collect as the inbound folder of an exchange of links.
+
+    Raises:
+        CourseError: the folder is not there.
+    """
+
+    links = True
+
+    def __init__(self, course: Course, settle_seconds: int, folder: Path):
+        self.folder = folder.resolve()
+        self._links = TemporaryDirectory(prefix="drop-")
+        self._places: dict[str, Path] = {}
+        super().__init__(course, settle_seconds)
+        self.collector.mark = TIMESTAMP
+        self.collector.check_owner = False  # who owns a file here depends on how it came
+
+    def _settings(self, config: Config) -> Config:
+        config.Exchange.root = self._links.name
+        return config
+
+    def _check(self) -> None:
+        if not self.folder.is_dir():
+            raise CourseError(f"there is no folder {self.folder}; make it, or name another")
+        self.inbound.mkdir(parents=True)
+
+    def folders(self) -> set[Path]:
+        return {self.folder, *self._own_folders()}
+
+    def _own_folders(self) -> list[Path]:
+        return [
+            path
+            for path in self.folder.iterdir()
+            if path.is_dir()
+            and not path.is_symlink()
+            and "+" not in path.name
+            and path.name != FEEDBACK
+            and not path.name.startswith(".")
+            and os.access(path, os.R_OK | os.X_OK)
+        ]
+
+    def collect(self, busy):
+        self._places = dict(self._entries())
+        for name in os.listdir(self.inbound):
+            if self._places.get(name) != Path(os.readlink(self.inbound / name)):
+                (self.inbound / name).unlink()
+        for name, place in self._places.items():
+            if not (self.inbound / name).is_symlink():
+                (self.inbound / name).symlink_to(place)
+        yield from super().collect(busy)
+
+    def _entries(self):
+        """nbgrader's name for each attempt, and where it is."""
+        for place in _visible(self.folder):
+            if "+" in place.name:
+                yield place.name, place
+        for own in self._own_folders():
+            for place in _visible(own):
+                if place.name.startswith(f"{own.name}+"):
+                    yield place.name, place
+                elif place.name.removesuffix(".zip") == self.course.assignment:
+                    yield self._named(own.name, place), place
+
+    def _named(self, learner: str, place: Path) -> str:
+        """The name that `course submit` would have given."""
+        paths = [place, *place.iterdir()] if place.is_dir() else [place]
+        changed = max(path.lstat().st_mtime for path in paths)
+        time = datetime.fromtimestamp(changed, UTC).strftime(NAME_TIME)
+        return f"{learner}+{self.course.assignment}+{time}+dropped{place.suffix}"
+
+    def hand_back(self, learner: str, pages: Path | None = None) -> str:
+        """Write a learner's feedback beside what was dropped.
+
+        Args:
+            pages: a folder laid out as feedback/ is, to be taken in its place.
+
+        Returns:
+            Why there is no place for it; empty when it was written.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        place = self._place_of(learner)
+        if place is None:
+            return "it is not in the drop folder any more"
+        folder = self.course.feedback(learner)
+        if pages:
+            folder = pages / learner / self.course.assignment
+        _put_beside(place, (folder / f"{self.course.assignment}.html").read_bytes())
+        return ""
+
+    def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
+        page = notices.refused(self.course.assignment, self._places[name].name, reason)
+        _put_beside(self._places[name], page.encode())
+        return super()._refuse(learner, name, reason)
+
+    def _place_of(self, learner: str) -> Path | None:
+        """Where the attempt in submitted/ came from: that with its time."""
+        folder = str(self.course.submission(learner))
+        time = self.course.directory.get_existing_timestamp(folder)
+        for name, place in self._places.items():
+            record = self.collector.record(name)
+            if record["username"] == learner and record["timestamp"] == time:
+                return place
+        return None
+
+
+def _put_beside(place: Path, page: bytes) -> None:
+    target = place.parent / FEEDBACK / f"{place.name.removesuffix('.zip')}.html"
+    target.parent.mkdir(exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(page)
+    draft.replace(target)
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What is put in a folder, links and hidden names left out."""
+    return [
+        path for path in folder.iterdir() if not path.name.startswith(".") and not path.is_symlink()
+    ]

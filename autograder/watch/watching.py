@@ -1,0 +1,231 @@
+"""The loop: attempts arrive, are graded by workers that stay warm, and their feedback goes back.
+
+One thread holds the gradebook and does everything but running submissions. It waits for the next
+of: a change in the folders, a job's end, a wish to stop, the next look.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from autograder.grading import Grading
+from autograder.job import Job
+from autograder.options import Options
+from autograder.pool import Workers
+from autograder.record import write_feedback
+from autograder.results import FAILED, NOT_HANDED_IN, Result
+from autograder.staging import Course
+from autograder.stream import Stream
+from autograder.watch import notices
+from autograder.watch.arrivals import Arrivals
+from autograder.watch.attempts import Attempts
+from autograder.watch.inbox import Exchange, ExchangeError
+from autograder.watch.screen import Screen, points
+from autograder.watch.settings import Watch
+
+
+@dataclass(frozen=True)
+class _Ended:
+    job: Job
+    future: Future
+
+
+_LOOK, _STOP = "look", "stop"
+
+
+class Watching:
+    """Watches one assignment until it is told to stop.
+
+    Args:
+        inbox: where attempts arrive and feedback goes.
+        workers: who run the submissions; warming up already, closed by the caller.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        inbox: Exchange,
+        options: Options,
+        settings: Watch,
+        workers: Workers,
+        screen: Screen,
+    ):
+        self.course, self.inbox, self.settings, self.screen = course, inbox, settings, screen
+        self.grading = Grading(course, options, self._graded)
+        results = course.root / "results" / course.assignment
+        self.attempts = Attempts(results / "attempts", settings.attempts_a_day)
+        self._events: queue.SimpleQueue = queue.SimpleQueue()
+        self._stream = Stream(workers, lambda *ended: self._events.put(_Ended(*ended)))
+        self._arrivals = Arrivals(lambda: self._events.put(_LOOK), self._events.put)
+        self._waiting: deque[str] = deque()
+        self._running: set[str] = set()
+        self._deferred: set[str] = set()
+        self._held: dict[str, Result] = {}
+        self._unreleased: dict[str, Result] = {}
+        self._problems: set[str] = set()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Have ``run`` end after the step that it is in; may be called from a signal's handler."""
+        self._events.put(_STOP)
+
+    def run(self) -> None:
+        """Go on where the last run stopped, then watch.
+
+        Raises:
+            CourseError: the assignment cannot be taken into the gradebook.
+        """
+        try:
+            self.grading.begin()
+            self._waiting.extend(self.course.learners())
+            self._look()
+            while not self._stopping:
+                self._start_jobs()
+                self._handle(self._next())
+        finally:
+            self._arrivals.close()
+            self._stream.close()
+
+    # ------------------------------------------------------------------------ events
+
+    def _next(self) -> object:
+        """The next event; a look when none has come for long."""
+        if self._waiting and self._stream.has_room():
+            seconds = 0.0  # somebody else's turn in between
+        else:
+            seconds = self._patience()
+        try:
+            return self._events.get(timeout=seconds) if seconds else self._events.get_nowait()
+        except queue.Empty:
+            return None if self._waiting and self._stream.has_room() else _LOOK
+
+    def _patience(self) -> float:
+        """Seconds until a look is due although nothing has told of a change."""
+        until = [float(self.settings.rescan_seconds)]
+        if self.inbox.incomplete:
+            until.append(self.settings.settle_seconds + 0.1)
+        return min(until)
+
+    def _handle(self, event: object) -> None:
+        match event:
+            case _Ended():
+                self._ended(event.job, event.future)
+            case "look":
+                self._look()
+            case "stop":
+                self._stopping = True
+            case str():
+                self._problem(event)
+
+    def _problem(self, text: str) -> None:
+        """Tell once what may come again at every look."""
+        if text not in self._problems:
+            self._problems.add(text)
+            self.screen.line(text)
+
+    def _look(self) -> None:
+        try:
+            # Before the look: what arrives after it is told by an event.
+            self._arrivals.watch(self.inbox.folders())
+            for arrival in self.inbox.collect(self._is_busy):
+                if arrival.warning:
+                    self.screen.line(arrival.warning)
+                if arrival.refused:
+                    note = f"{arrival.name}: {arrival.refused}"
+                    self.screen.show(arrival.learner, "refused", ended=True, note=note)
+                else:
+                    self._take(arrival.learner)
+        except (ExchangeError, OSError) as error:
+            self._problem(f"no look at what has arrived: {error}")
+        for learner, result in [*self._unreleased.items(), *self._held.items()]:
+            if learner not in self._running and learner not in self._waiting:
+                self._hand_back(learner, result)
+
+    def _is_busy(self, learner: str) -> bool:
+        """Recording copies from submitted/, so an attempt stays there until it is recorded."""
+        if learner in self._running:
+            self._deferred.add(learner)
+        return learner in self._running
+
+    def _take(self, learner: str) -> None:
+        self._held.pop(learner, None)
+        self._unreleased.pop(learner, None)
+        if learner not in self._waiting:
+            self._waiting.append(learner)
+        number = len(self.attempts.of(learner)) + 1
+        self.screen.show(learner, "collected", attempt=number, points="")
+
+    # ------------------------------------------------------------------------ grading
+
+    def _start_jobs(self) -> None:
+        """Stage the next attempt, if a worker will be free for it soon."""
+        if self._waiting and self._stream.has_room():
+            learner = self._waiting.popleft()
+            job = self.grading.admit(learner)
+            if job is not None:
+                self._running.add(learner)
+                self._stream.submit(job)
+                digest = self.grading.handed_in[learner]
+                number = self.attempts.number(learner, digest)
+                self.screen.show(learner, "grading", attempt=number)
+
+    def _ended(self, job: Job, future: Future) -> None:
+        outcome = self._stream.settle(job, future)
+        if outcome is not None:
+            self.grading.finish(job, outcome)
+            self._running.discard(job.learner)
+            if job.learner in self._deferred:
+                self._deferred.discard(job.learner)
+                self._look()
+
+    def _graded(self, result: Result) -> None:
+        """A result is reached: of an attempt now, or of one that an earlier run has graded."""
+        learner = result.learner
+        if result.state == NOT_HANDED_IN:
+            return
+        if result.state == FAILED:
+            self.screen.show(learner, "failed", ended=True, note=result.reason)
+            return
+        attempt = self.attempts.find(learner, result.handed_in)
+        if attempt is None:
+            self.attempts.graded(learner, result.handed_in)
+        elif attempt.digest == result.digest:
+            return  # an earlier run has handed it back
+        self._hand_back(learner, result)
+
+    # ------------------------------------------------------------------------ handing back
+
+    def _hand_back(self, learner: str, result: Result) -> None:
+        attempt = self.attempts.graded(learner, result.handed_in)
+        told = {
+            "attempt": self.attempts.number(learner, result.handed_in),
+            "points": points(result.points, result.max_points),
+        }
+        try:
+            if not self.attempts.may_see(learner, attempt):
+                if learner not in self._held:
+                    self._hold(learner, result, told)
+                return
+            self._held.pop(learner, None)
+            if not self.course.feedback(learner).is_dir():  # graded with --no-feedback
+                write_feedback(self.course, learner)
+            nobody = self.inbox.hand_back(learner)
+        except (ExchangeError, OSError) as error:
+            self._unreleased[learner] = result
+            self._problem(f"{learner}: feedback not handed back yet: {error}")
+            return
+        self._unreleased.pop(learner, None)
+        self.attempts.released(learner, attempt, result.digest)
+        state = "graded" if nobody else "handed back"
+        self.screen.show(learner, state, ended=True, note=nobody, **told)
+
+    def _hold(self, learner: str, result: Result, told: dict) -> None:
+        """Put a page in feedback's place that says when it comes."""
+        with notices.held(self.course, learner, self.settings.attempts_a_day) as pages:
+            self.inbox.hand_back(learner, pages)
+        self._held[learner] = result
+        note = "the day's limit is reached: feedback follows tomorrow"
+        self.screen.show(learner, "held", ended=True, note=note, **told)

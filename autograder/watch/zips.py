@@ -1,0 +1,66 @@
+"""A zip that a learner made, unpacked with nothing believed of it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from autograder.staging import MAX_FILES, MAX_FILES_BYTES
+
+
+class BadZip(ValueError):
+    """The file is no zip that can be taken; the message says why."""
+
+
+def unpack(archive: Path, folder: Path, notebook: str, ignored: Callable[[str], bool]) -> None:
+    """Unpack a submission's plain files into a new folder, its notebook at the top.
+
+    Args:
+        notebook: the file that tells which folder of the archive is the submission's own.
+        ignored: whether to leave out what has this name, at any depth.
+
+    Raises:
+        BadZip: it is damaged or locked by a password, holds too much, or names places outside.
+    """
+    try:
+        with zipfile.ZipFile(archive) as reader:
+            entries = _entries(reader, ignored)
+            top = _top(list(entries), notebook)
+            folder.mkdir(parents=True)
+            for name, entry in entries.items():
+                if top in name.parents:
+                    target = folder / name.relative_to(top)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with reader.open(entry) as packed, target.open("wb") as file:
+                        shutil.copyfileobj(packed, file)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+        raise BadZip(f"the zip is damaged, or of an unusual kind ({error})") from error
+
+
+def _entries(
+    reader: zipfile.ZipFile, ignored: Callable[[str], bool]
+) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    found: dict[PurePosixPath, zipfile.ZipInfo] = {}
+    for entry in reader.infolist():
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+            raise BadZip("the zip names places outside of itself")
+        mode = entry.external_attr >> 16
+        plain = not entry.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
+        if plain and name.parts and not any(map(ignored, name.parts)):
+            found[name] = entry
+    if len(found) > MAX_FILES or sum(e.file_size for e in found.values()) > MAX_FILES_BYTES:
+        megabytes = MAX_FILES_BYTES // 1024**2
+        raise BadZip(f"the zip holds more than {MAX_FILES} files or {megabytes} MB")
+    return found
+
+
+def _top(names: list[PurePosixPath], notebook: str) -> PurePosixPath:
+    """The folder that holds the notebook, the uppermost if there are more."""
+    folders = [
+        name.parent for name in names if name.name == notebook and "__MACOSX" not in name.parts
+    ]
+    return min(folders, key=lambda folder: len(folder.parts), default=PurePosixPath())
