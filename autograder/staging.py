@@ -255,7 +255,7 @@ class Stager(Autograde):
         self._init_preprocessors()
         with chdir(course.root):
             resources = self.resources(course, learner)
-            # NotebookExporter's own would write it for people, indented, which takes as long as a step.
+            # NotebookExporter's own indents it for people, which takes as long as a step.
             done, _ = Exporter.from_notebook_node(self.exporter, notebook, resources=resources)
         return json.dumps(done)
 

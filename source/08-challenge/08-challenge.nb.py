@@ -340,8 +340,8 @@ check("challenge.pareto_front", pareto_front=pareto_front)
 # Some advice. The first layers work on the most pixels: few maps there, or a stride. Kernels of
 # 3×3 between many maps hold the most weights: bottlenecks and separable convolutions save
 # them. A mean of each map costs nothing where `Flatten` and a dense layer cost thousands. Shortcuts
-# cost nothing either. A `BatchNormalization` predicts with running means of what it saw in training:
-# with Keras's `momentum=0.99` they take hundreds of steps to settle, with 0.9 some dozens.
+# cost nothing either. A `BatchNormalization` predicts with running means of what it saw in
+# training: with Keras's `momentum=0.99` they take hundreds of steps to settle, with 0.9 some dozens.
 
 
 # %% answer="build-challenge"
