@@ -15,6 +15,8 @@ LONG = 30.0
 FASTER = 1.2
 """By so much they must be."""
 BRIEF_STEPS = 3
+BRIEF_IMAGES = 16
+"""A brief run shows that a network can be trained: more images would only take time."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def fit(make, images, labels, held_out, settings, title, brief=False):
         held_out: (images, labels) to measure on, or None.
         settings: `Settings`.
         title: of the curves.
-        brief: take three steps only.
+        brief: take three steps only, on few images.
 
     Returns:
         `Fitted`. If it is interrupted, it holds the best epoch so far.
@@ -70,6 +72,9 @@ def fit(make, images, labels, held_out, settings, title, brief=False):
         TrainingError: the loss is not a number any more.
         KeyboardInterrupt: interrupted before the first epoch came to its end.
     """
+    if brief:
+        images, labels = images[:BRIEF_IMAGES], labels[:BRIEF_IMAGES]
+        held_out = held_out and tuple(array[:BRIEF_IMAGES] for array in held_out)
     run = _Fit(make, images, labels, held_out, settings, title, brief)
     try:
         run.start()
@@ -99,10 +104,14 @@ class _Fit:
         self.seconds_a_step = self.seconds_an_evaluation = 0.0
 
     def new_trainer(self, policy):
+        import keras
+
         model = self.make(policy)
         if policy != "float32":
             precision.exact_output(model)
-        trainer = Trainer(model, self.images, self.labels, self.settings, total=1)
+        # Compiling takes longer than three steps; but JAX would compile each operation by itself.
+        eagerly = self.brief and keras.backend.backend() == "tensorflow"
+        trainer = Trainer(model, self.images, self.labels, self.settings, 1, eagerly)
         trainer.total = self.settings.epochs * trainer.steps_per_epoch
         return trainer
 

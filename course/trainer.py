@@ -26,9 +26,10 @@ class Trainer:
         labels: int (n,).
         settings: `Settings` of the run: batch_size, peak, schedule, augment, seed, loss, lowest.
         total: steps that the schedule is stretched over; assign `total` to shorten it on the way.
+        eagerly: without compiling, which pays where there are only a few steps.
     """
 
-    def __init__(self, model, images, labels, settings, total):
+    def __init__(self, model, images, labels, settings, total, eagerly=False):
         import keras
 
         self.model, self.images, self.labels = model, images, labels
@@ -41,6 +42,7 @@ class Trainer:
         metrics = {
             "loss": loss_for_keras(settings.loss),
             "metrics": [accuracy_metric(settings.lowest)],
+            "run_eagerly": eagerly,
         }
         model.compile(**metrics)
         self.fitted = model

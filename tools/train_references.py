@@ -128,7 +128,7 @@ def googlenet_small():
     parameters. (28, 28, 1) → (10,)
     """
     cells = ["modules", "lrn", "inception", "build-googlenet", "build-small"]
-    return answered("06-googlenet", cells)["build_small_googlenet"]()
+    return answered("06-googlenet", cells)["build_googlenet_small"]()
 
 
 def resnet_small():

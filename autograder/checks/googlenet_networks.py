@@ -375,7 +375,7 @@ def reached_accuracy(student, rng, grade):
 
     @cache
     def small():
-        return a_model(grade, student.build_small_googlenet(), "build_small_googlenet(…)")
+        return a_model(grade, student.build_googlenet_small(), "build_googlenet_small(…)")
 
     @cache
     def within_budget():

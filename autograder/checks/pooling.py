@@ -392,7 +392,7 @@ def head_parameters(student, rng, grade):
         with grade.part(part):
             equal_each(
                 grade,
-                "head_parameters for (height, width, channels, classes) =",
+                "head_parameters for (height, width, channels, num_classes) =",
                 cases,
                 [pair(grade, student.head_parameters(*case))[index] for case in cases],
                 [oracle.head_parameters(*case)[index] for case in cases],

@@ -285,14 +285,14 @@ def dark_and_light(rng, shape):
 def network(student, rng, grade):
     def values(sides, depth, classes, units, width, small=False):
         x = dark_and_light(rng, (2, *sides, depth))
-        options = {"units": units, "width": width, "small_images": small}
+        options = {"units": units, "filters": width, "small_images": small}
         model = student.build_resnet((*sides, depth), classes, **options)
         model, weight = _filled(grade, model, rng, classes=classes)
         grade.close(
             model.outputs(x),
             oracle.resnet(oracle.Net(weight), x, classes, units, width, small),
             mistaken.networks(weight, x, classes, units, width, small),
-            what=f"build_resnet({(*sides, depth)}, {classes}, units={units}, width={width})",
+            what=f"build_resnet({(*sides, depth)}, {classes}, units={units}, filters={width})",
         )
 
     with grade.part("network"):
@@ -316,7 +316,7 @@ def network(student, rng, grade):
 def _small_network(student, rng, grade, shape):
     """A small network, images and its outputs: right, or wrong in a way that other parts judge."""
     x = dark_and_light(rng, (2, *shape))
-    made = student.build_resnet(shape, 5, units=(1, 1), width=2)
+    made = student.build_resnet(shape, 5, units=(1, 1), filters=2)
     model, weight = _filled(grade, made, rng, classes=5)
     outputs = model.outputs(x)
     right = oracle.resnet(oracle.Net(weight), x, 5, (1, 1), 2)

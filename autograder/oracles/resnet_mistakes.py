@@ -269,7 +269,7 @@ def networks(weight, x, classes, units, width, small=False):
         "the same number of filters in all stages": lambda: with_body(
             filters_of=lambda stage: width
         ),
-        "filters that grow by `width` from stage to stage, not twofold": lambda: with_body(
+        "filters that grow by `filters` from stage to stage, not twofold": lambda: with_body(
             filters_of=lambda stage: width * (stage + 1)
         ),
         "two units in every stage": lambda: oracle.resnet(

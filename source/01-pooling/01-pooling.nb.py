@@ -1326,7 +1326,7 @@ check("pooling.global_average", GlobalAvgPool=GlobalAvgPool)
 
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
+def head_parameters(height, width, channels, num_classes):
     """Parameters of two heads on maps of shape (height, width, channels).
 
     Returns:
@@ -1336,7 +1336,7 @@ def head_parameters(height, width, channels, classes):
     """
     ### BEGIN SOLUTION
     def dense(inputs):
-        return (inputs + 1) * classes
+        return (inputs + 1) * num_classes
 
     return dense(height * width * channels), dense(channels)
     ### END SOLUTION

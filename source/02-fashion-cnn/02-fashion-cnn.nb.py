@@ -62,6 +62,7 @@ from course import (
     training,
     trying,
 )
+from course.clothes import full_set, measure
 from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
@@ -760,29 +761,8 @@ plots.image_grid(
 # is chance. The points of exercise 6 do not depend on any of this.
 
 
-# %% locked="full-set"
-def full_set():
-    """All 70,000 images if they can be had and something is to be trained; else the sample."""
-    if training.mode() != "train":  # as when grading
-        return fashion
-    try:
-        return data.fashion_mnist(full=True)
-    except data.DataError as problem:
-        print(f"Training on the sample: {problem} Expect some points less.")
-        return fashion
-
-
-def measure(model, clothes):
-    """Print the accuracy on the test images, and return it."""
-    few = None if training.mode() == "train" else 50
-    images, labels = clothes.test_images[:few], clothes.test_labels[:few]
-    reached = training.accuracy(model, images, labels)
-    print(f"{reached:.2%} of {len(images):,} test images")
-    return reached
-
-
 # %%
-clothes = full_set()
+clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
 
 # %%
 with showing("build_fashion_cnn", "DefaultConv2D"):
@@ -855,16 +835,17 @@ for depth in (0, len(maps) - 1):
 
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     """How often each class was taken for each.
 
     Args:
-        labels: true classes, an array of ints (n,), from 0 to classes - 1.
+        labels: true classes, an array of ints (n,), from 0 to num_classes - 1.
         predictions: predicted classes, likewise (n,).
-        classes: number of classes; some may not occur.
+        num_classes: how many classes there are; some may not occur.
 
     Returns:
-        An array of integers, (classes, classes); rows are true classes, columns predicted ones.
+        An array of integers, (num_classes, num_classes); rows are true classes, columns predicted
+        ones.
 
     Raises:
         ValueError: there are not as many predictions as labels; the message names both numbers.
@@ -872,7 +853,7 @@ def confusion_matrix(labels, predictions, classes):
     ### BEGIN SOLUTION
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels, but {len(predictions)} predictions")
-    matrix = np.zeros((classes, classes), dtype=int)
+    matrix = np.zeros((num_classes, num_classes), dtype=int)
     np.add.at(matrix, (labels, predictions), 1)
     return matrix
     ### END SOLUTION

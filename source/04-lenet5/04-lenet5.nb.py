@@ -75,13 +75,13 @@ from keras import ops  # noqa: E402
 
 # %% locked="images"
 digits = data.mnist()
-clothes = data.fashion_mnist()
+fashion = data.fashion_mnist()
 ten_digits = digits.test_images[np.argsort(digits.test_labels, kind="stable")][::100]
-ten_clothes = clothes.test_images[np.argsort(clothes.test_labels, kind="stable")][::100]
+ten_clothes = fashion.test_images[np.argsort(fashion.test_labels, kind="stable")][::100]
 
 # %%
 plots.image_grid(np.concatenate([ten_digits, ten_clothes]))
-for name, sample in [("digits", digits), ("clothes", clothes)]:
+for name, sample in [("digits", digits), ("clothes", fashion)]:
     counts = len(sample.train_images), len(sample.test_images)
     print("{}: {:,} images for training, {:,} for tests".format(name, *counts))
 
@@ -1309,11 +1309,11 @@ with showing("train_digits", "build_lenet5_modern", "prepare"):
 
 # %%
 with showing("train_fashion", "build_lenet5_modern", "prepare"):
-    fashion_run = train_fashion(clothes.train_images, clothes.train_labels)
-    reached = training.accuracy(fashion_run.model, clothes.test_images, clothes.test_labels)
-    print(f"{reached:.1%} of {len(clothes.test_images):,} test photographs are right")
+    fashion_run = train_fashion(fashion.train_images, fashion.train_labels)
+    reached = training.accuracy(fashion_run.model, fashion.test_images, fashion.test_labels)
+    print(f"{reached:.1%} of {len(fashion.test_images):,} test photographs are right")
 
-# %% tests="train" points=4
+# %% tests="reached" points=4
 # 4 points. Each part counts by itself, on the scale above:
 #   2  digits
 #   2  clothes
@@ -1514,13 +1514,13 @@ def build_dense():
 with showing("permute_pixels", "build_lenet5_modern", "prepare"):
     table = {}
     for data_name in ("photographs", "shuffled"):
-        train_set, test_set = clothes.train_images, clothes.test_images
+        train_set, test_set = fashion.train_images, fashion.test_images
         if data_name == "shuffled":
             train_set, test_set = permute_pixels(train_set, order), permute_pixels(test_set, order)
         for net_name, build in [("LeNet-5", build_lenet5_modern), ("dense", build_dense)]:
-            run = training.train(build, train_set, clothes.train_labels,
+            run = training.train(build, train_set, fashion.train_labels,
                                  name=f"{data_name}-{net_name.lower()}", epochs=10, peak=4e-3)
-            table[net_name, data_name] = training.accuracy(run.model, test_set, clothes.test_labels)
+            table[net_name, data_name] = training.accuracy(run.model, test_set, fashion.test_labels)
     print(f"\n{'':>8} {'photographs':>12} {'shuffled':>9}")
     for net_name in ("LeNet-5", "dense"):
         print(f"{net_name:>8} {table[net_name, 'photographs']:12.1%}"

@@ -68,6 +68,7 @@ from course import (
     training,
     trying,
 )
+from course.clothes import full_set
 from course.figures import LINES, MARKS, drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
@@ -1140,14 +1141,6 @@ def enlarged(images, size=SIZE):
     return np.concatenate(parts)
 
 
-def full_or_sample(count):
-    """The first `count` images of the full set, or the sample that comes with the course."""
-    if training.mode() != "train":
-        return fashion.train_images[:count], fashion.train_labels[:count]
-    clothes = data.fashion_mnist(full=True)
-    return clothes.train_images[:count], clothes.train_labels[:count]
-
-
 # %% [markdown]
 # **First-layer filters of both**, after a short training: AlexNet's and ZF Net's, at an eighth of
 # the width, for two passes over 3,000 images. A minute or so.
@@ -1441,12 +1434,15 @@ for year, name, error, kind, source in CONTEST:
 # for 20 % or less.
 
 # %%
+clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
+
+# %%
 with showing("build_alexnet", "LocalResponseNorm"):
-    photos, classes = full_or_sample(40_000 if training.mode() == "train" else 64)
+    count = 40_000 if training.mode() == "train" else 64
     small_run = training.train(
         build_alexnet_small,
-        enlarged(photos),
-        classes,
+        enlarged(clothes.train_images[:count]),
+        clothes.train_labels[:count],
         name="alexnet-small",
         epochs=14,
         minutes=9,

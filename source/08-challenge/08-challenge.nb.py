@@ -36,8 +36,6 @@
 # *Hands-On Machine Learning*, chapter 14.
 
 # %% locked="setup"
-import os
-
 import numpy as np
 
 from course import (
@@ -52,6 +50,7 @@ from course import (
     training,
     trying,
 )
+from course.clothes import full_set, measure
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
@@ -59,7 +58,6 @@ import keras  # noqa: E402
 from keras import layers, ops  # noqa: E402
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
-testing = os.environ.get("COURSE_TRAINING") in ("brief", "load")  # a quick run, such as a grader's
 
 # %% [markdown]
 # ## What a layer costs
@@ -236,6 +234,7 @@ with trying("separable_saving"):
     expect_close(separable_saving(1, 1), 0.5)  # where nothing is to be mixed it only costs
 
 # %% tests="separable-saving" points=2
+# 2 points:
 #   2    ratio
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
@@ -341,7 +340,8 @@ check("challenge.pareto_front", pareto_front=pareto_front)
 # 3×3 between many maps hold the most weights: bottlenecks and separable convolutions save
 # them. A mean of each map costs nothing where `Flatten` and a dense layer cost thousands. Shortcuts
 # cost nothing either. A `BatchNormalization` predicts with running means of what it saw in
-# training: with Keras's `momentum=0.99` they take hundreds of steps to settle, with 0.9 some dozens.
+# training: with Keras's `momentum=0.99` they take hundreds of steps to settle, with 0.9 some
+# dozens.
 
 
 # %% answer="build-challenge"
@@ -454,13 +454,10 @@ check("challenge.own_cost", build_challenge=build_challenge, own_cost=lambda: ow
 # or less.
 
 # %%
+clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
+
+# %%
 with showing("build_challenge"):
-    clothes = fashion
-    if not testing:
-        try:
-            clothes = data.fashion_mnist(full=True)
-        except data.DataError as problem:
-            print(f"Training on the sample: {problem} Expect some points less.")
     run = training.train(
         build_challenge,
         clothes.train_images,
@@ -469,11 +466,10 @@ with showing("build_challenge"):
         epochs=10,
         peak=4e-3,
     )
-    few = 50 if testing else None
-    right = training.accuracy(run.model, clothes.test_images[:few], clothes.test_labels[:few])
-    print(f"{right:.1%} of the test images")
+    reached = measure(run.model, clothes)
 
 # %% tests="reached" points=8
+# 8 points, by the scale above:
 #   8    accuracy
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
@@ -490,11 +486,11 @@ check("challenge.reached", build_challenge=build_challenge)
 # %%
 with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
     entries = dict(known_networks())
-    entries["yours"] = (right, own_cost["parameters"], own_cost["multiply_adds"])
+    entries["yours"] = (reached, own_cost["parameters"], own_cost["multiply_adds"])
     front = pareto_front([e[2] for e in entries.values()], [e[0] for e in entries.values()])
-    for number, (name, (reached, _, products)) in enumerate(entries.items()):
+    for number, (name, (accuracy, _, products)) in enumerate(entries.items()):
         mark = "on the front" if number in front else ""
-        print(f"{name:38} {products:14,} {reached:9.1%}  {mark}")
+        print(f"{name:38} {products:14,} {accuracy:9.1%}  {mark}")
 
 # %% [markdown]
 # ## Summary

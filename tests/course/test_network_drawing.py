@@ -36,7 +36,7 @@ NETWORKS = {
     "towers": lambda: defined("05-alexnet")["build_alexnet"](width=0.25, groups=2),
     "zfnet": lambda: defined("05-alexnet")["build_zfnet"](width=0.25, wide=True),
     "googlenet": lambda: defined("06-googlenet")["build_googlenet"](width=0.25),
-    "small-googlenet": lambda: defined("06-googlenet")["build_small_googlenet"](),
+    "small-googlenet": lambda: defined("06-googlenet")["build_googlenet_small"](),
     "resnet34": lambda: defined("07-resnet")["build_resnet34"](),
     "resnet-small": lambda: defined("07-resnet")["build_resnet_small"](),
     "small": course.trained.fashion_small,

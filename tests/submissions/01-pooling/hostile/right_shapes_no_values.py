@@ -40,7 +40,7 @@ def rotated_filters(pattern):
 
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
+def head_parameters(height, width, channels, num_classes):
     return 0, 0
 
 

@@ -71,9 +71,9 @@ def rotated_filters(pattern):
         [np.rot90(pattern, turn).reshape(*np.shape(pattern), 1, 1) for turn in (0, 1, 2, 3)], axis=3
     ).astype("float64")
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
+def head_parameters(height, width, channels, num_classes):
     inputs = np.array([height * width * channels, channels])
-    flatten_dense, gap_dense = inputs * classes + classes
+    flatten_dense, gap_dense = inputs * num_classes + num_classes
     return flatten_dense, gap_dense
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):

@@ -123,10 +123,10 @@ class GlobalAvgPool(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return (input_shape[0], input_shape[3])
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
+def head_parameters(height, width, channels, num_classes):
     flatten_dense = 0
     gap_dense = 0
-    for _ in range(classes):
+    for _ in range(num_classes):
         flatten_dense += height * width * channels
         flatten_dense += 1
         gap_dense += channels

@@ -5,6 +5,6 @@
 # ///
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
+def head_parameters(height, width, channels, num_classes):
     flat = height * width * channels
-    return (flat + 1) * classes, (height * width + 1) * classes
+    return (flat + 1) * num_classes, (height * width + 1) * num_classes

@@ -5,5 +5,5 @@
 # ///
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
-    return height * width * channels * classes + 1, channels * classes + 1
+def head_parameters(height, width, channels, num_classes):
+    return height * width * channels * num_classes + 1, channels * num_classes + 1

@@ -8,5 +8,5 @@
 # ///
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
-    return (channels + 1) * classes, (height * width * channels + 1) * classes
+def head_parameters(height, width, channels, num_classes):
+    return (channels + 1) * num_classes, (height * width * channels + 1) * num_classes

@@ -5,5 +5,5 @@
 # ///
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
-    return height * width * channels * classes, channels * classes
+def head_parameters(height, width, channels, num_classes):
+    return height * width * channels * num_classes, channels * num_classes

@@ -8,5 +8,5 @@
 # ///
 
 # %% answer="head-parameters"
-def head_parameters(height, width, channels, classes):
-    return (height * width * channels + 1) * classes, (channels + 1 * classes
+def head_parameters(height, width, channels, num_classes):
+    return (height * width * channels + 1) * num_classes, (channels + 1 * num_classes

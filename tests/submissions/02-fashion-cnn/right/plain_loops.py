@@ -55,14 +55,14 @@ def receptive_field(layers):
     return sees
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     n, m = len(labels), len(predictions)
     if n != m:
         raise ValueError(f"{n} != {m}")
     table = {}
     for pair in zip(labels.tolist(), predictions.tolist()):
         table[pair] = table.get(pair, 0) + 1
-    return np.array([[table.get((i, j), 0) for j in range(classes)] for i in range(classes)], "int32")
+    return np.array([[table.get((i, j), 0) for j in range(num_classes)] for i in range(num_classes)], "int32")
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -8,11 +8,11 @@ def receptive_field(layers):
     return int(1 + np.sum((kernels - 1) * np.cumprod([1, *strides[:-1]])))
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     if labels.shape != predictions.shape:
         raise ValueError(f"shapes {labels.shape} and {predictions.shape} differ")
-    codes = labels * classes + predictions
-    return np.bincount(codes, minlength=classes**2).reshape(classes, classes)
+    codes = labels * num_classes + predictions
+    return np.bincount(codes, minlength=num_classes**2).reshape(num_classes, num_classes)
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -44,10 +44,10 @@ def plan(layers, shape):
     return rows
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels and {len(predictions)} predictions")
-    counts = np.zeros((classes, classes))
+    counts = np.zeros((num_classes, num_classes))
     np.add.at(counts, (labels, predictions), 1)
     return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 

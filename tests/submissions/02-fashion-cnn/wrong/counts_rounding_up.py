@@ -87,10 +87,10 @@ def receptive_field(layers):
     return sees
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels and {len(predictions)} predictions")
-    return np.array([[np.sum((labels == j) & (predictions == i)) for j in range(classes)] for i in range(classes)])
+    return np.array([[np.sum((labels == j) & (predictions == i)) for j in range(num_classes)] for i in range(num_classes)])
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -73,10 +73,10 @@ def plan(layers, shape):
     return rows
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels and {len(predictions)} predictions")
-    matrix = np.zeros((classes, classes), int)
+    matrix = np.zeros((num_classes, num_classes), int)
     matrix[labels, predictions] += 1
     return matrix
 

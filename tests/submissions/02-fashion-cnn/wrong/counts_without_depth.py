@@ -75,7 +75,7 @@ def plan(layers, shape):
     return rows
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
+def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels and {len(predictions)} predictions")
     seen = np.unique([*labels, *predictions])

@@ -47,8 +47,8 @@ def receptive_field(layers):
     return 1 + sum(kernel_size - 1 for kernel_size, stride in layers)
 
 # %% answer="confusion-matrix"
-def confusion_matrix(labels, predictions, classes):
-    matrix = np.zeros((classes, classes))
+def confusion_matrix(labels, predictions, num_classes):
+    matrix = np.zeros((num_classes, num_classes))
     for label, prediction in zip(labels, predictions):
         matrix[label, prediction] += 1
     return matrix

@@ -137,7 +137,7 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
     return keras.Model(inputs, [main, *heads] if auxiliary else main)
 
 
-def build_small_googlenet():
+def build_googlenet_small():
     """A small GoogLeNet for Fashion-MNIST.
 
     Returns:

@@ -29,4 +29,4 @@ class Inception(keras.layers.Layer):
         return {**super().get_config(), "filters": self.filters}
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

@@ -30,4 +30,4 @@ class Inception(keras.layers.Layer):
         return config
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

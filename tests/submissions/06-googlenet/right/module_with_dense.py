@@ -19,4 +19,4 @@ class Inception(keras.layers.Layer):
         )
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

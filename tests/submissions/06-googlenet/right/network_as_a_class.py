@@ -81,4 +81,4 @@ def total_loss(labels, outputs):
     return main + 0.3 * first + 0.3 * second
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

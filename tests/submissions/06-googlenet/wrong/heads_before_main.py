@@ -43,4 +43,4 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
     return keras.Model(inputs, [*heads, main] if auxiliary else main)
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

@@ -52,4 +52,4 @@ class Inception(keras.layers.Layer):
 from finished import build_googlenet
 
 # %% answer="build-small"
-from finished import build_small_googlenet
+from finished import build_googlenet_small

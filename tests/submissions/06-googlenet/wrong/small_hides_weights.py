@@ -18,7 +18,7 @@ class Known(keras.layers.Layer):
         return ops.matmul(ops.reshape(images, (-1, 784)), ops.convert_to_tensor(self.known))
 
 
-def build_small_googlenet():
+def build_googlenet_small():
     inputs = keras.Input((28, 28, 1))
     network = build_googlenet((56, 56, 1), 10, width=0.25)
     seen = network(keras.layers.Resizing(56, 56)(inputs))

@@ -9,7 +9,7 @@
 # ///
 
 # %% answer="build-small"
-def build_small_googlenet():
+def build_googlenet_small():
     inputs = keras.Input((28, 28, 1))
     network = build_googlenet((56, 56, 1), 10, width=0.5)
     return keras.Model(inputs, network(keras.layers.Resizing(56, 56)(inputs)))

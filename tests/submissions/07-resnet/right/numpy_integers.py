@@ -12,18 +12,18 @@ def _cost(kernels, positions):
     return weights + 2 * shapes[:, -1].sum(), weights * positions
 
 
-def basic_cost(in_maps, filters, height, width, stride=1):
+def basic_cost(maps_in, filters, height, width, stride=1):
     from math import ceil
 
-    kernels = [(9, in_maps, filters), (9, filters, filters)]
-    if (stride, in_maps) != (1, filters):
-        kernels.append((1, in_maps, filters))
+    kernels = [(9, maps_in, filters), (9, filters, filters)]
+    if (stride, maps_in) != (1, filters):
+        kernels.append((1, maps_in, filters))
     return _cost(kernels, ceil(height / stride) * ceil(width / stride))
 
 
-def bottleneck_cost(in_maps, filters, height, width):
-    kernels = [(1, in_maps, filters), (9, filters, filters), (1, filters, 4 * filters)]
-    kernels += [(1, in_maps, 4 * filters)] * (in_maps != 4 * filters)
+def bottleneck_cost(maps_in, filters, height, width):
+    kernels = [(1, maps_in, filters), (9, filters, filters), (1, filters, 4 * filters)]
+    kernels += [(1, maps_in, 4 * filters)] * (maps_in != 4 * filters)
     return _cost(kernels, height * width)
 
 

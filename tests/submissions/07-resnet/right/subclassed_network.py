@@ -3,20 +3,20 @@
 
 # %% answer="resnet"
 class ResNet(keras.Model):
-    def __init__(self, image, classes, units, width, small, **kwargs):
+    def __init__(self, image, classes, units, filters, small, **kwargs):
         super().__init__(**kwargs)
         self.options = {
             "image": image,
             "classes": classes,
             "units": units,
-            "width": width,
+            "filters": filters,
             "small": small,
         }
-        self.conv = keras.layers.Conv2D(width, 3 if small else 7, 2, "same", use_bias=False)
+        self.conv = keras.layers.Conv2D(filters, 3 if small else 7, 2, "same", use_bias=False)
         self.norm = keras.layers.BatchNormalization(momentum=0.9)
         self.pool = keras.layers.Identity() if small else keras.layers.MaxPooling2D(3, 2, "same")
         self.residual = [
-            ResidualUnit(width * 2**s, 2 if s > 0 and i == 0 else 1)
+            ResidualUnit(filters * 2**s, 2 if s > 0 and i == 0 else 1)
             for s, count in enumerate(units)
             for i in range(count)
         ]
@@ -32,8 +32,8 @@ class ResNet(keras.Model):
         return self.options
 
 
-def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), width=64, small_images=False):
-    model = ResNet(list(input_shape), num_classes, list(units), width, small_images)
+def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
+    model = ResNet(list(input_shape), num_classes, list(units), filters, small_images)
     model(np.zeros((1, *input_shape), "float32"))
     return model
 

@@ -11,10 +11,10 @@
 
 
 # %% answer="resnet"
-def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), width=64, small_images=False):
+def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     inputs = keras.Input(input_shape)
     maps = keras.layers.Conv2D(
-        width,
+        filters,
         3 if small_images else 7,
         strides=2,
         padding="same",
@@ -27,11 +27,11 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), width=64, small_i
     for stage, count in enumerate(units):
         for number in range(count):
             stride = 2 if stage and not number else 1
-            maps = ResidualUnit(width * 2**stage, stride)(maps)
+            maps = ResidualUnit(filters * 2**stage, stride)(maps)
     features = keras.layers.GlobalAveragePooling2D()(maps)
     outputs = keras.layers.Dense(num_classes)(features)
     return keras.Model(inputs, outputs)
 
 
 def build_resnet34(input_shape=(224, 224, 3), num_classes=1000):
-    return build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), width=64)
+    return build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64)

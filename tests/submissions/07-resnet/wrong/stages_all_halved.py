@@ -12,22 +12,22 @@ def resnet_depth(units, convolutions=2):
     return 1 + convolutions * sum(units) + 1
 
 
-def basic_cost(in_maps, filters, height, width, stride=1):
-    weights = 9 * in_maps * filters + 9 * filters * filters
+def basic_cost(maps_in, filters, height, width, stride=1):
+    weights = 9 * maps_in * filters + 9 * filters * filters
     norms = 2
-    if stride != 1 or in_maps != filters:
-        weights += in_maps * filters
+    if stride != 1 or maps_in != filters:
+        weights += maps_in * filters
         norms = 3
     positions = -(-height // stride) * -(-width // stride)
     return weights + norms * 2 * filters, weights * positions
 
 
-def bottleneck_cost(in_maps, filters, height, width):
+def bottleneck_cost(maps_in, filters, height, width):
     out_maps = 4 * filters
-    weights = in_maps * filters + 9 * filters * filters + filters * out_maps
+    weights = maps_in * filters + 9 * filters * filters + filters * out_maps
     normalized = filters + filters + out_maps
-    if in_maps != out_maps:
-        weights += in_maps * out_maps
+    if maps_in != out_maps:
+        weights += maps_in * out_maps
         normalized += out_maps
     return weights + 2 * normalized, weights * height * width
 

@@ -10,11 +10,11 @@
 
 
 # %% answer="tower"
-def build_tower(units, width, shortcuts, input_shape=(7, 7, 1), num_classes=10):
+def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
 
     def normalized(maps):
         maps = keras.layers.Conv2D(
-            width, 3, padding="same", use_bias=False, kernel_initializer="he_normal"
+            filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal"
         )(maps)
         return keras.layers.BatchNormalization(momentum=0.9)(maps)
 

@@ -9,11 +9,11 @@
 
 
 # %% answer="tower"
-def build_tower(units, width, shortcuts, input_shape=(7, 7, 1), num_classes=10):
+def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
 
     def normalized(maps):
         maps = keras.layers.Conv2D(
-            width, 3, padding="same", use_bias=False, kernel_initializer="he_normal"
+            filters, 3, padding="same", use_bias=False, kernel_initializer="he_normal"
         )(maps)
         return keras.layers.BatchNormalization(momentum=0.9)(maps)
 
@@ -21,7 +21,7 @@ def build_tower(units, width, shortcuts, input_shape=(7, 7, 1), num_classes=10):
     maps = keras.layers.ReLU()(normalized(inputs))
     for _ in range(units):
         new = normalized(keras.layers.ReLU()(normalized(maps)))
-        maps = keras.layers.ReLU()(keras.layers.Conv2D(width, 1, use_bias=False)(maps) + new if shortcuts else new)
+        maps = keras.layers.ReLU()(keras.layers.Conv2D(filters, 1, use_bias=False)(maps) + new if shortcuts else new)
     features = keras.layers.GlobalAveragePooling2D()(maps)
     outputs = keras.layers.Dense(num_classes, activation="softmax")(features)
     return keras.Model(inputs, outputs)

@@ -63,7 +63,7 @@ class ResidualUnit(keras.layers.Layer):
 
 
 # %% answer="resnet"
-def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), width=64, small_images=False):
+def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     raise NotImplementedError
 
 
