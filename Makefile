@@ -76,7 +76,7 @@ formgrader: setup ## Open JupyterLab for instructors, with formgrader (COURSE=de
 	@$(RUN) tools.lab instructor --course "$(COURSE)" $(LAB)
 
 # Versions that still fit are kept; to renew the indirect ones, remove the locks' contents first.
-COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra dev \
+COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra scale --extra dev \
   --universal --fork-strategy fewest --generate-hashes --only-binary :all: \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 

@@ -285,11 +285,19 @@ def grade(
     feedback: Annotated[
         bool, typer.Option(help="Write each learner's feedback page as well.")
     ] = True,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Use the workers of the Dask cluster at tcp://HOST:8786."
+        ),
+    ] = "",
     root: Root = Path("."),
 ) -> None:
     """Grade the submissions of a class into nbgrader's gradebook, with feedback."""
-    use_sandbox = _sandbox(no_sandbox)
-    options = Options(workers=jobs, again=again, sandbox=use_sandbox, feedback=feedback)
+    if scheduler and no_sandbox:
+        raise Refused("a Dask cluster grades in the sandbox only: leave --no-sandbox out")
+    use_sandbox = bool(scheduler) or _sandbox(no_sandbox)  # on a cluster, each worker looks itself
+    options = Options(jobs, scheduler, again, use_sandbox, feedback)
     results = grade_class(root, assignment, learner, options)
     show_class(results)
     if any(result.state == "failed" for result in results):
@@ -305,17 +313,26 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
-    from autograder import course_config, pool
+    from autograder import course_config
+    from autograder.connection import ClusterError
 
-    with _refusing(course_config.ConfigError, Locked):
+    with _refusing(course_config.ConfigError, Locked, ClusterError):
         config = course_config.load(root)
         # Importing nbgrader, as _course_errors does, takes seconds, in which the workers warm up.
         with (
             holding(root, f"grade {assignment}"),
-            pool.Workers(options.workers, options.sandbox) as workers,
+            _workers(options) as workers,
             _refusing(*_course_errors()),
         ):
             return _grade_class(root, assignment, config, only, options, workers)
+
+
+def _workers(options: Options):
+    from autograder import cluster, pool
+
+    if options.scheduler:
+        return cluster.Cluster(options.scheduler, lambda line: err.print(line, markup=False))
+    return pool.Workers(options.workers, options.sandbox)
 
 
 def _grade_class(root: Path, assignment: str, config, only, options: Options, workers) -> list:

@@ -8,6 +8,8 @@ class Options:
     """How to grade."""
 
     workers: int = 2
+    scheduler: str = ""
+    """Address of a Dask scheduler, whose workers are used in place of local ones."""
     again: bool = False
     """Grade unchanged submissions as well."""
     sandbox: bool = True

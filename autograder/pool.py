@@ -11,6 +11,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
 
 from autograder.job import Job, Outcome
 from autograder.runner import run
@@ -28,9 +29,14 @@ def work(text: str) -> str:
     A worker that was given no zygote starts one for its first job; the later ones fork from it.
     """
     job = Job.from_json(text)
-    if job.sandbox not in _kernels:
-        _keep(job.sandbox, Zygote() if job.sandbox else Unsandboxed())
+    warm(job.sandbox)
     return run(job, _kernels[job.sandbox]).to_json()
+
+
+def warm(sandboxed: bool) -> None:
+    """Start what this worker's kernels come from, unless it has been given or has started it."""
+    if sandboxed not in _kernels:
+        _keep(sandboxed, Zygote() if sandboxed else Unsandboxed())
 
 
 def _keep(sandboxed: bool, kernels: Zygote | Unsandboxed) -> None:
@@ -97,13 +103,24 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run_all(jobs: Iterable[Job], workers: int | Workers) -> Iterator[tuple[Job, Outcome]]:
-    """Run ``jobs`` on local processes; outcomes in the order in which they end.
+class Runner(Protocol):
+    """Workers elsewhere, such as a Dask cluster's."""
+
+    def run_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
+        """As `pool.run_all`."""
+
+
+def run_all(jobs: Iterable[Job], workers: int | Workers | Runner) -> Iterator[tuple[Job, Outcome]]:
+    """Run ``jobs``, on local processes if nothing else is given; outcomes in the order in which
+    they end.
 
     Jobs are drawn from the iterable as workers come free, so that staging overlaps with running.
     A worker that dies takes no other job with it: the jobs that were in flight are each tried once
     more, alone, and the one whose worker dies again is recorded as failed.
     """
+    if not isinstance(workers, int | Workers):
+        yield from workers.run_all(jobs)
+        return
     jobs = iter(jobs)
     count = workers.count if isinstance(workers, Workers) else workers
     while True:
@@ -122,7 +139,7 @@ def _run(
 ) -> Iterator[tuple[Job, Outcome]]:
     """Keep the executor busy; when it breaks, ``flying`` holds the jobs without an outcome."""
     while True:
-        while _has_room(flying.values(), workers) and (job := next(jobs, None)) is not None:
+        while has_room(flying.values(), workers) and (job := next(jobs, None)) is not None:
             flying[_submit(executor, job)] = job
         if not flying:
             return
@@ -138,7 +155,7 @@ def _run(
             raise broken
 
 
-def _has_room(flying: Collection[Job], workers: int) -> bool:
+def has_room(flying: Collection[Job], workers: int) -> bool:
     """Whether to stage one more job: some for when workers come free, and more, as long as they are
     small, for while the workers warm up."""
     if len(flying) < 2 * workers:

@@ -50,8 +50,8 @@ def undeclared(folder, *extras):
     "folder, extras",
     [
         ("course", ["cpu", "dev"]),
-        ("autograder", ["cpu", "lab", "grade", "dev"]),
-        ("benchmarks", ["cpu", "lab", "grade", "dev"]),
+        ("autograder", ["cpu", "lab", "grade", "scale", "dev"]),
+        ("benchmarks", ["cpu", "lab", "grade", "scale", "dev"]),
         ("tools", ["grade"]),
     ],
 )
