@@ -96,7 +96,8 @@ def compare(
         course = _on_a_copy(root, assignment, config, Path(folder) / "gradebook.db")
         require_checks(course)
         course.save_source()
-        return _Regrading(course, sandbox).run(workers, tell)
+        known = roster.roster(roster.directory(root, assignment, config), assignment)
+        return _Regrading(course, known, sandbox).run(workers, tell)
 
 
 def _on_a_copy(root: Path, assignment: str, config: Config, copy: Path) -> Course:
@@ -115,8 +116,8 @@ def _on_a_copy(root: Path, assignment: str, config: Config, copy: Path) -> Cours
 
 
 class _Regrading:
-    def __init__(self, course: Course, sandbox: bool):
-        self.course, self.sandbox = course, sandbox
+    def __init__(self, course: Course, known: roster.Roster, sandbox: bool):
+        self.course, self.known, self.sandbox = course, known, sandbox
         self.limits = course_config.limits(course.config)
         self.stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
         self.stored: dict[str, Result] = {}
@@ -132,10 +133,9 @@ class _Regrading:
             else:
                 self.failed[job.learner] = harmless.line(outcome.reason, 300)
             tell(len(learners))
-        known = roster.roster(self.course.directory, self.course.assignment)
         changes = []
         for learner, verdicts in sorted(self.verdicts.items()):
-            entry = known.get(learner)
+            entry = self.known.get(learner)
             by_hand = entry.score.by_hand if entry and entry.score else {}
             changes.append(_change(learner, self.stored[learner].verdicts, verdicts, by_hand))
         moved = tuple(change for change in changes if change.parts)

@@ -11,19 +11,21 @@ from rich.table import Table
 from autograder import harmless
 from autograder.judge.render import number
 from autograder.regrading import Change, Comparison, PartChange
+from autograder.report.parts import exercise_name
 
 
 def shown(found: Comparison) -> Iterator[Table | str]:
-    """A table of who would go up and down, and lines that sum it up."""
+    """Tables of who and what would go up and down, and lines that sum it up."""
     if found.changes:
-        yield _table(found)
+        yield _by_learner(found)
+        yield _by_part(found)
     for what, reasons in (("could not be run", found.failed), ("not compared", found.skipped)):
         for learner, why in sorted(reasons.items()):
             yield f"{harmless.line(learner, 100)} {what}: {harmless.line(why, 300)}"
     yield _sum(found)
 
 
-def _table(found: Comparison) -> Table:
+def _by_learner(found: Comparison) -> Table:
     table = Table(title=f"{found.assignment}: what would change", box=box.SIMPLE_HEAD)
     table.add_column("learner", no_wrap=True)
     for heading in ("before", "after", "by"):
@@ -41,10 +43,29 @@ def _table(found: Comparison) -> Table:
     return table
 
 
+def _by_part(found: Comparison) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("part")
+    for heading in ("up", "down", "points"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    moved: dict[str, list[float]] = {}
+    for change in found.changes:
+        for part in change.parts:
+            if not part.by_hand:
+                moved.setdefault(_name(part), []).append(part.after - part.before)
+    for name, moves in sorted(moved.items(), key=lambda item: sum(item[1])):
+        up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+        table.add_row(escape(name), str(up), str(down), f"{round(sum(moves), 4):+g}")
+    return table
+
+
+def _name(part: PartChange) -> str:
+    return f"{exercise_name(part.check)}, {part.part}"
+
+
 def _part(part: PartChange) -> str:
-    exercise = part.check.partition(".")[2].replace("_", " ")
     kept = " (given by hand: stays)" if part.by_hand else ""
-    return f"{exercise}, {part.part}: {number(part.before)} → {number(part.after)}{kept}"
+    return f"{_name(part)}: {number(part.before)} → {number(part.after)}{kept}"
 
 
 def _difference(change: Change) -> str:

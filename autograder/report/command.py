@@ -46,6 +46,11 @@ def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Tab
     cohort = gather(root, wanted.assignment, config)
     folder = root / "results" / wanted.assignment
     if wanted.csv:
+        if not cohort.roster.learners:
+            raise ReportError(
+                "the gradebook has no learners, so there are no scores to write; run "
+                f"`autograder grade {wanted.assignment}`"
+            )
         path = wanted.output or folder / f"{wanted.assignment}-{wanted.csv}.csv"
         write(path, export.export(cohort, wanted.csv, wanted.column))
         yield from _left_out(cohort)
@@ -76,8 +81,12 @@ def _left_out(cohort: Cohort) -> Iterator[str]:
 
 def _board(root: Path, cohort: Cohort, wanted: Wanted) -> leaderboard.Leaderboard | None:
     """The leaderboard; none for an assignment without figures, unless one was asked for."""
-    known = Pseudonyms(root / "results" / "pseudonyms.json")
-    called = (lambda learners: {who: who for who in learners}) if wanted.names else known.of
+
+    def called(learners: list[str]) -> dict[str, str]:
+        if wanted.names:
+            return {who: who for who in learners}
+        return Pseudonyms(root / "results" / "pseudonyms.json").of(learners)
+
     try:
         return leaderboard.leaderboard(cohort.assignment, cohort.results, called)
     except leaderboard.NothingMeasured:

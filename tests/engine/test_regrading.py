@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from contextlib import nullcontext
 
 import pytest
@@ -46,6 +47,10 @@ def told(found):
     return console.file.getvalue()
 
 
+def rows(text):
+    return [re.split(r"\s{2,}", line.strip()) for line in text.splitlines()]
+
+
 def test_with_nothing_changed_nobody_moves(hand_in, graded, compare):
     hand_in("ann", **RIGHT), hand_in("bob", **WRONG)
     graded(feedback=False)
@@ -67,6 +72,8 @@ def test_who_goes_up_and_down_is_told_part_by_part_and_grading_again_applies_it(
         "bob": (3, 4, ["values", "shape"]),
     }
     assert "double, values: 0 → 2; double, shape: 1 → 0" in told(found)
+    assert ["double, values", "1", "0", "+2"] in rows(told(found))
+    assert ["double, shape", "0", "2", "-2"] in rows(told(found))
     assert "1 up (+1) · 1 down (-1) · 0 keep their points" in told(found)
     results = graded(again=True, feedback=False)
     assert {name: result.points for name, result in results.items()} == {"ann": 4, "bob": 4}

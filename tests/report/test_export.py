@@ -95,3 +95,10 @@ def test_grading_that_waits_for_a_person_is_told(klass, export):
 def test_another_kind_of_file_is_refused(report):
     code, _, complaint = report("--csv", "excel")
     assert code == 2 and "excel" in complaint
+
+
+def test_without_a_gradebook_there_is_nothing_to_write(klass, report):
+    (klass.root / "gradebook.db").unlink()
+    code, _, complaint = report("--csv", "canvas")
+    assert code == 2 and "run `autograder grade 01-small`" in complaint
+    assert not list(klass.root.rglob("*.csv"))
