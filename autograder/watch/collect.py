@@ -81,7 +81,11 @@ class Collect(ExchangeCollect):
         if src.endswith(".zip"):
             notebook = f"{self.coursedir.assignment_id}.ipynb"
             unpack(Path(src), Path(dest), notebook, self._is_ignored)
-            return
+        else:
+            self._copy_plain(src, dest)
+        self._share(Path(dest))
+
+    def _copy_plain(self, src: str, dest: str) -> None:
         if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
             raise ValueError(f"it is larger than {self.coursedir.max_dir_size / 1000:g} MB")
         stock = ignore_patterns(
@@ -93,7 +97,13 @@ class Collect(ExchangeCollect):
             symlinks=True,  # one that is put there after the look stays a link
             ignore=lambda folder, names: {*stock(folder, names), *_odd(folder, names)},
         )
-        os.chmod(dest, 0o755)
+
+    def _share(self, folder: Path) -> None:
+        """Modes of our own, not the learner's; as in nbgrader, the group's where it is shared."""
+        dirs, files = (0o2775, 0o664) if self.coursedir.groupshared else (0o755, 0o644)
+        for path in [folder, *folder.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(dirs if path.is_dir() else files)
 
     def _is_ignored(self, name: str) -> bool:
         return any(fnmatch.fnmatch(name, pattern) for pattern in self.coursedir.ignore)

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +31,8 @@ class Arrival:
     learner: str
     name: str
     """What it was called where it arrived."""
+    time: datetime = datetime.min
+    """When it was handed in, in UTC, as the learner's own submit wrote it down."""
     refused: str = ""
     """Why it was not taken to submitted/; empty when it was."""
     warning: str = ""
@@ -100,7 +103,7 @@ class Exchange:
                 except Exception as error:
                     yield self._refuse(learner, name, str(error) or type(error).__name__)
                 else:
-                    yield Arrival(learner, name, warning=self._warnings())
+                    yield Arrival(learner, name, record["timestamp"], warning=self._warnings())
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
         self._refused.add(self._version(name))

@@ -10,6 +10,7 @@ import queue
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from autograder.grading import Grading
 from autograder.job import Job
@@ -22,7 +23,7 @@ from autograder.stream import Stream
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts
-from autograder.watch.inbox import Exchange, ExchangeError
+from autograder.watch.inbox import Arrival, Exchange, ExchangeError
 from autograder.watch.screen import Screen, points
 from autograder.watch.settings import Watch
 
@@ -34,6 +35,9 @@ class _Ended:
 
 
 _LOOK, _STOP = "look", "stop"
+BACKDATED = timedelta(minutes=10)
+"""An attempt that claims to be so much older than the last look, which did not find it, is told of:
+the time that late penalties go by is what the learner's own process wrote down."""
 
 
 class Watching:
@@ -66,6 +70,7 @@ class Watching:
         self._held: dict[str, Result] = {}
         self._unreleased: dict[str, Result] = {}
         self._problems: set[str] = set()
+        self._looked = datetime.min
         self._stopping = False
 
     def stop(self) -> None:
@@ -127,6 +132,7 @@ class Watching:
             self.screen.line(text)
 
     def _look(self) -> None:
+        now = datetime.now(UTC).replace(tzinfo=None)
         try:
             # Before the look: what arrives after it is told by an event.
             self._arrivals.watch(self.inbox.folders())
@@ -137,7 +143,8 @@ class Watching:
                     note = f"{arrival.name}: {arrival.refused}"
                     self.screen.show(arrival.learner, "refused", ended=True, note=note)
                 else:
-                    self._take(arrival.learner)
+                    self._take(arrival)
+            self._looked = now
         except (ExchangeError, OSError) as error:
             self._problem(f"no look at what has arrived: {error}")
         for learner, result in [*self._unreleased.items(), *self._held.items()]:
@@ -150,13 +157,16 @@ class Watching:
             self._deferred.add(learner)
         return learner in self._running
 
-    def _take(self, learner: str) -> None:
+    def _take(self, arrival: Arrival) -> None:
+        learner, note = arrival.learner, ""
+        if arrival.time + BACKDATED < self._looked:
+            note = f"says {arrival.time:%Y-%m-%d %H:%M} UTC, but came after {self._looked:%H:%M}"
         self._held.pop(learner, None)
         self._unreleased.pop(learner, None)
         if learner not in self._waiting:
             self._waiting.append(learner)
         number = len(self.attempts.of(learner)) + 1
-        self.screen.show(learner, "collected", attempt=number, points="")
+        self.screen.show(learner, "collected", attempt=number, points="", note=note)
 
     # ------------------------------------------------------------------------ grading
 
