@@ -384,7 +384,7 @@ def watch(
 ) -> None:
     """Collect, grade and hand back what arrives, until Ctrl-C."""
     options = Options(workers=jobs, sandbox=_sandbox(no_sandbox))
-    with _refusing(Locked, *_course_errors()):
+    with _refusing(Locked, OSError, *_course_errors()):
         watching.watch(root, assignment, drop, options, out)
 
 

@@ -32,6 +32,10 @@ class Collect(ExchangeCollect):
     incomplete = False
     """Whether the last look found one that was not complete."""
 
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        self._records: dict[str, dict[str, Any]] = {}
+
     def init_src(self) -> None:
         self.incomplete = False
         super().init_src()
@@ -44,11 +48,13 @@ class Collect(ExchangeCollect):
 
     def record(self, name: str) -> dict[str, Any]:
         """What nbgrader reads in an attempt's name; one that it cannot read is marked as odd."""
-        try:
-            record = super()._path_to_record(name.removesuffix(".zip"))
-        except Exception:  # nbgrader would stop the class at one odd name
-            record = {"username": name, "timestamp": datetime.min, "odd": True}
-        return {**record, "filename": name}
+        if name not in self._records:  # to read a time takes most of a look
+            try:
+                record = super()._path_to_record(name.removesuffix(".zip"))
+            except Exception:  # nbgrader would stop the class at one odd name
+                record = {"username": name, "timestamp": datetime.min, "odd": True}
+            self._records[name] = {**record, "filename": name}
+        return self._records[name]
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         # nbgrader takes the first; one that is still arriving must not hide the one before it.
@@ -81,7 +87,11 @@ class Collect(ExchangeCollect):
         if src.endswith(".zip"):
             notebook = f"{self.coursedir.assignment_id}.ipynb"
             unpack(Path(src), Path(dest), notebook, self._is_ignored)
-            return
+        else:
+            self._copy_plain(src, dest)
+        self._share(Path(dest))
+
+    def _copy_plain(self, src: str, dest: str) -> None:
         if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
             raise ValueError(f"it is larger than {self.coursedir.max_dir_size / 1000:g} MB")
         stock = ignore_patterns(
@@ -93,7 +103,13 @@ class Collect(ExchangeCollect):
             symlinks=True,  # one that is put there after the look stays a link
             ignore=lambda folder, names: {*stock(folder, names), *_odd(folder, names)},
         )
-        os.chmod(dest, 0o755)
+
+    def _share(self, folder: Path) -> None:
+        """Modes of our own, not the learner's; as in nbgrader, the group's where it is shared."""
+        dirs, files = (0o2775, 0o664) if self.coursedir.groupshared else (0o755, 0o644)
+        for path in [folder, *folder.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(dirs if path.is_dir() else files)
 
     def _is_ignored(self, name: str) -> bool:
         return any(fnmatch.fnmatch(name, pattern) for pattern in self.coursedir.ignore)

@@ -10,6 +10,7 @@ Feedback is written to a folder `feedback` beside each. Part of the nbgrader sea
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,7 +66,7 @@ class Drop(Exchange):
             and os.access(path, os.R_OK | os.X_OK)
         ]
 
-    def collect(self, busy):
+    def collect(self, busy: Callable[[str], bool]) -> Iterator[Arrival]:
         self._places = dict(self._entries())
         for name in os.listdir(self.inbound):
             if self._places.get(name) != Path(os.readlink(self.inbound / name)):
@@ -75,7 +76,7 @@ class Drop(Exchange):
                 (self.inbound / name).symlink_to(place)
         yield from super().collect(busy)
 
-    def _entries(self):
+    def _entries(self) -> Iterator[tuple[str, Path]]:
         """nbgrader's name for each attempt, and where it is."""
         for place in _visible(self.folder):
             if "+" in place.name:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +22,8 @@ from autograder.staging import TIMESTAMP, Course, CourseError, Directory
 from autograder.watch.collect import SECRET, Collect
 
 SCRATCH = ".arriving-"
+FAULTS = [os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)]
+"""What is wrong with the course's own disk, in whatever error it comes."""
 TIMED = "%Y-%m-%d %H:%M:%S.%f UTC"
 """nbgrader's own way to write a time."""
 
@@ -30,8 +35,12 @@ class Arrival:
     learner: str
     name: str
     """What it was called where it arrived."""
+    time: datetime = datetime.min
+    """When it was handed in, in UTC, as the learner's own submit wrote it down."""
     refused: str = ""
     """Why it was not taken to submitted/; empty when it was."""
+    again: bool = False
+    """Whether the next look tries again: the fault is this machine's."""
     warning: str = ""
 
 
@@ -98,9 +107,13 @@ class Exchange:
                 try:
                     self._take(record)
                 except Exception as error:
-                    yield self._refuse(learner, name, str(error) or type(error).__name__)
+                    reason = str(error) or type(error).__name__
+                    if any(ours in reason for ours in FAULTS):
+                        yield Arrival(learner, name, refused=reason, again=True)
+                    else:
+                        yield self._refuse(learner, name, reason)
                 else:
-                    yield Arrival(learner, name, warning=self._warnings())
+                    yield Arrival(learner, name, record["timestamp"], warning=self._warnings())
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
         self._refused.add(self._version(name))
@@ -144,7 +157,11 @@ class Exchange:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists():
                 target.rename(Path(scratch, "earlier"))
-            Path(copy).rename(target)
+            try:
+                Path(copy).rename(target)
+            except OSError:
+                Path(scratch, "earlier").rename(target)
+                raise
 
     def _submitted(self) -> Path:
         """The folder of everybody's submissions."""

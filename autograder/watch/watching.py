@@ -10,6 +10,7 @@ import queue
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from autograder.grading import Grading
 from autograder.job import Job
@@ -22,7 +23,7 @@ from autograder.stream import Stream
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts
-from autograder.watch.inbox import Exchange, ExchangeError
+from autograder.watch.inbox import Arrival, Exchange, ExchangeError
 from autograder.watch.screen import Screen, points
 from autograder.watch.settings import Watch
 
@@ -34,6 +35,9 @@ class _Ended:
 
 
 _LOOK, _STOP = "look", "stop"
+BACKDATED = timedelta(minutes=10)
+"""An attempt that claims to be so much older than the last look, which did not find it, is told of:
+the time that late penalties go by is what the learner's own process wrote down."""
 
 
 class Watching:
@@ -59,13 +63,15 @@ class Watching:
         self.attempts = Attempts(results / "attempts", settings.attempts_a_day)
         self._events: queue.SimpleQueue = queue.SimpleQueue()
         self._stream = Stream(workers, lambda *ended: self._events.put(_Ended(*ended)))
-        self._arrivals = Arrivals(lambda: self._events.put(_LOOK), self._events.put)
+        self._arrivals = Arrivals(self._changed, self._events.put)
+        self._look_is_due = False
         self._waiting: deque[str] = deque()
         self._running: set[str] = set()
         self._deferred: set[str] = set()
         self._held: dict[str, Result] = {}
         self._unreleased: dict[str, Result] = {}
         self._problems: set[str] = set()
+        self._looked = datetime.min
         self._stopping = False
 
     def stop(self) -> None:
@@ -90,6 +96,12 @@ class Watching:
             self._stream.close()
 
     # ------------------------------------------------------------------------ events
+
+    def _changed(self) -> None:
+        """Called in another thread: one look serves for all changes before it."""
+        if not self._look_is_due:
+            self._look_is_due = True
+            self._events.put(_LOOK)
 
     def _next(self) -> object:
         """The next event; a look when none has come for long."""
@@ -127,17 +139,22 @@ class Watching:
             self.screen.line(text)
 
     def _look(self) -> None:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        self._look_is_due = False
         try:
             # Before the look: what arrives after it is told by an event.
             self._arrivals.watch(self.inbox.folders())
             for arrival in self.inbox.collect(self._is_busy):
                 if arrival.warning:
                     self.screen.line(arrival.warning)
-                if arrival.refused:
+                if arrival.again:
+                    self._problem(f"{arrival.learner}: not collected yet: {arrival.refused}")
+                elif arrival.refused:
                     note = f"{arrival.name}: {arrival.refused}"
                     self.screen.show(arrival.learner, "refused", ended=True, note=note)
                 else:
-                    self._take(arrival.learner)
+                    self._take(arrival)
+            self._looked = now
         except (ExchangeError, OSError) as error:
             self._problem(f"no look at what has arrived: {error}")
         for learner, result in [*self._unreleased.items(), *self._held.items()]:
@@ -150,13 +167,16 @@ class Watching:
             self._deferred.add(learner)
         return learner in self._running
 
-    def _take(self, learner: str) -> None:
+    def _take(self, arrival: Arrival) -> None:
+        learner, note = arrival.learner, ""
+        if arrival.time + BACKDATED < self._looked and learner not in self._deferred:
+            note = f"says {arrival.time:%Y-%m-%d %H:%M} UTC, but came after {self._looked:%H:%M}"
         self._held.pop(learner, None)
         self._unreleased.pop(learner, None)
         if learner not in self._waiting:
             self._waiting.append(learner)
         number = len(self.attempts.of(learner)) + 1
-        self.screen.show(learner, "collected", attempt=number, points="")
+        self.screen.show(learner, "collected", attempt=number, points="", note=note)
 
     # ------------------------------------------------------------------------ grading
 
@@ -178,8 +198,8 @@ class Watching:
             self.grading.finish(job, outcome)
             self._running.discard(job.learner)
             if job.learner in self._deferred:
-                self._deferred.discard(job.learner)
                 self._look()
+                self._deferred.discard(job.learner)
 
     def _graded(self, result: Result) -> None:
         """A result is reached: of an attempt now, or of one that an earlier run has graded."""
@@ -210,10 +230,10 @@ class Watching:
                     self._hold(learner, result, told)
                 return
             self._held.pop(learner, None)
-            if not self.course.feedback(learner).is_dir():  # graded with --no-feedback
+            if not self._has_page(learner):  # graded with --no-feedback
                 write_feedback(self.course, learner)
             nobody = self.inbox.hand_back(learner)
-        except (ExchangeError, OSError) as error:
+        except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
             self._unreleased[learner] = result
             self._problem(f"{learner}: feedback not handed back yet: {error}")
             return
@@ -221,6 +241,12 @@ class Watching:
         self.attempts.released(learner, attempt, result.digest)
         state = "graded" if nobody else "handed back"
         self.screen.show(learner, state, ended=True, note=nobody, **told)
+
+    def _has_page(self, learner: str) -> bool:
+        """Whether the page in feedback/ is of the attempt in submitted/."""
+        time = self.course.directory.get_existing_timestamp
+        page, submission = self.course.feedback(learner), self.course.submission(learner)
+        return page.is_dir() and time(str(page)) == time(str(submission))
 
     def _hold(self, learner: str, result: Result, told: dict) -> None:
         """Put a page in feedback's place that says when it comes."""

@@ -151,6 +151,20 @@ def test_a_stop_while_copying_loses_neither_attempt(exchange, monkeypatch):
     assert collect(again) == [("ann", "")] and answer(again, "ann") == "after"
 
 
+def test_a_full_disk_of_the_courses_own_refuses_nobody(exchange, monkeypatch):
+    inbox = exchange()
+    arrive(inbox, "ann", 1), arrive(inbox, "bob", 1)
+
+    def full(src, dest, **options):
+        raise shutil.Error([(src, dest, f"[Errno 28] {os.strerror(28)}: '{dest}'")])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copytree", full)
+        told = list(inbox.collect(lambda learner: False))
+        assert [a.again for a in told] == [True, True] and "No space left" in told[0].refused
+    assert sorted(collect(inbox)) == [("ann", ""), ("bob", "")]
+
+
 def test_the_last_one_before_the_due_date_counts_where_the_course_says_so(exchange):
     inbox = exchange(1000, "c.ExchangeCollect.before_duedate = True")
     with Gradebook(inbox.course.directory.db_url) as book:

@@ -126,7 +126,11 @@ def test_late_attempts_lose_what_nbgraders_plugin_says_by_their_own_time(room):
     room.submit("emre", WRONG)
     with room.watch() as watch:
         watch.until("ada: .* handed back", "emre: .* handed back")
+        room.submit("chen", RIGHT, at=datetime.now(UTC) - timedelta(hours=2))
+        watch.until(r"chen: attempt 1, collected \(says .* UTC, but came after \d\d:\d\d\)")
+        watch.until("chen: .* handed back")
         assert watch.end() == 0
+    assert not any("came after" in line for line in watch.lines if "chen" not in line)
     with room.gradebook() as book:
         late = book.find_submission(ASSIGNMENT, "emre")
         assert 3500 < late.total_seconds_late < 3600 + PATIENCE_SECONDS
