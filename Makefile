@@ -25,7 +25,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test lint format check build grade watch references lab formgrader lock clean distclean
+.PHONY: help setup sandbox demo test screenshots lint format check build grade watch references lab formgrader lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ test: sandbox lint ## Run the whole suite, as CI does
 	$(RUN) autograder build --check
 	$(RUN) autograder check
 	COURSE_TRAINING=brief $(RUN) pytest --nbval-lax $(PYTEST)
+
+screenshots: sandbox ## Take the pictures of JupyterLab in docs/images anew, in a real browser
+	COURSE_SCREENSHOTS=1 $(RUN) pytest -q tests/browser
 
 lint: setup ## Check the style of the code
 	$(RUN) ruff check .

@@ -14,7 +14,13 @@ from autograder.build import LITTER, check, write_file
 NAME = "convnet-course"
 FOLDERS = ("course", "release")
 FILES = ("LICENSE",)
-LEARNER_FILES = ("README.md", "start.py")
+LEARNER_FILES = (
+    "README.md",
+    "start.py",
+    "settings/jupyter_server_config.json",
+    "settings/labconfig/page_config.json",
+    "settings/nbgrader_config.json",
+)
 LOCK = "requirements.lock"
 ENVIRONMENT = "environment.yml"
 # What learners install: the course's own dependencies and these extras of pyproject.toml.

@@ -14,7 +14,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = Path(__file__).resolve().parent / "jupyter"
+SETTINGS = {
+    "learner": ROOT / "autograder" / "learner" / "settings",  # learners without this folder have it
+    "exchange": ROOT / "tools" / "jupyter" / "exchange",
+    "instructor": ROOT / "tools" / "jupyter" / "instructor",
+}
 
 
 def copy_new(release: Path, work: Path) -> tuple[list[Path], list[Path]]:
@@ -45,10 +49,10 @@ def environment(role: str, exchange: Path | None = None) -> dict[str, str]:
         exchange: where nbgrader hands assignments out and takes them in, if there is such a folder.
     """
     found = dict(os.environ)
-    settings = [SETTINGS / role]
+    settings = [SETTINGS[role]]
     if exchange:
         found["COURSE_EXCHANGE"] = str(exchange)
-        settings.insert(0, SETTINGS / "exchange")
+        settings.insert(0, SETTINGS["exchange"])
     paths = [*map(str, settings), found.get("JUPYTER_CONFIG_PATH", "")]
     found["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
     found["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), found.get("PATH", "")])

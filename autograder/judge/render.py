@@ -32,14 +32,17 @@ def _part_lines(part: Part) -> list[str]:
 def as_html(verdict: Verdict) -> str:
     """The verdict as a small table; everything that came from the learner is escaped."""
     rows = "".join(_row(part) for part in verdict.parts)
-    heads = "".join(f"<th {_STYLE}>{head}</th>" for head in ("part", "points", "what happened"))
+    heads = "".join(
+        f'<th scope="col" style="{_STYLE}">{head}</th>'
+        for head in ("part", "points", "what happened")
+    )
     return (
         f"<p><b>{number(verdict.points)} of {number(verdict.max_points)} points</b></p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-_STYLE = 'style="text-align: left; vertical-align: top; padding: 0.2em 1em 0.2em 0"'
+_STYLE = "text-align: left; vertical-align: top; padding: 0.2em 1em 0.2em 0"
 
 
 def _row(part: Part) -> str:
@@ -53,7 +56,10 @@ def _row(part: Part) -> str:
     points = f"{number(part.points)} of {number(part.max_points)}"
     cells = (f"{mark} {escape(part.name)}", points, told)
     # MathJax, which pages load, is not to read formulas into messages.
-    tds = "".join(f'<td {_STYLE} class="tex2jax_ignore">{cell}</td>' for cell in cells)
+    tds = "".join(
+        f'<td style="{_STYLE}{wrap}" class="tex2jax_ignore">{cell}</td>'
+        for cell, wrap in zip(cells, ("", "; white-space: nowrap", ""), strict=True)
+    )
     return f"<tr>{tds}</tr>"
 
 

@@ -73,6 +73,10 @@ def lab(python, others):
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
     # So that `python -m course submit` in JupyterLab's terminal is this Python's.
     env["PATH"] = os.pathsep.join([os.path.dirname(python), env.get("PATH", "")])
+    # No tools of instructors, and time enough for Validate: nbgrader's own 30 seconds a cell are
+    # few for a first Keras model on a busy laptop.
+    settings = [str(HERE / "settings"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in settings if path)
     root = "--ServerApp.root_dir={}".format(HERE / "release")
     command = [python, "-m", "jupyterlab", root, *others]
     if os.name != "nt":

@@ -3,6 +3,7 @@
 Playwright brings no browser of its own here.
 """
 
+import io
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.serving import ROOT
 
@@ -69,7 +71,10 @@ def picture():
 
     def picture(page, name):
         if os.environ.get("COURSE_SCREENSHOTS"):
-            page.screenshot(path=PICTURES / f"{name}.png")
+            taken = Image.open(io.BytesIO(page.screenshot()))
+            taken.quantize(128, dither=Image.Dither.NONE).save(
+                PICTURES / f"{name}.png", optimize=True
+            )
 
     return picture
 

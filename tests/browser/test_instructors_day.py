@@ -115,13 +115,15 @@ def verdict(formgrader, cell):
 def graded_by_hand(page, opened, classroom, picture):
     """Points and a comment typed into formgrader, and the class graded anew after that."""
     formgrader = opened("emre")
-    verdict(formgrader, "test-depth-max").scroll_into_view_if_needed()
-    picture(page, "instructor-formgrader")
     for field, typed in (("#test-depth-max", BY_HAND), ("#depth-max-comment", COMMENT)):
         with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
             formgrader.locator(field).fill(typed)
             formgrader.locator(field).press("Tab")
         assert saved.value.ok
+    formgrader.locator("#test-depth-max").evaluate(
+        "field => field.scrollIntoView({block: 'center'})"
+    )
+    picture(page, "instructor-formgrader")
     return classroom.run("autograder", "grade", ASSIGNMENT, "--again", "--learner", "emre")
 
 
@@ -168,9 +170,12 @@ def test_points_and_comments_by_hand_survive_a_new_grading(graded_by_hand, opene
     assert formgrader.locator("#depth-max-comment").input_value() == COMMENT
 
 
-def test_the_feedback_shows_points_and_comments_by_hand(graded_by_hand, classroom, new_page):
+def test_the_feedback_shows_points_and_comments_by_hand(
+    graded_by_hand, classroom, new_page, picture
+):
     page = new_page()
     page.goto((classroom.course / "feedback/emre" / ASSIGNMENT / f"{ASSIGNMENT}.html").as_uri())
     told = page.locator("body").inner_text()
+    picture(page, "feedback")
     assert COMMENT in told
     assert f"{JUDGED - JUDGED_CELL + float(BY_HAND)} / 30" in told

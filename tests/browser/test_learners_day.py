@@ -52,10 +52,9 @@ def assignments(page, kind):
 
 
 @pytest.fixture(scope="module")
-def fetched(page, picture):
+def fetched(page):
     assignments(page, "released").get_by_role("button", name="Fetch").click()
     assignments(page, "fetched").get_by_role("button", name="Submit").wait_for()
-    picture(page, "learner-assignments")
     return page
 
 
@@ -117,7 +116,10 @@ def graded(classroom, fetched, validated):
 def feedback(fetched, graded, picture):
     """The feedback's page, as JupyterLab shows it."""
     assignments(fetched, "submitted").get_by_role("button", name="Fetch Feedback").click()
-    fetched.get_by_text("(view feedback)").click()
+    view = fetched.get_by_text("(view feedback)")
+    view.wait_for()
+    picture(fetched, "learner-assignments")
+    view.click()
     fetched.get_by_role("listitem", name=re.compile(r"\.html")).dblclick()
     shown = fetched.frame_locator(".jp-HTMLViewer iframe")
     shown.locator("body").wait_for()

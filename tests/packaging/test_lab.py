@@ -60,6 +60,17 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_line(release, tmp_path, mon
     assert "file" in said and said.count("\n") == 1
 
 
+def test_validate_gives_a_learners_cell_more_time_than_nbgrader_would(monkeypatch, tmp_path):
+    from nbgrader.apps import NbGrader
+
+    monkeypatch.chdir(tmp_path)
+    settings = lab.environment("learner")["JUPYTER_CONFIG_PATH"]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", settings)
+    app = NbGrader()
+    app.load_config_file()
+    assert app.config.Execute.timeout == 300
+
+
 @contextmanager
 def serving(role, work):
     """JupyterLab for a role; yields a function that gets a page."""

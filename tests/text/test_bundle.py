@@ -239,6 +239,8 @@ def test_one_command_opens_jupyterlab_on_the_notebooks(unpacked):
         )
         url = next(found[0] for found in urls if found)
         listed = contents(url.replace("/lab?", "/api/contents/01-small?"))
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(url.replace("/lab?", "/formgrader/manage_assignments?"))
     finally:
         process.terminate()
         process.communicate(timeout=30)
