@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"autograder", "course", "tests", "tools"}
+OURS = {"autograder", "benchmarks", "course", "tests", "tools"}
 # Learners may use PyTorch as Keras's backend; the course does not bring it.
 OPTIONAL = {"torch"}
 
