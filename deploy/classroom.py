@@ -53,8 +53,10 @@ class Classroom:
         """The hub's database and secrets: for root's eyes only."""
         return self.folder / "hub"
 
-    def settings(self, role: str) -> Path:
-        return self.folder / "settings" / role
+    @property
+    def settings(self) -> Path:
+        """A folder of Jupyter's settings for each role, as in tools/jupyter."""
+        return self.folder / "settings"
 
     def course(self) -> Path:
         """The nbgrader course: sources, submissions, gradebook. It is in the instructor's home."""

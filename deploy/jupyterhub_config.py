@@ -38,18 +38,21 @@ c.Spawner.args = [
 def give_role(spawner):
     """Learners work in their home; the instructor in the course, with formgrader and grader."""
     server = [str(classroom.python), "-m", "jupyterhub.singleuser"]
-    programs = [str(classroom.environment / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]
-    role = "instructor" if spawner.user.name == classroom.instructor else "learner"
-    spawner.environment = {"JUPYTER_CONFIG_PATH": str(classroom.settings(role))}
-    spawner.cmd = server
-    if role == "instructor":
+    programs = [classroom.environment / "bin", "/usr/local/bin", "/usr/bin", "/bin"]
+    if spawner.user.name == classroom.instructor:
         folder = str(classroom.course())
-        programs.insert(0, str(classroom.grader / "bin"))
-        spawner.environment["PYTHONPATH"] = str(classroom.grader)
+        programs.insert(0, classroom.grader / "bin")
+        settings = [classroom.settings / "instructor"]
+        spawner.environment = {"PYTHONPATH": str(classroom.grader)}
         # nbgrader reads the course's settings from the folder in which the server starts.
         spawner.cmd = ["env", f"--chdir={folder}", *server]
         spawner.notebook_dir = folder
-    spawner.environment["PATH"] = os.pathsep.join(programs)
+    else:
+        settings = [classroom.settings / "exchange", classroom.settings / "learner"]
+        spawner.environment = {"COURSE_EXCHANGE": str(classroom.exchange)}
+        spawner.cmd = server
+    spawner.environment["PATH"] = os.pathsep.join(map(str, programs))
+    spawner.environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, settings))
 
 
 c.Spawner.pre_spawn_hook = give_role

@@ -84,10 +84,8 @@ def install_grader(classroom: Classroom) -> None:
 
 
 def write_settings(classroom: Classroom) -> None:
-    """What each role's JupyterLab offers, and where the exchange is, for every nbgrader command."""
-    for role in ("learner", "instructor"):
-        target = classroom.settings(role)
-        shutil.copytree(ROOT / "tools" / "jupyter" / role, target, dirs_exist_ok=True)
+    """What each role's JupyterLab offers; and where the exchange is, for every nbgrader command."""
+    shutil.copytree(ROOT / "tools" / "jupyter", classroom.folder / "settings", dirs_exist_ok=True)
     _open_to_all(classroom.folder / "settings")
     everyones = classroom.environment / "etc" / "jupyter"
     everyones.mkdir(parents=True, exist_ok=True)

@@ -98,8 +98,10 @@ class Person:
         """Run a program in this person's kernel; return (exit code, what it printed)."""
         code = (
             "import json, os, subprocess\n"
+            # A kernel asks for colours, and programs then draw for a person at a terminal.
+            "_plain = {k: v for k, v in os.environ.items() if 'COLOR' not in k and k != 'TERM'}\n"
             f"_done = subprocess.run({list(words)!r}, cwd=os.path.expanduser({folder!r}),"
-            " text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,"
+            " env=_plain, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,"
             " stderr=subprocess.STDOUT)\n"
             "print(json.dumps([_done.returncode, _done.stdout]))"
         )

@@ -172,6 +172,7 @@ def test_a_learner_cannot_use_anothers_server_nor_see_who_else_is_there(day, sch
 
 
 def test_kernels_listen_on_sockets_of_their_owner_not_on_ports(day, school):
-    printed = school.ada.run("from ipykernel.connect import get_connection_info as info\ninfo()")
-    printed = school.ada.run("print(info())")
+    printed = school.ada.run(
+        "from ipykernel.connect import get_connection_info as info\nprint(info())"
+    )
     assert '"transport": "ipc"' in printed
