@@ -79,7 +79,7 @@ def read(path: Path, folder: Path) -> Classroom:
         raise ClassError(f"{path}: {error.strerror}; copy deploy/class.toml and edit it") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ClassError(f"{path}: {error}") from None
-    for key in sorted(found.keys() ^ KEYS.keys()):
+    for key in sorted(found.keys() ^ KEYS.keys(), key=KEYS.__contains__):
         what = "is missing" if key in KEYS else f"is unknown; known: {', '.join(KEYS)}"
         raise ClassError(f"{path}: {key} {what}")
     for key, kind in KEYS.items():

@@ -49,7 +49,10 @@ def make_account(name: str) -> bool:
     """Make a Unix account with a home that is its own; False if there is one already."""
     if account(name) is not None:
         return False
-    _run("useradd", "--create-home", "--shell", "/bin/bash", name)
+    # A home that outlived its account, as in a container's volume, gets the same owner again.
+    home = Path("/home", name)
+    same = ["--uid", str(home.stat().st_uid)] if home.is_dir() else []
+    _run("useradd", *same, "--create-home", "--shell", "/bin/bash", name)
     Path(account(name).pw_dir).chmod(0o700)
     return True
 
@@ -93,6 +96,10 @@ def write_settings(classroom: Classroom) -> None:
         "nbgrader_config.json": {"Exchange": {"root": str(classroom.exchange)}},
         # Whoever is on this machine could listen to a kernel's outputs over TCP.
         "jupyter_config.json": {"KernelManager": {"transport": "ipc"}},
+        # A login shell, which JupyterLab would start, forgets the PATH of the server.
+        "jupyter_server_config.json": {
+            "ServerApp": {"terminado_settings": {"shell_command": ["/bin/bash"]}}
+        },
     }.items():
         (everyones / name).write_text(json.dumps(settings, indent=2) + "\n")
         (everyones / name).chmod(0o644)
@@ -103,7 +110,8 @@ def lay_out_course(classroom: Classroom) -> None:
     """Give the instructor an nbgrader course, once; later runs add only what is new."""
     target = classroom.course()
     with tempfile.TemporaryDirectory() as fresh:
-        shutil.copy(ROOT / course_config.NAME, fresh)
+        with Path(shutil.copy(ROOT / course_config.NAME, fresh)).open("a") as config:
+            config.write(f"\nc.Exchange.root = {str(classroom.exchange)!r}\n")
         for part in ("source", "release"):
             shutil.copytree(ROOT / part, Path(fresh, part))
         copied, _ = copy_new(Path(fresh), target)

@@ -161,7 +161,7 @@ class Hub:
         self.reader.join(timeout=60)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def place():
     """A folder that every account can reach, with a private copy of the kit in it."""
     if reason := lacking():
@@ -183,7 +183,7 @@ def place():
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def school(place):
     """A class of an instructor and two learners, served by `make hub`."""
     mark = secrets.token_hex(2)

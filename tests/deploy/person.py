@@ -1,7 +1,9 @@
 """A person at a browser, without the browser: logs in to a hub, uses their server, runs code."""
 
 import json
+import re
 import uuid
+from contextlib import closing
 
 import requests
 import websocket
@@ -81,18 +83,30 @@ class Person:
         """Run code in a kernel of this person's; return what it printed, errors included."""
         if self.kernel is None:
             self.kernel = self.send("POST", "api/kernels", {"name": "python3"})["id"]
-        path = f"/user/{self.name}/api/kernels/{self.kernel}/channels"
+        with closing(self._socket(f"api/kernels/{self.kernel}/channels")) as socket:
+            return _execute(socket, code)
+
+    def type(self, line):
+        """Type a line into a terminal of JupyterLab; return (exit code, what appeared)."""
+        name = self.send("POST", "api/terminals")["name"]
+        appeared = ""
+        with closing(self._socket(f"terminals/websocket/{name}")) as socket:
+            socket.send(json.dumps(["stdin", f"{line}; echo ended:$?\r"]))
+            while not (end := re.search(r"ended:(\d+)", appeared)):
+                kind, *told = json.loads(socket.recv())
+                appeared += told[0] if kind == "stdout" else ""
+        return int(end[1]), appeared
+
+    def _socket(self, path):
+        """A WebSocket to this person's server."""
+        path = f"/user/{self.name}/{path}"
         token = self._token(f"/user/{self.name}/")
         cookies = requests.Request("GET", f"{self.hub}{path}", cookies=self.session.cookies)
-        socket = websocket.create_connection(
+        return websocket.create_connection(
             f"{self.hub.replace('http', 'ws', 1)}{path}?_xsrf={token}",
             cookie=self.session.prepare_request(cookies).headers["Cookie"],
             timeout=SECONDS,
         )
-        try:
-            return _execute(socket, code)
-        finally:
-            socket.close()
 
     def program(self, *words, folder="~"):
         """Run a program in this person's kernel; return (exit code, what it printed)."""

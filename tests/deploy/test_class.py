@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from autograder import banks
+from deploy import classroom, doors
 
 from .person import Person
 
@@ -71,7 +72,7 @@ def day(school):
     work(chen, "wrong/depth_along_width")
     together(lambda one: one.send("POST", "assignments/submit", COURSE), ada, chen)
     seen.collected = ines.send("POST", f"{FORMGRADER}/collect")
-    seen.graded = ines.program("autograder", "grade", ASSIGNMENT, folder=".")
+    seen.graded = ines.type(f"autograder grade {ASSIGNMENT}")
     seen.feedback_released = ines.send("POST", f"{FORMGRADER}/release_feedback")
     seen.feedback = together(feedback, ada, chen)
     return seen
@@ -185,3 +186,19 @@ def test_kernels_listen_on_sockets_of_their_owner_not_on_ports(day, school):
         "from ipykernel.connect import get_connection_info as info\nprint(info())"
     )
     assert '"transport": "ipc"' in printed
+
+
+def test_a_door_left_open_is_named_with_how_to_close_it(school, monkeypatch):
+    kit = school.place / "kit"
+    monkeypatch.setattr(doors, "ROOT", kit)
+    found = classroom.read(school.place / "class.toml", school.place / "hub")
+    assert doors.problems(found) == []
+    kit.chmod(0o755)
+    Path(home(school.ada)).chmod(0o755)
+    try:
+        told = "\n".join(doors.problems(found))
+    finally:
+        kit.chmod(0o700)
+        Path(home(school.ada)).chmod(0o700)
+    assert f"{school.chen.name} can read {kit}/source; close it: sudo chmod go-rwx {kit}" in told
+    assert f"close it: sudo chmod 700 {home(school.ada)}" in told
