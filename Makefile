@@ -15,6 +15,11 @@ COURSE     ?= .
 GPU        ?=
 # More arguments for JupyterLab, for example: make lab LAB="--no-browser --port 8890"
 LAB        ?=
+# A class on one machine: the file that describes it, where it is installed, and more arguments
+# for JupyterHub.
+CLASS      ?= deploy/class.toml
+HUB        ?= /opt/convnets
+HUBARGS    ?=
 # More arguments for pytest, for example: make test PYTEST="-k pooling -x", or
 # PYTEST="-n 2 --dist loadfile" where there are cores to spare.
 PYTEST     ?=
@@ -25,7 +30,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test screenshots lint format check build grade watch references lab formgrader lock clean distclean
+.PHONY: help setup sandbox demo test screenshots lint format check build grade watch references lab formgrader hub lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,8 +83,14 @@ lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
 formgrader: setup ## Open JupyterLab for instructors, with formgrader (COURSE=demo-class)
 	@$(RUN) tools.lab instructor --course "$(COURSE)" $(LAB)
 
+hub: ## Serve a class with JupyterHub (needs sudo; CLASS=deploy/class.toml)
+	@[ "$$(id -u)" = 0 ] || { echo "hub: this needs root: sudo make hub" >&2; exit 1; }
+	@$(PYTHON) tools/setup_sandbox.py
+	@umask 022 && mkdir -p "$(HUB)" && $(PYTHON) tools/setup_env.py --venv "$(HUB)/env"
+	@"$(HUB)/env/bin/python" -m deploy.start --at "$(HUB)" --class "$(CLASS)" $(HUBARGS)
+
 # Versions that still fit are kept; to renew the indirect ones, remove the locks' contents first.
-COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra scale --extra dev \
+COMPILE := .venv/bin/uv pip compile pyproject.toml --extra lab --extra grade --extra scale --extra hub --extra dev \
   --universal --fork-strategy fewest --generate-hashes --only-binary :all: \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 

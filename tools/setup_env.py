@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
+# Whether the project itself is installed, in editable form, beside the packages.
+WITH_PROJECT = True
 CPU_LOCK = "requirements.lock"
 GPU_LOCK = "requirements-gpu.lock"
 SUPPORTED = [(3, 11), (3, 12), (3, 13)]
@@ -35,6 +37,13 @@ NEEDED_GIB = {CPU_LOCK: 4, GPU_LOCK: 12}
 
 class SetupError(Exception):
     """What is missing and what to do about it, in one line."""
+
+
+def act_on(folder):
+    """Make the environment in another folder, of the packages alone; `make hub` does."""
+    global VENV, PYTHON, STAMP, WITH_PROJECT
+    VENV = Path(os.path.abspath(str(folder)))
+    PYTHON, STAMP, WITH_PROJECT = VENV / "bin" / "python", VENV / "installed.json", False
 
 
 def say(text):
@@ -91,7 +100,7 @@ def wanted(lock):
     return {
         "lock": lock,
         "digest": digest.hexdigest(),
-        "folder": str(ROOT),
+        "folder": str(VENV.parent),
         "python": sys.version,
     }
 
@@ -149,19 +158,20 @@ def install_uv(lock):
 
 
 def install_packages(lock):
-    """Install exactly the locked wheels, then this project itself, in editable form."""
+    """Install exactly the locked wheels, then, in .venv, this project itself in editable form."""
     uv = [PYTHON, "-m", "uv", "pip"]
     here = ["--python", PYTHON]
     wheels = ["--require-hashes", "--only-binary", ":all:"]
     local = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     if install_uv(lock) and run(*uv, "sync", *here, *wheels, "--compile-bytecode", ROOT / lock):
-        if run(*uv, "install", *here, *local):
+        if not WITH_PROJECT or run(*uv, "install", *here, *local):
             return
     else:
         say("uv did not manage; trying again with pip, which is slower")
         pip = [PYTHON, "-m", "pip", "install"]
-        if run(*pip, *wheels, "-r", ROOT / lock) and run(*pip, "--quiet", *local):
-            return
+        if run(*pip, *wheels, "-r", ROOT / lock):
+            if not WITH_PROJECT or run(*pip, "--quiet", *local):
+                return
     raise SetupError(
         "the packages could not be installed; the lines above say why. "
         "Check the network and the disk, then run the same command again."
@@ -180,12 +190,12 @@ def install(lock, known):
     began = time.monotonic()
     same = [known.get(part) == wanted(lock)[part] for part in ("folder", "python")]
     if all(same):
-        say("bringing .venv up to date with the lock")
+        say(f"bringing {VENV.name} up to date with the lock")
         STAMP.unlink()
     else:
-        say("making .venv (about 0.6 GB to fetch, 2.5 GB on disk); this happens once")
+        say(f"making {VENV.name} (about 0.6 GB to fetch, 2.5 GB on disk); this happens once")
         if not run(sys.executable, "-m", "venv", "--clear", VENV):
-            raise SetupError("Python could not make .venv; the lines above say why.")
+            raise SetupError(f"Python could not make {VENV}; the lines above say why.")
     install_packages(lock)
     write_stamp(lock)
     say(f"done in {time.monotonic() - began:.0f} s")
@@ -197,8 +207,12 @@ def main(arguments=None):
     parser.add_argument(
         "--gpu", choices=["0", "1", ""], default="", help="1: CUDA build, 0: CPU build, else as is"
     )
-    gpu = parser.parse_args(arguments).gpu
+    parser.add_argument("--venv", help="another folder, for the packages alone")
+    options = parser.parse_args(arguments)
+    gpu = options.gpu
     try:
+        if options.venv:
+            act_on(options.venv)
         other = check_python()
         if other:
             os.execv(other, [other] + sys.argv)

@@ -1,0 +1,120 @@
+"""The class file: who is in the class, and where things are on this machine."""
+
+from __future__ import annotations
+
+import pwd
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
+KEYS = {"instructor": str, "learners": list, "exchange": str, "ip": str, "port": int}
+FIRST_USER = 1000
+"""Accounts below this number belong to the system."""
+
+
+class ClassError(Exception):
+    """The class cannot be served as it stands; the message says what to do, a line each."""
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class on this machine."""
+
+    instructor: str
+    learners: tuple[str, ...]
+    exchange: Path
+    ip: str
+    port: int
+    folder: Path
+    """What `make hub` installs: packages, grader, settings, the hub's own files."""
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        return (self.instructor, *self.learners)
+
+    @property
+    def environment(self) -> Path:
+        """The Python environment of everyone's server and kernels."""
+        return self.folder / "env"
+
+    @property
+    def python(self) -> Path:
+        return self.environment / "bin" / "python"
+
+    @property
+    def grader(self) -> Path:
+        """`autograder` with its checks and answers: for the instructor's eyes only."""
+        return self.folder / "grader"
+
+    @property
+    def state(self) -> Path:
+        """The hub's database and secrets: for root's eyes only."""
+        return self.folder / "hub"
+
+    @property
+    def settings(self) -> Path:
+        """A folder of Jupyter's settings for each role, as in tools/jupyter."""
+        return self.folder / "settings"
+
+    def course(self) -> Path:
+        """The nbgrader course: sources, submissions, gradebook. It is in the instructor's home."""
+        return Path(pwd.getpwnam(self.instructor).pw_dir) / "convnets"
+
+
+def read(path: Path, folder: Path) -> Classroom:
+    """The class that a file describes.
+
+    Args:
+        path: the class file.
+        folder: where `make hub` installs.
+
+    Raises:
+        ClassError: the file is missing, no TOML, lacks something, or names no possible account.
+    """
+    try:
+        found = tomllib.loads(path.read_text())
+    except OSError as error:
+        raise ClassError(f"{path}: {error.strerror}; copy deploy/class.toml and edit it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ClassError(f"{path}: {error}") from None
+    for key in sorted(found.keys() ^ KEYS.keys(), key=KEYS.__contains__):
+        what = "is missing" if key in KEYS else f"is unknown; known: {', '.join(KEYS)}"
+        raise ClassError(f"{path}: {key} {what}")
+    for key, kind in KEYS.items():
+        if type(found[key]) is not kind:
+            raise ClassError(f"{path}: {key} must be of type {kind.__name__}")
+    everyone = [found["instructor"], *found["learners"]]
+    for name in everyone:
+        _check_name(path, name)
+    if len(set(everyone)) < len(everyone):
+        raise ClassError(f"{path}: every name may stand there once only")
+    if not Path(found["exchange"]).is_absolute():
+        raise ClassError(f"{path}: exchange must be an absolute path")
+    return Classroom(
+        found["instructor"],
+        tuple(found["learners"]),
+        Path(found["exchange"]),
+        found["ip"],
+        found["port"],
+        folder.resolve(),
+    )
+
+
+def account(name: str) -> pwd.struct_passwd | None:
+    """The Unix account of that name, if there is one."""
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        return None
+
+
+def _check_name(path: Path, name: object) -> None:
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise ClassError(
+            f"{path}: {name!r} cannot be an account: use small letters, digits, - and _"
+        )
+    known = account(name)
+    if known is not None and known.pw_uid < FIRST_USER:
+        raise ClassError(f"{path}: {name} is an account of the system, not of a person")

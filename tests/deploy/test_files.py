@@ -1,0 +1,140 @@
+"""Class file, container files and unit: what can be known of them without running a class."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy import classroom, start
+from tools import setup_env
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = (ROOT / "deploy" / "class.toml").read_text()
+DOCKERFILES = [ROOT / "deploy" / "Dockerfile", ROOT / ".devcontainer" / "Dockerfile"]
+dockerfile = pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
+
+
+def instructions(path):
+    """(instruction, rest) of each line of a Dockerfile, continued lines joined."""
+    text = re.sub(r"\\\n\s*", "", path.read_text())
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [tuple(line.split(maxsplit=1)) for line in lines]
+
+
+def targets():
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_the_class_file_that_comes_with_the_kit_is_read():
+    found = classroom.read(ROOT / "deploy" / "class.toml", Path("/opt/convnets"))
+    assert found.everyone == ("ines", "ada", "chen")
+    assert found.ip == "127.0.0.1", "nobody is let in before HTTPS is in front"
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('"ada"', '"Ada Lovelace"', "'Ada Lovelace' cannot be an account"),
+        ('"ada"', '"../ada"', "cannot be an account"),
+        ('"ada"', "7", "cannot be an account"),
+        ('"ada"', '"daemon"', "an account of the system"),
+        ('"ada"', '"ines"', "once only"),
+        ("port = 8000", "", "port is missing"),
+        ("port = 8000", 'port = "8000"', "port must be of type int"),
+        ("port", "prot", "is unknown; known: instructor, learners"),
+        ('"/srv/nbgrader/exchange"', '"exchange"', "must be an absolute path"),
+        ("[", "{", "class.toml"),
+    ],
+)
+def test_a_class_file_that_cannot_be_served_is_told_in_one_line(tmp_path, old, new, told):
+    file = tmp_path / "class.toml"
+    file.write_text(re.sub(rf"(?m)^([^#\n]*){re.escape(old)}", rf"\g<1>{new}", GOOD))
+    with pytest.raises(classroom.ClassError) as error:
+        classroom.read(file, tmp_path)
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_class_file_is_told_with_what_to_do(tmp_path):
+    with pytest.raises(classroom.ClassError, match="copy deploy/class.toml and edit it"):
+        classroom.read(tmp_path / "class.toml", tmp_path)
+
+
+def test_who_is_not_root_is_told_so(monkeypatch, capsys):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert start.main(["--at", "/nowhere"]) == 1
+    assert "sudo make hub" in capsys.readouterr().err
+
+
+def test_a_missing_proxy_is_told_with_what_to_install(monkeypatch, capsys):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    assert start.main(["--at", "/nowhere"]) == 1
+    assert "sudo apt install node-configurable-http-proxy" in capsys.readouterr().err
+
+
+@dockerfile
+def test_a_dockerfile_starts_from_a_python_that_the_project_supports(path):
+    kind, image = instructions(path)[0]
+    version = re.fullmatch(r"python:3\.(\d+)(-slim)?-bookworm", image)
+    assert kind == "FROM"
+    assert (3, int(version[1])) in setup_env.SUPPORTED
+
+
+@dockerfile
+def test_a_dockerfile_installs_only_packages_that_ci_installs(path):
+    ci = (ROOT / ".ci" / "run").read_text()
+    for kind, rest in instructions(path):
+        if kind == "RUN" and "apt-get install" in rest:
+            names = re.search(r"--no-install-recommends (.*?) ?&&", rest)[1].split()
+            assert "bubblewrap" in names
+            assert [name for name in names if not re.search(rf"[ \n]{name}[ ;\n]", ci)] == []
+            assert "rm -rf /var/lib/apt/lists" in rest
+
+
+def test_what_the_dockerfile_copies_and_runs_is_there():
+    found = instructions(DOCKERFILES[0])
+    for kind, rest in found:
+        if kind == "COPY":
+            assert [name for name in rest.split()[:-1] if not (ROOT / name).exists()] == []
+    runs = " ".join(rest for kind, rest in found if kind == "RUN")
+    assert "python3 tools/setup_env.py --venv /opt/convnets/env" in runs
+    assert "chmod 700 /srv/convnets-kit" in runs
+    command = json.loads(found[-1][1])
+    assert found[-1][0] == "CMD"
+    assert command[0] == "make" and command[1] in targets()
+
+
+def test_what_the_set_up_in_the_image_reads_is_copied_before_it_runs():
+    before = " ".join(rest for kind, rest in instructions(DOCKERFILES[0])[:5] if kind == "COPY")
+    for name in (setup_env.CPU_LOCK, setup_env.GPU_LOCK, "pyproject.toml", "tools/setup_env.py"):
+        assert name in before
+
+
+def test_no_learners_work_gets_into_an_image():
+    left_out = (ROOT / ".dockerignore").read_text().splitlines()
+    kept_private = (ROOT / ".gitignore").read_text().splitlines()
+    names = {re.sub(r"^\*\*/", "", line) for line in left_out}
+    missing = [
+        line for line in kept_private if line and line[0] != "#" and line.strip("/") not in names
+    ]
+    assert missing == []
+    assert {".git", ".venv"} <= names
+
+
+def test_the_development_container_names_what_is_there():
+    folder = ROOT / ".devcontainer"
+    found = json.loads((folder / "devcontainer.json").read_text())
+    assert (folder / found["build"]["dockerfile"]).is_file()
+    program, target = found["postCreateCommand"].split()
+    assert program == "make" and target in targets()
+
+
+def test_the_unit_starts_the_hub():
+    (line,) = re.findall(
+        r"^ExecStart=(.*)", (ROOT / "deploy/convnets-hub.service").read_text(), re.M
+    )
+    assert line.split()[0] == "/usr/bin/make"
+    assert line.split()[-1] in targets()
