@@ -188,7 +188,7 @@ def test_what_course_submit_drops_gets_its_feedback_beside_it_and_ctrl_c_ends_th
         os.close(ours)
     assert "Traceback" not in last and "stopped; the same command goes on" in last
     (page,) = (drop / "feedback").glob("ada+*.html")
-    assert "30.0" in page.read_text()
+    assert "(Score: 30 / 30)" in page.read_text()
     (page,) = (drop / "emre" / "feedback").glob("emre+*.html")
     assert MISTAKE in page.read_text()
 
