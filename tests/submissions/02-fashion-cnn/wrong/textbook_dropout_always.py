@@ -1,4 +1,4 @@
-"""A dropout layer of one's own drops nine values of ten, and does not ask whether the network is training."""
+"""Dropout layers of one's own drop nine values of ten, then half, and do not ask whether the network is training."""
 # /// expect
 # fails = [
 #     "fashion_cnn.textbook: output shape",
@@ -13,8 +13,12 @@
 
 # %% answer="fashion-cnn"
 class AlwaysDropped(keras.layers.Layer):
+    def __init__(self, rate, **options):
+        super().__init__(**options)
+        self.rate = rate
+
     def call(self, values):
-        return keras.random.dropout(values, 0.9)
+        return keras.random.dropout(values, self.rate)
 
 
 def build_fashion_cnn():
@@ -31,9 +35,9 @@ def build_fashion_cnn():
             keras.layers.MaxPooling2D(2),
             keras.layers.Flatten(),
             keras.layers.Dense(128, activation="relu"),
-            AlwaysDropped(),
+            AlwaysDropped(0.9),
             keras.layers.Dense(64, activation="relu"),
-            AlwaysDropped(),
+            AlwaysDropped(0.5),
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
