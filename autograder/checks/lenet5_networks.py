@@ -204,4 +204,4 @@ def reached_accuracy(student, rng, grade):
     for part, (name, data, goal) in goals.items():
         with grade.part(part):
             model = a_model(grade, student.build_lenet5_modern(), "build_lenet5_modern()")
-            reached.accuracy(grade, model, name, data, goal, rng)
+            reached.accuracy(grade, model, name, data, goal, rng, figure=f"accuracy on {part}")

@@ -87,6 +87,7 @@ def accuracy(
     lowest: bool = False,
     loss: str = "sparse_categorical_crossentropy",
     size: int | None = None,
+    figure: str = "accuracy",
 ) -> None:
     """Give the part the share that the network's accuracy earns.
 
@@ -97,6 +98,7 @@ def accuracy(
         lowest: the smallest of the outputs, in place of the largest, tells the class.
         loss: for networks without weights, Keras's name or that of an object in the cell's check.
         size: side to which images are enlarged before they are sent, as `enlarged` does.
+        figure: name under which the verdict keeps the accuracy; each once in a check.
     """
     images = held_out(data)
     path = f"trained/{name}.weights.h5"
@@ -113,7 +115,7 @@ def accuracy(
     reached = min(plain, fresh + ALLOWANCE)
     told = f"{reached:.1%} of the judge's images are right"
     if not missing:
-        grade.figure("accuracy", reached)
+        grade.figure(figure, reached)
     mistake = ""
     if fresh + ALLOWANCE < plain:
         told = (
