@@ -14,7 +14,7 @@ def loss_and_gradients(model, images, labels):
     stays as it is: neither weights nor moving statistics change.
 
     Args:
-        model: `keras.Model` that gives probabilities, (n, classes).
+        model: `keras.Model` that gives probabilities, (n, num_classes).
         images: (n, height, width, channels), floats.
         labels: (n,), whole numbers from 0.
 

@@ -851,8 +851,9 @@ drawn(
 # training: one output, the main one, **sharing its weights** with the model it came from, and
 # without the weights of the auxiliary classifiers. `total_loss` adds up the three losses.
 #
-# For both, a model of three outputs that was written as `keras.Model(inputs, [a, b, c])` has
-# `model.inputs` and `model.outputs`. If yours is a subclass, use what you have given it.
+# A model of three outputs that was written as `keras.Model(inputs, [a, b, c])` has two lists,
+# `model.inputs` (of one) and `model.outputs` (of three). If yours is a subclass, use what you have
+# given it.
 
 
 # %% answer="auxiliary"
@@ -867,7 +868,7 @@ def inference_model(model):
         `model` learns, it learns too.
     """
     ### BEGIN SOLUTION
-    return keras.Model(model.inputs, model.outputs[0])
+    return keras.Model(model.inputs[0], model.outputs[0])
     ### END SOLUTION
 
 

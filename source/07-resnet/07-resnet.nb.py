@@ -471,7 +471,7 @@ with trying("ResidualUnit"):
     # In training, the moving averages move; else they stay.
     unit = ResidualUnit(2)
     unit(maps)
-    before = [np.array(w) for w in unit.non_trainable_weights]
+    before = [np.array(ops.convert_to_numpy(w)) for w in unit.non_trainable_weights]
     unit(maps, training=False)
     for was, now in zip(before, unit.non_trainable_weights, strict=True):
         expect_close(now, was)
@@ -599,7 +599,7 @@ check("resnet.network", build_resnet=build_resnet, build_resnet34=build_resnet34
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **At full size.** A table of shapes after every layer, and two numbers of parameters. The
+# **At full size.** The shape wherever a layer changes it, and two numbers of parameters. The
 # *trainable* ones are what papers count, 21.8 million. Keras's `count_params` adds the moving
 # averages of batch normalization, two for each normalized map, which no gradient ever changes.
 
