@@ -35,7 +35,7 @@ def main() -> None:
 
         setattr(owner, name, timed)
 
-    clock("staging", grading._Grading, "_job")
+    clock("staging", grading.Grading, "_job")
     clock("recording", record.Recorder, "record")
     clock("gradebook", record.SaveAtOnce, "preprocess")
     clock("feedback", grading, "write_feedback")
