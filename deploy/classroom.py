@@ -55,7 +55,7 @@ class Classroom:
 
     @property
     def settings(self) -> Path:
-        """A folder of Jupyter's settings for each role, as in tools/jupyter."""
+        """A folder of Jupyter's settings for each role, as `make lab` has them."""
         return self.folder / "settings"
 
     def course(self) -> Path:

@@ -36,7 +36,7 @@ def _of_learner(classroom: Classroom, learner: str) -> list[str]:
     closed = {ROOT / name: ROOT for name in ("source", "autograder", "tests", ".git")}
     closed |= {place: place for place in (classroom.grader, classroom.state)}
     closed[classroom.course() / "source"] = classroom.course()
-    needed = [classroom.settings / "learner" / "nbgrader_config.py", classroom.exchange]
+    needed = [classroom.settings / "learner", classroom.exchange]
     answers = _readable(classroom, learner, [*closed, *needed])
     found = [
         f"{learner} can read {path}; close it: sudo chmod go-rwx {closed[path]}"

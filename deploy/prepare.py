@@ -15,7 +15,7 @@ from pathlib import Path
 from autograder import course_config
 from autograder.build import LITTER
 from deploy.classroom import ClassError, Classroom, account
-from tools.lab import copy_new
+from tools.lab import SETTINGS, copy_new
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("course", "autograder")
@@ -88,8 +88,9 @@ def install_grader(classroom: Classroom) -> None:
 
 def write_settings(classroom: Classroom) -> None:
     """What each role's JupyterLab offers; and where the exchange is, for every nbgrader command."""
-    shutil.copytree(ROOT / "tools" / "jupyter", classroom.folder / "settings", dirs_exist_ok=True)
-    _open_to_all(classroom.folder / "settings")
+    for role, folder in SETTINGS.items():
+        shutil.copytree(folder, classroom.settings / role, dirs_exist_ok=True)
+    _open_to_all(classroom.settings)
     everyones = classroom.environment / "etc" / "jupyter"
     everyones.mkdir(parents=True, exist_ok=True)
     for name, settings in {

@@ -27,6 +27,7 @@ KIT = (
     *("LICENSE", "Makefile", "README.md", "nbgrader_config.py", "pyproject.toml"),
     *("requirements.lock", "requirements-gpu.lock"),
 )
+RUNNING = "JupyterHub is now running"
 PLACES = ("/srv", "/opt", "/var/tmp", "/tmp")
 
 
@@ -132,7 +133,7 @@ class Hub:
     """`make hub` as a process, its output kept."""
 
     def __init__(self, command, kit):
-        self.lines, self.running = [], threading.Event()
+        self.lines, self.told = [], threading.Event()
         self.process = subprocess.Popen(
             command,
             cwd=kit,
@@ -148,13 +149,14 @@ class Hub:
     def _read(self):
         for line in self.process.stdout:
             self.lines.append(line)
-            if "JupyterHub is now running" in line:
-                self.running.set()
-        self.running.set()
+            if RUNNING in line:
+                self.told.set()
+        self.told.set()
 
     def wait(self):
-        self.running.wait(timeout=120)
-        assert self.process.poll() is None, "".join(self.lines)
+        """Return when the hub runs; fail with all that it said when it does not."""
+        self.told.wait(timeout=120)
+        assert RUNNING in "".join(self.lines), "".join(self.lines)
 
     def stop(self):
         if self.process.poll() is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import classroom, start
+from deploy import classroom, prepare, start
 from tools import setup_env
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +60,18 @@ def test_a_class_file_that_cannot_be_served_is_told_in_one_line(tmp_path, old, n
 def test_a_missing_class_file_is_told_with_what_to_do(tmp_path):
     with pytest.raises(classroom.ClassError, match="copy deploy/class.toml and edit it"):
         classroom.read(tmp_path / "class.toml", tmp_path)
+
+
+def test_every_roles_settings_are_written_where_the_hub_looks_for_them(tmp_path):
+    found = classroom.read(ROOT / "deploy" / "class.toml", tmp_path)
+    prepare.write_settings(found)
+    config = (ROOT / "deploy" / "jupyterhub_config.py").read_text()
+    roles = re.findall(r'classroom\.settings / "([a-z]+)"', config)
+    assert set(roles) == {"learner", "exchange", "instructor"}
+    for role in roles:
+        assert any(path.is_file() for path in (found.settings / role).iterdir())
+    everyones = found.environment / "etc" / "jupyter" / "nbgrader_config.json"
+    assert json.loads(everyones.read_text())["Exchange"]["root"] == str(found.exchange)
 
 
 def test_who_is_not_root_is_told_so(monkeypatch, capsys):

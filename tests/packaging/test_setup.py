@@ -98,6 +98,19 @@ def test_the_gpu_build_is_kept_until_the_cpu_build_is_asked_for(commands):
     assert installed() == setup_env.CPU_LOCK
 
 
+def test_an_environment_elsewhere_has_the_packages_but_not_the_project(
+    commands, project, monkeypatch
+):
+    monkeypatch.setattr(setup_env, "WITH_PROJECT", True)
+    elsewhere = project / "hub" / "env"
+    assert setup_env.main(["--venv", str(elsewhere)]) == 0
+    assert f"venv --clear {elsewhere}" in commands[0]
+    assert any("sync" in command for command in commands)
+    assert not any("--editable" in command for command in commands)
+    assert (elsewhere / "installed.json").exists()
+    assert not (project / ".venv").exists()
+
+
 def test_uv_is_installed_at_the_locked_version_with_its_hashes():
     lines = setup_env.requirement(setup_env.CPU_LOCK, "uv").splitlines()
     assert lines[0].startswith("uv==")
