@@ -109,10 +109,11 @@ def _read(source: str, of_the_course: bool = False) -> frozenset[str]:
 
 
 def _symbols(table: symtable.SymbolTable) -> Iterator[tuple]:
-    for symbol in table.get_symbols():
-        yield table, symbol
-    for child in table.get_children():
-        yield from _symbols(child)
+    tables = [table]  # no recursion: a learner's lambdas may nest a thousand deep
+    while tables:
+        table = tables.pop()
+        yield from ((table, symbol) for symbol in table.get_symbols())
+        tables += table.get_children()
 
 
 def _assigned_first(source: str) -> set[str]:

@@ -14,6 +14,7 @@ import json
 import re
 import warnings
 from collections import defaultdict
+from itertools import islice
 
 import nbformat
 from nbformat import NotebookNode
@@ -24,6 +25,9 @@ MAX_CHARACTERS = 1_000_000
 """Of all cells together, outputs not counted."""
 MAX_PARSED = 200_000
 """Characters of a split answer's halves: parsing more takes too long."""
+MAX_PARTS = 1_000_000
+"""Of the JSON: lists, objects and what stands in them. In memory, one may take a hundred bytes."""
+_TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 START = ""
 """Anchor of added cells that stand before every known cell."""
 
@@ -43,6 +47,8 @@ def read(data: bytes) -> list[NotebookNode]:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(too_large(len(data)))
+    if _has_too_many_parts(data):
+        raise Unreadable(f"the notebook's JSON has more than {MAX_PARTS} parts: clear its outputs")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -62,6 +68,13 @@ def read(data: bytes) -> list[NotebookNode]:
     if sum(len(cell.source) for cell in plain) > MAX_CHARACTERS:
         raise Unreadable(f"its cells hold more than {MAX_CHARACTERS} characters")
     return plain
+
+
+def _has_too_many_parts(data: bytes) -> bool:
+    if sum(map(data.count, (b"[", b"{", b","))) <= MAX_PARTS:  # those in strings counted too
+        return False
+    parts = (token for token in _TOKEN.finditer(data) if token.lastindex)
+    return next(islice(parts, MAX_PARTS, None), None) is not None
 
 
 def too_large(size: int) -> str:

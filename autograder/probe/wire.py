@@ -20,6 +20,9 @@ DTYPES = frozenset(
 MAX_FRAME_BYTES = 64 * 1024**2
 MAX_ITEMS = 100_000
 MAX_DEPTH = 16
+MAX_TEXT_BYTES = 8 * 1024**2
+"""Of all strings of a frame together: in memory a character may take four times its bytes."""
+MAX_HANDLE_BYTES = 1_000
 _ARRAY, _TUPLE, _HANDLE = 1, 2, 3
 _MARK = object()
 """Stands first in a list that is a tuple, while a frame is decoded."""
@@ -93,6 +96,7 @@ def _measure(frame: bytes) -> None:
     reader = msgpack.Unpacker(max_buffer_size=max(len(frame), 1))
     reader.feed(frame)
     items, levels = 1, [1]  # the items still to come on each level
+    text = 0
     try:
         while levels:
             if not levels[-1]:
@@ -105,7 +109,12 @@ def _measure(frame: bytes) -> None:
             elif 0x80 <= head <= 0x8F or head in (0xDE, 0xDF):
                 levels.append(2 * reader.read_map_header())
             else:
+                begin = reader.tell()
                 reader.skip()
+                if 0xA0 <= head <= 0xBF or head in (0xD9, 0xDA, 0xDB):
+                    text += reader.tell() - begin
+                if text > MAX_TEXT_BYTES:
+                    raise WireError(f"more than {MAX_TEXT_BYTES} bytes of text")
                 continue
             items += levels[-1]
             if items > MAX_ITEMS:
@@ -130,7 +139,7 @@ def _restore(code: int, data: bytes) -> Any:
             raise WireError("malformed shape")
         sizes = tuple(int(size) for size in shape.split(",") if size)
         return np.ndarray(sizes, dtype, data, offset=len(head) + 1).copy()
-    if code == _HANDLE:
+    if code == _HANDLE and len(data) <= MAX_HANDLE_BYTES:
         number, _, kind = data.decode().partition(" ")
         return Handle(int(number), kind[:200])
     raise WireError(f"unknown extension {code}")

@@ -1,5 +1,6 @@
 """Fixtures of the engine's tests: a module of tiny checks, a course with a small assignment."""
 
+import resource
 import shutil
 import sys
 from dataclasses import replace
@@ -126,3 +127,14 @@ def judge_passes(monkeypatch, small_checks):
         monkeypatch.setitem(checks._REGISTRY, name, replace(check, run=run))
 
     return change
+
+
+@pytest.fixture
+def little_memory():
+    """This process may take 256 MB more than it has."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with open("/proc/self/statm") as file:
+        taken = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + 256 * 1024**2, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, before)

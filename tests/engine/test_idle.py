@@ -77,6 +77,11 @@ def test_what_a_needed_cell_reads_is_needed_too():
     assert idle(base, table, picture, mine="table") == [picture]
 
 
+def test_code_that_nests_a_thousand_deep_stops_nobody():
+    for mine in ("lambda: " * 1_500 + "pooled", "x = " + "-" * 50_000 + "pooled"):
+        assert idle(DEMO, mine=mine) == []
+
+
 def test_locked_and_graded_cells_always_run():
     notebook = nbformat.read("release/01-pooling/01-pooling.ipynb", as_version=4)
     resting = [notebook.cells[index] for index in idle_cells(notebook, notebook)]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from autograder import integrity
 from autograder.integrity import Unreadable, grade_id, is_locked, read, restore
 from autograder.text import text_to_notebook
+from tools import fuzz
 
 from .small import TEXT
 
@@ -268,6 +269,8 @@ FILES = {
     "many cells": ({**EMPTY, "cells": [CELL] * 100_000}, "has 100000 cells; at most 2000"),
     "deep": (b'{"a":' * 100_000, "nests too deep"),
     "number": (b'{"a":' + b"1" * 10_000 + b"}", "JSON is broken"),
+    "many lists": (b'{"a":[' + b"[],[1]," * 300_000 + b"0]}", "more than 1000000 parts"),
+    "many texts": (b'{"a":[' + b'"zz",' * 1_000_001 + b"0]}", "more than 1000000 parts"),
     "huge": (b" " * (integrity.MAX_BYTES + 1), "at most 20 MB are read"),
 }
 
@@ -289,6 +292,19 @@ def test_a_file_that_is_made_to_be_slow_is_not():
     notebook["cells"] += own
     restored(notebook)
     assert time.process_time() - started < 5
+
+
+def test_what_a_notebook_printed_is_no_part_of_its_json():
+    printed = [{"output_type": "stream", "text": '[{"a", \\"0"}],\n' * 500_000}]
+    notebook = answered()
+    cell_of(notebook, "double")["outputs"] = printed
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_a_small_file_cannot_become_large(little_memory):
+    for part in (b"{},", b'{"a":0},', b"[0],", b"1e5,", b'"zz",', b'{"a":"\xf0\x9f\x98\x80"},'):
+        with pytest.raises(Unreadable):
+            read(b'{"cells":[],"a":[' + part * (integrity.MAX_BYTES // len(part) - 8) + b"0]}")
 
 
 def test_wrong_types_of_metadata_are_passed_over():
@@ -357,6 +373,16 @@ def test_whatever_was_done_to_it_a_notebook_is_unreadable_or_sound(notebook):
     except Unreadable:
         return
     assert_sound(restore(cells, RELEASE))
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_notebook_of_the_bank_that_was_damaged_is_unreadable_or_sound(data):
+    handed_in = data.draw(st.sampled_from(fuzz.notebooks()[:10]))
+    rng = data.draw(st.randoms(use_true_random=False))
+    for _ in range(data.draw(st.integers(1, 4))):
+        handed_in = fuzz.mutate_notebook(handed_in, rng)
+    fuzz.notebook(handed_in)
 
 
 @given(st.binary(max_size=200) | JUNK.map(lambda junk: json.dumps(junk).encode()))

@@ -1,7 +1,6 @@
 """The wire between the judge and the learner's process."""
 
 import random
-import resource
 import socket
 import struct
 import threading
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from autograder.probe import Handle, WireError, decode, encode, receive, send, wire
+from tools import fuzz
 
 KEYS = st.text(max_size=8) | st.integers(-(2**63), 2**64 - 1)
 LEAVES = (
@@ -52,17 +52,6 @@ def same(a, b):
 
 def array_frame(head, body=b""):
     return msgpack.packb(msgpack.ExtType(wire._ARRAY, head.encode() + b"\n" + body))
-
-
-@pytest.fixture
-def little_memory():
-    """This process may take 256 MB more than it has."""
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    with open("/proc/self/statm") as file:
-        taken = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + 256 * 1024**2, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def refused(frame):
@@ -217,14 +206,34 @@ def test_a_dictionary_key_may_be_no_tuple():
         (b"\xdc\xff\xff" + b"\xc0" * 65535) * 900,
         b"\xdd\x00\x0f\x00\x00" + (b"\xdc\x00\x40" + b"\x80" * 64) * 983_040,
         b"\x91" * 60_000_000,
+        b"\xdb\x03\xc0\x00\x00\xf0\x9f\x98\x80" + b"a" * (60 * 1024**2 - 4),
+        b"\xc9\x03\xc0\x00\x00\x031 \xf0\x9f\x98\x80" + b"a" * (60 * 1024**2 - 6),
     ],
-    ids=["empty lists", "declared lists", "trailing lists", "nested dictionaries", "depth"],
+    ids="empty-lists declared-lists trailing-lists dictionaries depth text handle".split(),
 )
 def test_a_small_frame_cannot_become_large(bomb, little_memory):
     try:
         decode(bomb)
     except WireError as error:
         assert "MemoryError" not in str(error)
+
+
+def test_much_text_is_refused_on_both_sides_whatever_strings_it_is_in():
+    value = ["a" * 100_000] * (wire.MAX_TEXT_BYTES // 100_000 + 1)
+    with pytest.raises(WireError, match="bytes of text"):
+        encode(value)
+    assert "bytes of text" in refused(msgpack.packb(value))
+    assert decode(encode(value[:-1])) == value[:-1]
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_real_frame_that_was_damaged_is_a_value_or_a_wire_error(data):
+    frame = data.draw(st.sampled_from(fuzz.frames()))
+    rng = data.draw(st.randoms(use_true_random=False))
+    for _ in range(data.draw(st.integers(1, 4))):
+        frame = fuzz.mutate_frame(frame, rng)
+    fuzz.frame(frame)
 
 
 def test_twenty_thousand_damaged_frames_are_values_or_wire_errors(little_memory):
