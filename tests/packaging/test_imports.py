@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"autograder", "benchmarks", "course", "tests", "tools"}
-# Learners may use PyTorch as Keras's backend; the course does not bring it. Who fuzzes installs Atheris, whose wheels are Linux's only.
+# Learners may use PyTorch as Keras's backend; the course does not bring it. Who fuzzes installs
+# Atheris, whose wheels are Linux's only.
 OPTIONAL = {"torch", "atheris"}
 
 
