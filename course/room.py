@@ -12,17 +12,17 @@ def check(file, parameters):
     """Do nothing, if a network's weights can be written.
 
     Args:
-        file: `Path`; the folder for it is made if it isn't there.
+        file: `Path`; its folder may be missing, and is not made: nothing may come of a wrong call.
         parameters: how many weights, of 4 bytes each.
 
     Raises:
         TrainingError: the folder can't be written, or has too little room; it says what to do.
     """
     needed = 2 * 4 * parameters  # a draft beside the file of an earlier run
+    folder = file.parent if file.parent.exists() else file.parent.parent
     try:
-        file.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=file.parent):
-            free = shutil.disk_usage(file.parent).free
+        with tempfile.TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
     except OSError as error:
         raise TrainingError(
             f"{file} can't be written ({error.strerror}), so nothing that is trained could be "

@@ -272,6 +272,7 @@ def _saved(model, name, asked, found, held_out, settings):
         )
         return Run(_ready(model, settings), found.history, record)
     try:
+        weights.parent.mkdir(exist_ok=True)
         record["sha256"] = weights_file.save(model, weights)
         records.write(_record_file(name), record)
     except OSError as error:  # the disk has filled up while it trained
