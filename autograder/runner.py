@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from autograder import sandbox
@@ -20,9 +19,21 @@ from autograder.integrity import grade_id
 from autograder.job import Job, Outcome, Verdict
 from autograder.judge.server import Server
 from autograder.probe import SOCKET_VARIABLE
+from autograder.sandbox.line import NonsenseError
 
-IOPUB_SECONDS = 10
-"""How long a cell's broadcasts may come after its reply."""
+START_SECONDS = 120
+"""How long a kernel may take to its first cell; one that is forked takes a hundredth."""
+INTERRUPT_SECONDS = 10
+"""How long a cell may go on once it was interrupted, and take to listen."""
+SHOWN = {
+    "clear_output",
+    "display_data",
+    "error",
+    "execute_result",
+    "stream",
+    "update_display_data",
+}
+"""Messages that make outputs. Widgets have no front end here: what they send is dropped."""
 
 IDLE = "[a demonstration: not run when graded]\n"
 
@@ -85,36 +96,31 @@ class _Run:
         """Why no cell can run any more, told to the learner; empty while the kernel lives."""
 
     async def go(self) -> str:
-        limits = self.job.limits
-        socket = self.manager.run_dir / "judge"
-        self.manager.env[SOCKET_VARIABLE] = self.manager.inside(socket.name)
-        self.manager.env["COURSE_FIGURES"] = "words"
-        self.manager.env["COURSE_TRAINING"] = "load"
-        client = Client(
-            self.notebook,
-            limits.output_bytes,
-            km=self.manager,
-            timeout=limits.cell_seconds,
-            startup_timeout=limits.cell_seconds,
-            interrupt_on_timeout=True,
-            iopub_timeout=IOPUB_SECONDS,
-            raise_on_iopub_timeout=True,
-            allow_errors=True,
-            record_timing=False,
-            store_widget_state=False,
-            skip_cells_with_tag="",
-        )
+        limits, manager = self.job.limits, self.manager
+        socket = manager.run_dir / "judge"
+        manager.env[SOCKET_VARIABLE] = manager.inside(socket.name)
+        manager.env["COURSE_FIGURES"] = "words"
+        manager.env["COURSE_TRAINING"] = "load"
         try:
-            with Server(socket, self.job.seed, limits.cell_seconds) as judge:
-                async with client.async_setup_kernel(cleanup_kc=False):
-                    await self._cells(client, judge)
+            with (
+                Server(socket, self.job.seed, limits.cell_seconds) as judge,
+                manager.open_line() as self.line,
+            ):
+                await manager.start_kernel()
+                await self._connect()
+                await self._cells(Outputs(self.notebook, limits.output_bytes), judge)
         finally:
-            if client.kc is not None:
-                client.kc.stop_channels()
-            await self.manager.shutdown_kernel(now=True)
+            await manager.shutdown_kernel(now=True)
         return self.ended
 
-    async def _cells(self, client: Client, judge: Server) -> None:
+    async def _connect(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and await self.manager.is_alive():
+            with suppress(TimeoutError):
+                return self.line.accept(seconds=1)
+        raise RuntimeError("the kernel ended, or went silent, before its first cell")
+
+    async def _cells(self, outputs: Outputs, judge: Server) -> None:
         for index, cell in enumerate(self.notebook.cells):
             if cell.cell_type != "code":
                 self.outputs[index] = []
@@ -126,66 +132,77 @@ class _Run:
             if name:
                 judge.open(grade_id(cell), name)
             if not self.ended:
-                await self._cell(client, cell, index)
+                await self._cell(outputs, cell, index)
             if name:
                 self.verdicts.append(judge.close(self.ended or _why(cell)))
 
-    async def _cell(self, client: Client, cell: NotebookNode, index: int) -> None:
-        before, flooded = time.perf_counter(), client.flooded
+    async def _cell(self, outputs: Outputs, cell: NotebookNode, index: int) -> None:
+        before, flooded = time.perf_counter(), outputs.flooded
         try:
-            await client.async_execute_cell(cell, index, store_history=False)
-        except CellTimeoutError:
-            # Its reply came, its broadcasts did not: they were too large, or too many. What this
-            # and later cells show is lost; no point depends on it.
-            client.iopub_timeout = 0
-        except DeadKernelError:
-            self.ended = self._reason() or "your code ended the kernel"
-        except Exception as error:
-            told = f"the kernel sent messages that make no sense ({type(error).__name__})"
-            self.ended = self._reason() or told
+            await self._execute(outputs, cell, index)
+        except TimeoutError:
+            seconds = self.job.limits.cell_seconds
+            self.ended = f"your code went on after {seconds} s, when it was interrupted"
+        except EOFError:
+            self.ended = await self._reason() or "your code ended the kernel"
+        except NonsenseError as error:
+            told = f"the kernel sent messages that make no sense ({error})"
+            self.ended = await self._reason() or told
         self.learner_seconds += time.perf_counter() - before
-        if client.flooded and not flooded:
+        if outputs.flooded and not flooded:
             megabytes = self.job.limits.output_bytes / 1024**2
             cell.outputs.append(_stream(f"[stopped: more than {megabytes:g} MB of output]\n"))
         self.outputs[index] = list(cell.outputs)
 
-    def _reason(self) -> str:
+    async def _execute(self, outputs: Outputs, cell: NotebookNode, index: int) -> None:
+        """Run a cell; one that takes too long, or floods, is interrupted, as a person would."""
+        self.line.run(cell.source, INTERRUPT_SECONDS)
+        deadline = time.monotonic() + self.job.limits.cell_seconds
+        flooded, interrupted = outputs.flooded, False
+        while True:
+            try:
+                heard = self.line.hear(deadline)
+            except TimeoutError:
+                if interrupted:
+                    raise
+            else:
+                if heard is None:
+                    return
+                outputs.take(*heard, cell, index)
+                if interrupted or outputs.flooded == flooded:
+                    continue
+            interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
+            await self.manager.interrupt_kernel()
+
+    async def _reason(self) -> str:
+        await self.manager.provisioner.settle()
         ending = self.manager.ending
         return f"your code {ending.reason}" if ending and ending.reason else ""
 
 
-class Client(NotebookClient):
-    """nbclient, with a cap on what a submission may print."""
+class Outputs(NotebookClient):
+    """nbclient's way with a kernel's messages, and a cap on what a submission may print."""
 
-    def __init__(self, nb: NotebookNode, output_bytes: int, **kwargs: Any):
-        super().__init__(nb, **kwargs)
+    def __init__(self, nb: NotebookNode, output_bytes: int):
+        super().__init__(nb, record_timing=False, store_widget_state=False)
         self._left = output_bytes
         self.flooded = False
 
-    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> Any:
-        if msg["msg_type"] == "status":
-            return super().process_message(msg, cell, cell_index)
-        if msg["msg_type"] == "execute_input":  # the cell's own source
-            return None
-        try:
-            self._left -= len(json.dumps(msg["content"])) * self._places(msg["content"])
-            if self._left >= 0:
-                return super().process_message(msg, cell, cell_index)
-        except Exception:  # a malformed message shows nothing
-            return None
-        if not self.flooded:
-            self.flooded, self.iopub_timeout = True, 0
-            self._interrupt = asyncio.ensure_future(self.km.interrupt_kernel())
-        return None
+    def take(self, message: dict, size: int, cell: NotebookNode, index: int) -> None:
+        """Add what a message says to the cell's outputs; what makes no sense shows nothing."""
+        if message["msg_type"] not in SHOWN:
+            return
+        with suppress(Exception):
+            self._left -= size * self._places(message["content"])
+            self.flooded = self.flooded or self._left < 0
+            if not self.flooded:
+                self.process_message(message, cell, index)
 
     def _places(self, content: dict) -> int:
         """How many outputs a message fills: what is displayed often is updated everywhere."""
         name = (content.get("transient") or {}).get("display_id")
         shown = self._display_id_map.get(name, {}).values()
         return 1 + sum(len(indices) for indices in shown)
-
-    def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
-        """Widgets have no front end here: what they send is dropped."""
 
 
 def _stream(text: str) -> NotebookNode:

@@ -15,6 +15,7 @@ three forks of a large process are a third and ipykernel's own start the rest. T
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 from queue import Empty
@@ -28,6 +29,7 @@ from traitlets import default
 
 from autograder.job import Limits
 from autograder.sandbox import policy
+from autograder.sandbox.line import Line
 from autograder.sandbox.provisioner import SandboxProvisioner
 from autograder.sandbox.run import Ending
 from autograder.sandbox.zygote import Zygote
@@ -90,9 +92,11 @@ class RunManager(AsyncKernelManager):
     Attributes:
         run_dir: the folder, as this process sees it.
         env: variables added to the kernel's, until the kernel starts.
+        line: the kernel's path of the socket over which it is asked instead of over Jupyter's.
     """
 
     env: dict[str, str]
+    line: str = ""
     run_dir: Path
     _spec: KernelSpec
     _clients: list[AsyncKernelClient]
@@ -109,6 +113,23 @@ class RunManager(AsyncKernelManager):
     def inside(self, name: str) -> str:
         """The kernel's path of a file in the run's folder."""
         return str(self.run_dir / name)
+
+    def open_line(self) -> Line:
+        """Have the kernel, which must not have started, asked over a line of its own."""
+        self.line = self.inside("line")
+        return Line(self.run_dir / "line")
+
+    def _connect_control_socket(self) -> None:
+        if not self.line:
+            super()._connect_control_socket()
+
+    async def _async_interrupt_kernel(self) -> None:
+        if not self.line:
+            await super()._async_interrupt_kernel()
+        elif not self.shutting_down:
+            await self.provisioner.send_signal(signal.SIGINT)
+
+    interrupt_kernel = _async_interrupt_kernel
 
     def client(self, **kwargs: Any) -> AsyncKernelClient:
         client = super().client(**kwargs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         request = {
             "run": self.folder.name,
             "connection": connection,
+            "line": getattr(self.parent, "line", ""),
             "limits": asdict(self._bounds),
             "env": dict(self.variables),
         }
@@ -110,6 +112,13 @@ class SandboxProvisioner(KernelProvisionerBase):
         self._channel.close()
         self._channel = None
         return code
+
+    async def settle(self) -> None:
+        """Wait for word of the end of a kernel that has closed its side."""
+        if self._channel:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._channel.wait(), PATIENCE_SECONDS)
+            self._note_ending()
 
     def _note_ending(self) -> int | None:
         ending = self._channel.ending

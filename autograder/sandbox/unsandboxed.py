@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from autograder.job import Limits
 from autograder.sandbox.manager import RunManager
 from autograder.sandbox.policy import Policy
+from autograder.sandbox.provisioner import PATIENCE_SECONDS
 from autograder.sandbox.run import Ending, Folder, copy
 
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -81,7 +84,10 @@ class PlainProvisioner(LocalProvisioner):
         env |= {"PYTHONPATH": str(Path(__file__).parents[2])}
         env |= {name: str(work) for name in ("IPYTHONDIR", "MPLCONFIGDIR", "KERAS_HOME")}
         self._began = time.monotonic()
-        return await super().pre_launch(**{**kwargs, "env": env | self.variables, "cwd": work})
+        launch = await super().pre_launch(**{**kwargs, "env": env | self.variables, "cwd": work})
+        if manager.line:
+            launch["cmd"] = [sys.executable, "-m", "autograder.sandbox.inside.line", manager.line]
+        return launch
 
     async def poll(self) -> int | None:
         if self.process and self.process.returncode is None:
@@ -90,6 +96,11 @@ class PlainProvisioner(LocalProvisioner):
         if code is not None and self.ending is None:
             self._end(f"ended its own kernel (exit code {code})", "died")
         return code
+
+    async def settle(self) -> None:
+        """As `SandboxProvisioner.settle`."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.wait(), PATIENCE_SECONDS)
 
     async def kill(self, restart: bool = False) -> None:
         if self.process and self.ending is None:

@@ -22,6 +22,7 @@ WANTED_AT_START = (
     "IPython.extensions.storemagic",
     "IPython.utils.wildcard",
     "tornado.platform.asyncio",
+    "inside.line",
 )
 """What ipykernel imports while it starts; learnt by comparing sys.modules before and after."""
 
@@ -55,7 +56,8 @@ def _import_if_there(name: str) -> None:
 
 
 def run(request: dict, spec: dict, bound: int) -> None:
-    """Never returns. Writes a byte to `bound` when all of Jupyter's sockets are bound.
+    """Never returns. Writes a byte to `bound` when all of Jupyter's sockets are bound, or the line
+    to the grader is open.
 
     No line of the learner's can run before that: neither the working folder nor anything in it is
     on the import path yet.
@@ -75,11 +77,16 @@ def run(request: dict, spec: dict, bound: int) -> None:
     _forget_the_zygote()
     prepare(spec["modules"], spec["unwanted"])
     gc.enable()
-    application = _application(request["connection"], spec["home"])
+    if request["line"]:
+        from inside import line
+
+        serve = line.connected(request["line"])
+    else:
+        serve = _application(request["connection"], spec["home"]).start
     os.chdir(spec["submission"])
     os.write(bound, b".")
     os.close(bound)
-    application.start()
+    serve()
     os._exit(0)
 
 
