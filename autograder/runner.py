@@ -138,16 +138,19 @@ class _Run:
 
     async def _cell(self, outputs: Outputs, cell: NotebookNode, index: int) -> None:
         before, flooded = time.perf_counter(), outputs.flooded
+        outputs.clear_before_next_output = False
         try:
             await self._execute(outputs, cell, index)
         except TimeoutError:
             seconds = self.job.limits.cell_seconds
-            self.ended = f"your code went on after {seconds} s, when it was interrupted"
+            told = f"a cell took longer than {seconds} s, and went on when it was interrupted"
+            self.ended = self._reason() or told
         except EOFError:
-            self.ended = await self._reason() or "your code ended the kernel"
+            await self.manager.provisioner.settle()
+            self.ended = self._reason() or "your code ended the kernel"
         except NonsenseError as error:
             told = f"the kernel sent messages that make no sense ({error})"
-            self.ended = await self._reason() or told
+            self.ended = self._reason() or told
         self.learner_seconds += time.perf_counter() - before
         if outputs.flooded and not flooded:
             megabytes = self.job.limits.output_bytes / 1024**2
@@ -174,8 +177,7 @@ class _Run:
             interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
             await self.manager.interrupt_kernel()
 
-    async def _reason(self) -> str:
-        await self.manager.provisioner.settle()
+    def _reason(self) -> str:
         ending = self.manager.ending
         return f"your code {ending.reason}" if ending and ending.reason else ""
 

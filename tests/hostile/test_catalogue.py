@@ -54,7 +54,7 @@ KINDS = {
     "files with code in them": "ships_code_in_data ships_packages ships_start_up_files",
     "cell tags": "tags",
     "forged messages on the kernel's channels": "forges_broadcasts forges_replies "
-    "malformed_messages senseless_messages is_its_own_client",
+    "malformed_messages senseless_messages ends_cells_early is_its_own_client",
     "settrace from a background thread": "traces_everything answers_that_change",
 }
 

@@ -1,4 +1,4 @@
-"""The kernel's broadcasts stop making sense: no fields, no JSON, wrong signatures."""
+"""The kernel's messages stop making sense: no fields, no JSON, a length that cannot be."""
 # /// expect
 # untouched = true
 # ///
@@ -8,6 +8,5 @@ kernel = get_ipython().kernel
 parent = kernel.get_parent()
 for kind, content in (("stream", {}), ("display_data", {"data": 5}), ("error", {}), ("status", {})):
     kernel.session.send(kernel.iopub_socket, kind, content, parent=parent)
-kernel.iopub_socket.send_multipart([b"x", b"<IDS|MSG>", b"0", b"{", b"{", b"{", b"{"])
-kernel.iopub_socket.send_multipart([b"nothing"])
-kernel.session.key = b"another"
+line = kernel.session._line._socket  # the grader's own, found as anybody finds it
+line.sendall(b"\x00\x00\x00\x01{" + b"\xff" * 1000)
