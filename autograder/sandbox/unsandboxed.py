@@ -86,7 +86,8 @@ class PlainProvisioner(LocalProvisioner):
         self._began = time.monotonic()
         launch = await super().pre_launch(**{**kwargs, "env": env | self.variables, "cwd": work})
         if manager.line:
-            launch["cmd"] = [sys.executable, "-m", "autograder.sandbox.inside.line", manager.line]
+            module = "autograder.sandbox.inside.line"
+            launch["cmd"] = [sys.executable, "-Xfrozen_modules=off", "-m", module, manager.line]
         return launch
 
     async def poll(self) -> int | None:
