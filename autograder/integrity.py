@@ -230,11 +230,15 @@ def _defines(source: str) -> str | None:
 
 
 def _added(cell: NotebookNode, number: int) -> NotebookNode:
-    kind, identity = cell.cell_type, f"added-{number}"
-    if kind == "code":
-        return nbformat.v4.new_code_cell(cell.source, id=identity)
-    make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_raw_cell
-    return make(cell.source, id=identity)
+    made = NotebookNode(
+        id=f"added-{number}",
+        cell_type=cell.cell_type,
+        metadata=NotebookNode(),
+        source=cell.source,
+    )
+    if cell.cell_type == "code":
+        made.update(execution_count=None, outputs=[])
+    return made
 
 
 def grade_id(cell: NotebookNode) -> str | None:

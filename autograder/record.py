@@ -35,8 +35,8 @@ class SaveAtOnce(SaveAutoGrades):
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
         session = self.gradebook.db
         if self._commit is None:
-            # nbgrader commits after each cell; make that a flush, and commit after the last.
-            self._commit, session.commit = session.commit, session.flush
+            # nbgrader commits after each cell; commit after the last.
+            self._commit, session.commit = session.commit, lambda: None
         result = super().preprocess_cell(cell, resources, index)
         if index == self._last:
             session.commit = self._commit
@@ -99,8 +99,8 @@ class Recorder(Stager):
             self._sanitizing = False
             self._init_preprocessors()
             notebook = with_outputs(staged, outcome)
-            text, resources = self.exporter.from_notebook_node(notebook, resources=resources)
-            self.write_single_notebook(text, resources)
+            done, resources = self.as_json(notebook, resources)
+            self.write_single_notebook(done + "\n", resources)
             self.set_permissions(**who)
 
     def prepare(self) -> None:

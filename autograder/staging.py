@@ -254,10 +254,15 @@ class Stager(Autograde):
         self._sanitizing = True
         self._init_preprocessors()
         with chdir(course.root):
-            resources = self.resources(course, learner)
-            # NotebookExporter's own indents it for people, which takes as long as a step.
-            done, _ = Exporter.from_notebook_node(self.exporter, notebook, resources=resources)
-        return json.dumps(done)
+            return self.as_json(notebook, self.resources(course, learner))[0]
+
+    def as_json(self, notebook: NotebookNode, resources: dict) -> tuple[str, dict]:
+        """What the steps make of a notebook, and of what they were told about it.
+
+        NotebookExporter's own JSON is indented for people, which takes as long as a step.
+        """
+        done, resources = Exporter.from_notebook_node(self.exporter, notebook, resources=resources)
+        return json.dumps(done, ensure_ascii=False), resources
 
     def prepare(self) -> None:
         """Make the exporter, as BaseConverter.start does before it converts."""

@@ -1,15 +1,22 @@
 """What nbgrader is given in place of what it makes anew each time does the same."""
 
+import copy
+from contextlib import suppress
+
 import jsonschema
+import nbformat
 import pytest
 import sqlalchemy
-from nbformat import v4
+from nbformat import NotebookNode, v4
 from nbgrader import api
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.nbgraderformat import common
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
+from nbgrader.preprocessors import overwritecells, saveautogrades
 
 from autograder import reuse, staging
+
+from .small import NAME
 
 GOOD = {
     "schema_version": 3,
@@ -34,6 +41,8 @@ def test_nbgrader_uses_them():
     assert staging.reuse is reuse
     assert common.jsonschema.validate is reuse.validate
     assert api.create_engine is reuse.engine
+    assert overwritecells.Gradebook is saveautogrades.Gradebook is reuse.Gradebook
+    assert NotebookNode.__deepcopy__ is reuse.deepcopy
 
 
 def test_a_good_cell_is_accepted_every_time():
@@ -77,3 +86,110 @@ def test_a_gradebook_that_was_removed_is_made_anew(tmp_path):
 
 def test_an_engine_is_sqlalchemys_own(tmp_path):
     assert isinstance(reuse.engine(f"sqlite:///{tmp_path}/x.db", future=True), sqlalchemy.Engine)
+
+
+# ------------------------------------------------------------------------------ the gradebook
+
+
+FINDERS = {
+    "find_source_cell": (NAME, NAME),
+    "find_graded_cell": (NAME, NAME),
+    "find_grade": (NAME, NAME, "ann"),
+    "find_comment": (NAME, NAME, "ann"),
+}
+
+
+@pytest.fixture
+def entered(course):
+    """The address of a gradebook with one submission of the small assignment in it."""
+    with Gradebook(course.directory.db_url) as gradebook:
+        gradebook.add_student("ann")
+        gradebook.add_submission(NAME, "ann")
+    return course.directory.db_url
+
+
+def _names(gradebook):
+    """Of the cells of the one notebook; a graded cell's source is kept under its name."""
+    return sorted({cell.name for cell in gradebook.find_notebook(NAME, NAME)._base_cells})
+
+
+@pytest.mark.parametrize("finder, place", FINDERS.items())
+def test_a_gradebook_finds_what_nbgraders_finds_cell_by_cell(entered, finder, place):
+    with Gradebook(entered) as theirs, reuse.Gradebook(entered) as ours:
+        names = [*_names(theirs), "no such cell"]
+        found = {}
+        for gradebook in (theirs, ours):
+            for name in names:
+                try:
+                    entry = getattr(gradebook, finder)(name, *place)
+                    found.setdefault(name, []).append((type(entry), entry.id))
+                except MissingEntry as problem:
+                    found.setdefault(name, []).append((MissingEntry, str(problem)))
+    assert all(theirs == ours for theirs, ours in found.values()), found
+    kinds = {theirs[0] for theirs, _ in found.values()}
+    assert MissingEntry in kinds and len(kinds) > 1  # some are there, and one is not
+
+
+@pytest.mark.parametrize("finder, place", FINDERS.items())
+def test_a_gradebook_says_as_nbgraders_that_a_whole_notebook_is_missing(entered, finder, place):
+    said = []
+    for kind in (Gradebook, reuse.Gradebook):
+        with kind(entered) as gradebook, pytest.raises(MissingEntry) as problem:
+            getattr(gradebook, finder)("double", "no such notebook", *place[1:])
+        said.append(str(problem.value))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("finder, place", FINDERS.items())
+def test_a_gradebook_asks_once_for_all_the_cells_of_a_notebook(entered, finder, place):
+    asked, names = [], []
+    with Gradebook(entered) as theirs:
+        for name in _names(theirs):
+            with suppress(MissingEntry):
+                getattr(theirs, finder)(name, *place)
+                names.append(name)
+    with reuse.Gradebook(entered) as ours:
+        getattr(ours, finder)(names[0], *place)
+        sqlalchemy.event.listen(
+            ours.engine, "before_cursor_execute", lambda *call: asked.append(call[2])
+        )
+        entries = [getattr(ours, finder)(name, *place) for name in names]
+    assert len({entry.id for entry in entries}) == len(names) > 1
+    assert asked == []
+
+
+def test_what_is_changed_through_it_is_there_for_the_next(entered):
+    with reuse.Gradebook(entered) as gradebook:
+        (grade, *_) = gradebook.find_submission_notebook(NAME, NAME, "ann").grades
+        gradebook.find_grade(grade.name, NAME, NAME, "ann").auto_score = 1.5
+        gradebook.db.commit()
+        name = grade.name
+    with Gradebook(entered) as gradebook:
+        assert gradebook.find_grade(name, NAME, NAME, "ann").auto_score == 1.5
+
+
+# ------------------------------------------------------------------------------ copies
+
+
+def test_a_copy_of_a_notebook_is_equal_and_shares_nothing_that_can_change(course):
+    (source,) = course.root.glob(f"source/{NAME}/*.ipynb")
+    notebook = nbformat.read(source, as_version=4)
+    notebook.cells[0].metadata["odd"] = {"list": [1, [2.5, None, True]], "tuple": (1, [2])}
+    copied = copy.deepcopy(notebook)
+    assert copied == notebook and _kinds(copied) == _kinds(notebook)
+    assert not _changeable(copied) & _changeable(notebook)
+
+
+def _parts(value):
+    yield value
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, dict | list | tuple):
+            yield from _parts(item)
+
+
+def _kinds(notebook):
+    return [type(part) for part in _parts(notebook)]
+
+
+def _changeable(notebook):
+    return {id(part) for part in _parts(notebook) if isinstance(part, dict | list)}

@@ -78,7 +78,7 @@ def run(request: dict, spec: dict, bound: int) -> None:
     prepare(spec["modules"], spec["unwanted"])
     gc.enable()
     if request["line"]:
-        from inside import line
+        from . import line
 
         serve = line.connected(request["line"])
     else:
