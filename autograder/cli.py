@@ -68,6 +68,20 @@ def main() -> None:
     except KeyboardInterrupt:
         err.print("autograder: stopped; run the same command again to go on", style="red")
         sys.exit(1)
+    except Exception as error:
+        line = _about_the_database(error)
+        if line is None:
+            raise
+        err.print(f"autograder: {line}", style="red", markup=False)
+        sys.exit(2)
+
+
+def _about_the_database(error: Exception) -> str | None:
+    if "sqlalchemy" not in sys.modules:  # nor was any database asked for anything
+        return None
+    from autograder import database
+
+    return database.told(error)
 
 
 @contextmanager
@@ -313,7 +327,7 @@ def _course_errors() -> tuple[type[Exception], ...]:
 
 def grade_class(root: Path, assignment: str, only: list[str] | None, options: Options) -> list:
     """Grade, with a progress bar; the results, by learner."""
-    from autograder import course_config
+    from autograder import course_config, database
     from autograder.connection import ClusterError
 
     with _refusing(course_config.ConfigError, Locked, ClusterError):
@@ -321,6 +335,7 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
         # Importing nbgrader, as _course_errors does, takes seconds, in which the workers warm up.
         with (
             holding(root, f"grade {assignment}"),
+            database.holding(course_config.database(config), assignment, f"grade {assignment}"),
             _workers(options) as workers,
             _refusing(*_course_errors()),
         ):

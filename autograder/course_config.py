@@ -36,6 +36,11 @@ def load(root: Path) -> Config:
         raise ConfigError(f"{root / NAME} does not run: {type(error).__name__}: {error}") from error
 
 
+def database(config: Config) -> str:
+    """The address of the gradebook, by SQLAlchemy's rules; nbgrader's own file if none is set."""
+    return config.CourseDirectory.get("db_url", "sqlite:///gradebook.db")
+
+
 def limits(config: Config) -> Limits:
     """What a submission may use: ``c.Limits.NAME = number`` in nbgrader_config.py.
 

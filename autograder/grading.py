@@ -8,7 +8,7 @@ from collections.abc import Callable
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import checks, course_config, harmless, pool
+from autograder import checks, course_config, database, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
@@ -104,8 +104,10 @@ class Grading:
         if self.course.is_link(learner):
             return self._end(self._failed(learner, 0, LINK))
         try:
-            job = self._job(learner)
+            job = database.lasting(lambda: self._job(learner))
         except Exception as error:
+            if database.passes(error):
+                raise  # as it would for all the others; another run goes on from here
             return self._end(self._failed(learner, 0, f"staging: {error!r}"))
         if job is not None:
             self.staged[learner] = nbformat.reads(job.text, as_version=4)
@@ -159,11 +161,10 @@ class Grading:
             self._end(self._failed(learner, seed, outcome.reason))
             return
         try:
-            unchanged = self._graded_before(learner)
-            self.recorder.record(self.course, learner, staged, outcome, unchanged)
-            if self.options.feedback:
-                write_feedback(self.course, learner)
+            database.lasting(lambda: self._record(learner, staged, outcome))
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
+            if database.passes(error):
+                raise
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
             return
         self._end(
@@ -185,6 +186,12 @@ class Grading:
                 sandboxed=outcome.sandboxed,
             )
         )
+
+    def _record(self, learner: str, staged: NotebookNode, outcome: Outcome) -> None:
+        unchanged = self._graded_before(learner)
+        self.recorder.record(self.course, learner, staged, outcome, unchanged)
+        if self.options.feedback:
+            write_feedback(self.course, learner)
 
     def _failed(self, learner: str, seed: int, reason: str) -> Result:
         handed_in = self.handed_in.get(learner, "")

@@ -17,7 +17,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade
 from traitlets.config import Config
 
-from autograder import harmless
+from autograder import database, harmless
 from autograder.feedback import FeedbackExporter
 from autograder.job import Outcome, Verdict
 from autograder.judge import render
@@ -89,7 +89,11 @@ class Recorder(Stager):
         who = {"assignment_id": course.assignment, "student_id": learner}
         self.force = True
         self.prepare()
-        with chdir(course.root), _plain_copy(course, learner):
+        with (
+            database.turn(course.directory.db_url),
+            chdir(course.root),
+            _plain_copy(course, learner),
+        ):
             self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
             self._sanitizing = True
             self.init_destination(**who)

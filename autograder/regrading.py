@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from traitlets.config import Config
 
-from autograder import course_config, harmless, pool, roster
+from autograder import course_config, database, harmless, pool, roster
 from autograder.grading import require_checks
 from autograder.integrity import Unreadable
 from autograder.job import Job, Verdict
@@ -103,8 +103,8 @@ def compare(
 def _on_a_copy(root: Path, assignment: str, config: Config, copy: Path) -> Course:
     """The course with a copy of its gradebook; of one that is no SQLite file, an empty one."""
     original = roster.directory(root, assignment, config).db_url
-    path = Path(original.removeprefix("sqlite:///"))
-    if original.startswith("sqlite:///") and path.is_file():
+    path = database.file(original)
+    if path is not None and path.is_file():
         with (
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(copy)) as target,

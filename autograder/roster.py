@@ -9,6 +9,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from traitlets.config import Config
 
+from autograder import database
 from autograder.staging import Directory
 
 
@@ -72,8 +73,7 @@ def directory(root: Path, assignment: str, config: Config) -> Directory:
 
 def roster(folders: Directory, assignment: str) -> Roster:
     """The class list with the scores of one assignment; empty before there is a gradebook."""
-    database = folders.db_url.removeprefix("sqlite:///")
-    if database != folders.db_url and not Path(database).is_file():
+    if not database.is_there(folders.db_url):
         return Roster()
     with Gradebook(folders.db_url, folders.course_id) as gradebook:
         try:

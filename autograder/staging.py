@@ -27,7 +27,7 @@ from nbgrader.utils import is_grade
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from autograder import integrity, reuse
+from autograder import database, integrity, reuse
 from autograder.idle import idle_cells
 from autograder.job import Job, Limits
 
@@ -137,7 +137,7 @@ class Course:
 
     def class_list(self) -> list[str]:
         """Everybody in the gradebook, in alphabetical order; nobody before there is one."""
-        if not Path(self.directory.db_url.removeprefix("sqlite:///")).is_file():
+        if not database.is_there(self.directory.db_url):
             return []
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             return sorted(student.id for student in gradebook.students)
@@ -177,8 +177,11 @@ class Course:
             directory = CourseDirectory(config=config)
             converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
             try:
-                converter.start()
-            except (NbGraderException, SystemExit):
+                with database.turn(self.directory.db_url):
+                    converter.start()
+            except (NbGraderException, SystemExit) as error:
+                if database.told(error):
+                    raise
                 told = _last_error.told()
                 remedy = (
                     f"; `nbgrader db assignment remove {self.assignment}` starts it afresh, "

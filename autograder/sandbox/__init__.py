@@ -10,12 +10,18 @@ its own (user, mount, PID, network, IPC, UTS). `policy` says what a kernel sees 
         manager = kernels.kernel_manager(files_dir, limits=Limits())
         judge.bind(manager.run_dir / "judge")    # a private folder, here and in the sandbox
         manager.env["AUTOGRADER_JUDGE"] = manager.inside("judge")    # the kernel's name for it
-        client = NotebookClient(notebook, km=manager, timeout=limits.cell_seconds)
+        line = manager.open_line()    # before it starts: Jupyter's five sockets are not made then
+        await manager.start_kernel()
         try:
-            await client.async_execute()
+            line.accept(seconds=60)
+            line.run(source, seconds=5)
+            while told := line.hear(deadline):    # Jupyter's messages of the cell's outputs
+                message, size = told
         finally:
-            await manager.shutdown_kernel(now=True)    # nbclient leaves a given manager alone
+            await manager.shutdown_kernel(now=True)
         manager.ending    # Ending: why it ended and what it used
+
+Without `open_line` it is a kernel as any other, for nbclient and for stock nbgrader.
 
 A zygote starts warming when it is made; the first kernel waits for it (`wait_until_warm`).
 `files_dir` (a folder or None) is copied into the kernel's working folder /submission, notebooks

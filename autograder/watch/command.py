@@ -30,11 +30,12 @@ def watch(root: Path, assignment: str, drop: Path | None, options: Options, out:
         CourseError, ConfigError: it cannot be watched as it stands.
         Locked: another process grades this course.
     """
-    from autograder import course_config, lock, pool
+    from autograder import course_config, database, lock, pool
 
     config = course_config.load(root)
     with (
         lock.holding(root, f"watch {assignment}"),
+        database.holding(course_config.database(config), assignment, f"watch {assignment}"),
         pool.Workers(options.workers, options.sandbox, deaf=True) as workers,
     ):
         # nbgrader is imported now, which takes seconds, in which the workers warm up.

@@ -10,11 +10,13 @@ from types import ModuleType
 import nbformat
 import numpy as np
 import pytest
+import sqlalchemy
 
 from autograder import checks, course_config, grading
 from autograder.build import build
 from autograder.options import Options
 from autograder.staging import Course
+from tests import postgres
 
 from .here import run_here
 from .small import NAME, TEXT
@@ -62,11 +64,55 @@ def built(tmp_path_factory):
     return root
 
 
+BOTH = ("test_grading", "test_manual_grading", "test_regrading", "test_reuse", "test_seam")
+"""Modules whose tests run twice: the gradebook is SQLite's file, and PostgreSQL's."""
+
+
+def pytest_generate_tests(metafunc):
+    if "kind" in metafunc.fixturenames and metafunc.module.__name__.endswith(BOTH):
+        metafunc.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def course(built, tmp_path, small_checks):
+def kind(request):
+    """Of database: "sqlite", or "postgresql" as well in those modules."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL server, started once."""
+    if postgres.MISSING:
+        pytest.skip(postgres.MISSING)
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def filled(built, server, tmp_path_factory):
+    """Name of a database that the small assignment is in."""
+    root = tmp_path_factory.mktemp("on-postgresql") / "course"
+    url = server.create()
+    _on_server(built, root, url)
+    Course(root, NAME, course_config.load(root)).save_source()
+    return sqlalchemy.make_url(url).database
+
+
+def _on_server(course, root, url):
+    shutil.copytree(course, root, ignore=shutil.ignore_patterns("gradebook.db"))
+    with (root / course_config.NAME).open("a") as config:
+        config.write(f'\nc.CourseDirectory.db_url = "{url}"\n')
+
+
+@pytest.fixture
+def course(built, tmp_path, small_checks, kind, request):
     """A course of one's own."""
     root = tmp_path / "course"
-    shutil.copytree(built, root)
+    if kind == "sqlite":
+        shutil.copytree(built, root)
+    else:
+        url = request.getfixturevalue("server").create(request.getfixturevalue("filled"))
+        _on_server(built, root, url)
     return Course(root, NAME, course_config.load(root))
 
 

@@ -1,4 +1,5 @@
-"""What runs behind bubblewrap's wall. Standard library only; sees nothing else of autograder.
+"""What runs behind bubblewrap's wall. Sees nothing else of autograder, and of other people's
+packages uses ipykernel alone, once a kernel's process is its own (`kernel`, `line`).
 
 The chain, each the parent of the next:
 
