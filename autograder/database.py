@@ -54,7 +54,7 @@ def holding(url: str, what: str, doing: str) -> Iterator[None]:
     # PostgreSQL cuts names off at 63 bytes.
     name = f"{doing} ({socket.gethostname()}, process {os.getpid()})"[:63]
     with _connection(url) as ask:
-        ask("SET application_name = :name", name=name)
+        ask("SELECT set_config('application_name', :name, false)", name=name)
         if not ask("SELECT pg_try_advisory_lock(:ours, :key)", ours=OURS, key=_key(what)):
             holder = ask(HOLDER, ours=OURS, key=_key(what) & 0xFFFFFFFF) or "another process"
             raise Locked(

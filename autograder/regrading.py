@@ -6,9 +6,7 @@ autograded/, feedback/ and results/ stay as they are.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,15 +99,10 @@ def compare(
 
 
 def _on_a_copy(root: Path, assignment: str, config: Config, copy: Path) -> Course:
-    """The course with a copy of its gradebook; of one that is no SQLite file, an empty one."""
+    """The course with a copy of its gradebook."""
     original = roster.directory(root, assignment, config).db_url
-    path = database.file(original)
-    if path is not None and path.is_file():
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
+    if database.is_there(original):
+        roster.copy_gradebook(original, copy)
     config = Config(config)
     config.CourseDirectory.db_url = f"sqlite:///{copy}"
     return Course(root, assignment, config)

@@ -3,9 +3,12 @@ Part of the nbgrader seam."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from traitlets.config import Config
 
@@ -61,6 +64,31 @@ class Roster:
 
     def get(self, learner: str) -> Learner | None:
         return next((entry for entry in self.learners if entry.id == learner), None)
+
+
+def copy_gradebook(original: str, copy: Path) -> None:
+    """Copy all that nbgrader keeps, as it is at one moment, into a new SQLite file.
+
+    Args:
+        original: its address, by SQLAlchemy's rules.
+    """
+    path = database.file(original)
+    if path is not None:
+        with (
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+        return
+    source, target = api.create_engine(original), api.create_engine(f"sqlite:///{copy}")
+    api.Base.metadata.create_all(target)
+    moment = source.connect().execution_options(isolation_level="REPEATABLE READ")
+    with moment as here, target.begin() as there:
+        for table in api.Base.metadata.sorted_tables:
+            if rows := [dict(row) for row in here.execute(table.select()).mappings()]:
+                there.execute(table.insert(), rows)
+    source.dispose()
+    target.dispose()
 
 
 def directory(root: Path, assignment: str, config: Config) -> Directory:
