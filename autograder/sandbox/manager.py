@@ -1,7 +1,7 @@
 """Kernel managers, and a client for nbclient that does not wait for silence.
 
-Grading asks a kernel over a line of its own (`autograder.sandbox.line`); what follows is about those
-who come in Jupyter's way, as stock nbgrader does.
+Grading asks a kernel over a line of its own (`autograder.sandbox.line`); what follows is about
+those who come in Jupyter's way, as stock nbgrader does.
 
 From the request to an answered kernel_info a warm kernel takes 0.2 to 0.3 s on two cores, of which
 three forks of a large process are a third and ipykernel's own start the rest. The first trial took
