@@ -23,6 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from autograder import disk
 from autograder.lock import Locked, holding
 from autograder.options import Options
 from autograder.watch import command as watching
@@ -69,7 +70,7 @@ def main() -> None:
         err.print("autograder: stopped; run the same command again to go on", style="red")
         sys.exit(1)
     except Exception as error:
-        line = _about_the_database(error)
+        line = disk.told(error) or _about_the_database(error)
         if line is None:
             raise
         err.print(f"autograder: {line}", style="red", markup=False)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from autograder.disk import chain
 from autograder.lock import Locked
 
 OURS = 0x636F6E76
@@ -131,7 +132,9 @@ PASSING = re.compile(
 
 def passes(error: BaseException) -> bool:
     """Whether an error comes from a database that may be back in a moment."""
-    return any(PASSING.search(str(found)) for found in _of_the_database(error))
+    # The driver's words: SQLAlchemy's own repeat the values, which may be a learner's.
+    words = (str(getattr(found, "orig", "")) for found in _of_the_database(error))
+    return any(map(PASSING.search, words))
 
 
 def told(error: BaseException) -> str | None:
@@ -163,12 +166,8 @@ def _of_the_database(error: BaseException) -> Iterator[Exception]:
     """The database's own errors among an error and what led to it: nbgrader raises others."""
     from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-    seen: set[int] = set()
-    at: BaseException | None = error
-    while at is not None and id(at) not in seen:
-        seen.add(id(at))
+    for at in chain(error):
         missing = isinstance(at, ImportError) and at.name in DRIVERS
         failed = isinstance(at, DBAPIError) and not isinstance(at, IntegrityError)
         if missing or failed or isinstance(at, ArgumentError):
             yield at
-        at = at.__cause__ or at.__context__

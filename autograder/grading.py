@@ -8,7 +8,7 @@ from collections.abc import Callable
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import checks, course_config, database, harmless, pool
+from autograder import checks, course_config, database, disk, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
@@ -48,6 +48,7 @@ def grade(
     Raises:
         CourseError: the assignment cannot be taken into the gradebook.
         ConfigError: the limits in nbgrader_config.py are wrong.
+        NoRoomError: the disk is full.
     """
     return Grading(course, options, tell).run(learners, workers)
 
@@ -90,6 +91,7 @@ class Grading:
             CourseError: it cannot be.
         """
         require_checks(self.course)
+        self.results.tidy()
         self.course.save_source()
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
@@ -106,8 +108,7 @@ class Grading:
         try:
             job = database.lasting(lambda: self._job(learner))
         except Exception as error:
-            if database.passes(error):
-                raise  # as it would for all the others; another run goes on from here
+            self._give_up_at(error)
             return self._end(self._failed(learner, 0, f"staging: {error!r}"))
         if job is not None:
             self.staged[learner] = nbformat.reads(job.text, as_version=4)
@@ -163,8 +164,7 @@ class Grading:
         try:
             database.lasting(lambda: self._record(learner, staged, outcome))
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
-            if database.passes(error):
-                raise
+            self._give_up_at(error)
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
             return
         self._end(
@@ -186,6 +186,13 @@ class Grading:
                 sandboxed=outcome.sandboxed,
             )
         )
+
+    def _give_up_at(self, error: BaseException) -> None:
+        """Raise what would meet all the others as well: the next run goes on from here."""
+        if database.passes(error):
+            raise error
+        if told := disk.told(error, self.course.root):
+            raise disk.NoRoomError(told) from error
 
     def _record(self, learner: str, staged: NotebookNode, outcome: Outcome) -> None:
         unchanged = self._graded_before(learner)

@@ -65,12 +65,25 @@ class Results:
             return None
 
     def put(self, result: Result) -> None:
-        """Store a result, in one rename."""
+        """Store a result, in one rename.
+
+        Raises:
+            OSError: it cannot be written, and what was there before stays.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{result.learner}.json"
         draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
-        draft.replace(path)
+        try:
+            draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+
+    def tidy(self) -> None:
+        """Remove drafts of a run that was killed; no other may be running."""
+        for draft in self.folder.glob("*.tmp"):
+            draft.unlink(missing_ok=True)
 
     def seed(self, learner: str, handed_in: str) -> int:
         """The submission's seed: the stored one if it is the same submission, else a new one.

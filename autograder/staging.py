@@ -42,6 +42,9 @@ warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
 
 reuse.install()
 
+# It logs what SQLAlchemy said, at length, before it raises it.
+logging.getLogger("tornado.application").addFilter(lambda line: "nbgrader" not in line.pathname)
+
 # nbgrader calls alembic by name when it makes a gradebook.
 _BINARIES = str(Path(sys.executable).parent)
 if _BINARIES not in os.environ["PATH"].split(os.pathsep):

@@ -1,0 +1,98 @@
+"""Whatever dies while a class is graded, and however often, each submission is graded once, with
+the points of an undisturbed run."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import psutil
+import pytest
+import sqlalchemy
+from nbgrader.api import Gradebook
+
+from autograder import sandbox
+
+from .disturbed import ASSIGNMENT, DAY, Disturbances, grade, outcomes, stored
+
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.sandbox,
+    pytest.mark.slow,
+    pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available())),
+]
+MOST_RUNS = 40
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_class_is_graded_once_and_right_whatever_happens(
+    kind, lay_out, small_disk, undisturbed, rng, tmp_path, request
+):
+    server = request.getfixturevalue("server") if kind == "postgresql" else None
+    url = server.create() if server else f"sqlite:///{small_disk}/gradebook.db"
+    course = lay_out(small_disk, f'\nc.CourseDirectory.db_url = "{url}"\n')
+    database = sqlalchemy.make_url(url).database
+    disturbances = Disturbances(rng, course, tmp_path, server, database)
+    deck = disturbances.known() * 2
+    rng.shuffle(deck)
+    done, graded, runs = Counter(), {}, []
+    while True:
+        said = disturb(disturbances, deck, done, rng)
+        runs.append((said[0], said[1][-1:]))
+        graded_now = {who: r for who, r in stored(course).items() if r["state"] == "graded"}
+        assert {who: graded_now[who] for who in graded} == graded  # once graded, never again
+        graded = graded_now
+        disturbances.empty_the_disk()
+        if said[0] == 0 and not deck:
+            break
+        assert "Traceback" not in "".join(said[1]), "".join(said[1])
+        assert len(runs) < MOST_RUNS, runs
+    assert set(done) == set(disturbances.known()) and set(done.values()) == {2}
+    assert outcomes(course) == undisturbed
+    with Gradebook(url) as gradebook:
+        submissions = gradebook.assignment_submissions(ASSIGNMENT)
+        scores = {s.student.id: s.score for s in submissions}
+        assert len(submissions) == len(scores)
+    assert scores == {who: result["points"] for who, result in graded.items()}
+    assert not list((course / "results" / ASSIGNMENT).glob("*.tmp"))
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler (Debian's gcc, libc6-dev)")
+def test_the_clock_that_is_set_is_the_one_that_python_reads(rng, tmp_path):
+    disturbances = Disturbances(rng, tmp_path, tmp_path)
+    disturbances.set_the_clock_forward(None)
+    program = (
+        "import time; from datetime import datetime as d; begun = time.monotonic(); "
+        "time.sleep(0.01); print(time.time(), d.now().timestamp(), time.monotonic() - begun)"
+    )
+    environment = os.environ | disturbances.environment()
+    told = subprocess.check_output([sys.executable, "-c", program], env=environment, text=True)
+    now, also_now, slept = map(float, told.split())
+    assert now == pytest.approx(time.time() + 3 * DAY, abs=60)
+    assert also_now == pytest.approx(now, abs=1) and 0.01 <= slept < 60
+
+
+def disturb(disturbances, deck, done, rng):
+    """One run, until it ends, with some of the deck; its exit code and what it said."""
+    run, said = grade(disturbances.course, **disturbances.environment()), []
+    family = psutil.Process(run.pid)
+    until, children = rng.randint(1, 8), set()
+    for line in run.stderr:
+        said.append(line)
+        if not line.startswith("learner-"):
+            continue
+        until -= 1
+        if until <= 0 and deck and run.poll() is None:
+            until = rng.randint(1, 8)
+            time.sleep(0.3 * rng.random())  # somewhere between two recordings
+            children |= set(family.children(recursive=True)) if family.is_running() else set()
+            name = deck.pop()
+            getattr(disturbances, name)(run)
+            done[name] += 1
+    code = run.wait()
+    run.stderr.close()
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert not alive
+    return code, said
