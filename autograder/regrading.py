@@ -7,7 +7,7 @@ autograded/, feedback/ and results/ stay as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,12 +40,21 @@ class Change:
 
     Attributes:
         before: points of the judged exercises, with those given by hand in their place.
+        penalty_before, penalty_after: what is taken off for being late.
     """
 
     learner: str
     before: float
     after: float
     parts: tuple[PartChange, ...]
+    penalty_before: float = 0.0
+    penalty_after: float = 0.0
+
+    @property
+    def difference(self) -> float:
+        """Points that the learner gains, less than 0 if some are lost."""
+        lost = self.penalty_after - self.penalty_before
+        return round(self.after - self.before - lost, 4)
 
 
 @dataclass(frozen=True)
@@ -66,11 +75,11 @@ class Comparison:
 
     @property
     def up(self) -> list[Change]:
-        return [change for change in self.changes if change.after > change.before]
+        return [change for change in self.changes if change.difference > 0]
 
     @property
     def down(self) -> list[Change]:
-        return [change for change in self.changes if change.after < change.before]
+        return [change for change in self.changes if change.difference < 0]
 
 
 def compare(
@@ -129,12 +138,21 @@ class _Regrading:
         changes = []
         for learner, verdicts in sorted(self.verdicts.items()):
             entry = self.known.get(learner)
-            by_hand = entry.score.by_hand if entry and entry.score else {}
-            changes.append(_change(learner, self.stored[learner].verdicts, verdicts, by_hand))
+            score = entry.score if entry and entry.score else roster.Score(0.0)
+            change = _change(learner, self.stored[learner].verdicts, verdicts, score.by_hand)
+            changes.append(self._with_penalties(change, score))
         moved = tuple(change for change in changes if change.parts)
         return Comparison(
             self.course.assignment, moved, len(changes) - len(moved), self.skipped, self.failed
         )
+
+    def _with_penalties(self, change: Change, score: roster.Score) -> Change:
+        # Of the whole notebook, what a person graded included: nbgrader's plugin is given that.
+        whole = score.points + score.late_penalty + change.after - change.before
+        penalty = roster.late_penalty(
+            self.course.config, change.learner, round(whole, 4), score.seconds_late
+        )
+        return replace(change, penalty_before=score.late_penalty, penalty_after=round(penalty, 4))
 
     def _jobs(self, learners: list[str]) -> Iterator[Job]:
         results = Results(self.course.root / "results" / self.course.assignment)

@@ -31,12 +31,12 @@ def _by_learner(found: Comparison) -> Table:
     for heading in ("before", "after", "by"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("parts", overflow="fold", ratio=1)
-    for change in sorted(found.changes, key=lambda change: change.after - change.before):
-        parts = "; ".join(_part(part) for part in change.parts)
+    for change in sorted(found.changes, key=lambda change: change.difference):
+        parts = "; ".join([_part(part) for part in change.parts] + _late(change))
         table.add_row(
             escape(harmless.line(change.learner, 40)),
-            number(change.before),
-            number(change.after),
+            number(change.before - change.penalty_before),
+            number(change.after - change.penalty_after),
             _difference(change),
             escape(parts),
         )
@@ -68,9 +68,14 @@ def _part(part: PartChange) -> str:
     return f"{_name(part)}: {number(part.before)} → {number(part.after)}{kept}"
 
 
+def _late(change: Change) -> list[str]:
+    if not change.penalty_before and not change.penalty_after:
+        return []
+    return [f"too late: -{number(change.penalty_before)} → -{number(change.penalty_after)}"]
+
+
 def _difference(change: Change) -> str:
-    difference = round(change.after - change.before, 4)
-    return f"{difference:+g}" if difference else "0"
+    return f"{change.difference:+g}" if change.difference else "0"
 
 
 def _sum(found: Comparison) -> str:
@@ -86,4 +91,4 @@ def _sum(found: Comparison) -> str:
 
 
 def _total(changes: list[Change]) -> str:
-    return f"{round(sum(change.after - change.before for change in changes), 4):+g}"
+    return f"{round(sum(change.difference for change in changes), 4):+g}"

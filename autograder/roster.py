@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from autograder import database
@@ -29,6 +30,7 @@ class Score:
     """Grade id → the points that a person gave, which count in place of the judge's."""
     comments: tuple[str, ...] = ()
     """What graders wrote, by hand, in the notebook's order."""
+    seconds_late: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -137,4 +139,15 @@ def _score(submission) -> Score:
         bool(submission.needs_manual_grade),
         {g.name: g.manual_score for g in grades if g.manual_score is not None},
         tuple(c.manual_comment for c in comments if c.manual_comment),
+        submission.total_seconds_late,
     )
+
+
+def late_penalty(config: Config, learner: str, points: float, seconds_late: float) -> float:
+    """What the course's plugin for late submissions, nbgrader's, takes off a notebook's points."""
+    if seconds_late <= 0:
+        return 0.0
+    step = AssignLatePenalties(config=config)
+    step.init_plugin()
+    penalty = step.plugin_inst.late_submission_penalty(learner, points, seconds_late)
+    return min(max(penalty or 0.0, 0.0), points)

@@ -44,6 +44,10 @@
 # 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 from functools import partial
 
 import matplotlib.pyplot as plt

@@ -48,6 +48,10 @@
 # A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 import os
 import time
 

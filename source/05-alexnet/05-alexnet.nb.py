@@ -49,6 +49,10 @@
 # G. Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012.
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 from functools import partial
 
 import matplotlib.pyplot as plt

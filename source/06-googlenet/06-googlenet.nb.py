@@ -43,6 +43,10 @@
 # is C. Szegedy and others, *Going Deeper with Convolutions* (2015).
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 import matplotlib.pyplot as plt
 import numpy as np
 

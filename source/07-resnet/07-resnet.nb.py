@@ -43,6 +43,10 @@
 # chapter 14 of A. Géron's *Hands-On Machine Learning*, "the textbook".
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -36,6 +36,10 @@
 # *Hands-On Machine Learning*, chapter 14.
 
 # %% locked="setup"
+from importlib.util import find_spec
+
+assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
+
 import numpy as np
 
 from course import (

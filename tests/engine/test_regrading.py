@@ -91,6 +91,37 @@ def test_points_given_by_hand_stay_and_are_marked(course, hand_in, graded, compa
     assert "given by hand: stays" in told(compare())
 
 
+PLUGIN = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+class Half(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 2
+
+c.AssignLatePenalties.plugin_class = Half
+"""
+
+
+def test_late_penalties_are_reckoned_anew(course, hand_in, graded, compare, judge_passes):
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write(PLUGIN)
+    with Gradebook(course.directory.db_url) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
+    on_time = {"timestamp.txt": b"2026-03-01 11:00:00 UTC"}
+    late = {"timestamp.txt": b"2026-03-01 13:00:00 UTC"}
+    hand_in("ann", on_time, **RIGHT), hand_in("bob", late, **RIGHT)
+    graded(feedback=False)
+    judge_passes("small.double", "values")
+    found = compare()
+    assert {c.learner: c.difference for c in found.changes} == {"ann": -1, "bob": -0.5}
+    assert "too late: -2.5 → -2" in told(found)
+    assert "0 up (+0) · 2 down (-1.5) · 0 keep their points" in told(found)
+    graded(again=True, feedback=False)
+    with Gradebook(course.directory.db_url) as gradebook:
+        bob = gradebook.find_submission(NAME, "bob")
+        assert (bob.score, bob.late_submission_penalty) == (4, 2)
+
+
 def test_a_submission_that_is_new_or_never_graded_is_not_compared(hand_in, graded, compare):
     folder = hand_in("ann", **RIGHT)
     graded(feedback=False)

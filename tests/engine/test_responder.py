@@ -53,7 +53,9 @@ def test_relatives_of_plain_data_come_back_as_plain_data(value, plain):
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1}, {(1, 2): 3}, range(3), 1j, b"bytes", np.zeros(2, complex)], ids=repr
+    "value",
+    [object(), {1}, {(1, 2): 3}, range(3), 1j, b"bytes", np.zeros(2, complex)],
+    ids=lambda value: type(value).__name__,
 )
 def test_anything_else_comes_back_as_a_handle(value):
     assert isinstance(student(f=lambda: value).f(), Handle)

@@ -2,6 +2,8 @@
 answers are typed in, where the instructors' packages are not installed."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -57,6 +59,15 @@ def test_an_answer_that_is_wrong_is_found_by_its_visible_test(tmp_path):
     notebook = typed_in(read("release", assignment), answers)
     cells = run(notebook, assignment, tmp_path, "tensorflow")
     assert "try-output-size" in [cell.name for cell in cells if cell.error]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_kernel_that_is_not_the_courses_is_told_before_anything_else(assignment, tmp_path):
+    first = next(c for c in read("release", assignment).cells if c.cell_type == "code")
+    python = [sys.executable, "-I", "-S", "-c", first.source]  # as if nothing were installed
+    done = subprocess.run(python, cwd=tmp_path, capture_output=True, text=True)
+    told = done.stderr.splitlines()[-1]
+    assert told.startswith("AssertionError: the wrong kernel: choose Kernel, Change Kernel, ")
 
 
 def test_the_instructors_package_is_not_there(tmp_path):
