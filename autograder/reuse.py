@@ -23,24 +23,37 @@ from nbgrader import api
 from nbgrader.nbgraderformat import common
 from nbgrader.preprocessors import overwritecells, saveautogrades
 
+SHORT = 2000
+"""Characters of metadata up to which it is remembered."""
+
 
 def install() -> None:
     """Have this process's nbgrader use all of it; a second call changes nothing."""
     common.jsonschema = SimpleNamespace(validate=validate)
     api.create_engine = engine
+    api.Base.metadata.create_all = create_all
     overwritecells.Gradebook = saveautogrades.Gradebook = Gradebook
     NotebookNode.__deepcopy__ = deepcopy
 
 
 def validate(instance: Any, schema: dict) -> None:
-    """As ``jsonschema.validate``, which checks the schema itself again for each cell.
+    """As ``jsonschema.validate``, which checks the schema itself again for each cell, and the same
+    cells again for each learner.
 
     Raises:
         jsonschema.ValidationError, jsonschema.SchemaError: as there.
     """
-    error = best_match(_validator(json.dumps(schema)).iter_errors(instance))
+    rules, text = json.dumps(schema), json.dumps(instance)
+    if len(text) < SHORT and _is_valid(rules, text):
+        return
+    error = best_match(_validator(rules).iter_errors(instance))
     if error is not None:
         raise error
+
+
+@lru_cache(maxsize=1000)
+def _is_valid(rules: str, text: str) -> bool:
+    return _validator(rules).is_valid(json.loads(text))
 
 
 @cache
@@ -59,6 +72,13 @@ def engine(url: str, **options: Any) -> sqlalchemy.Engine:
     connections when it closes it, so none stays open between two steps.
     """
     return sqlalchemy.create_engine(url, **options)
+
+
+def create_all(bind: sqlalchemy.Engine) -> None:
+    """As the gradebook's ``MetaData.create_all``, which asks for each table whether it is there."""
+    tables = api.Base.metadata
+    if not set(tables.tables) <= set(sqlalchemy.inspect(bind).get_table_names()):
+        type(tables).create_all(tables, bind)
 
 
 class Gradebook(api.Gradebook):

@@ -1,6 +1,7 @@
 """What nbgrader is given in place of what it makes anew each time does the same."""
 
 import copy
+import inspect
 from contextlib import suppress
 
 import jsonschema
@@ -62,6 +63,15 @@ def test_a_bad_cell_is_refused_in_jsonschemas_own_words(metadata):
         assert ours.value.message == theirs.value.message
 
 
+def test_metadata_too_long_to_be_remembered_is_checked_all_the_same():
+    schema = MetadataValidatorV3().schema
+    before = reuse._is_valid.cache_info().currsize
+    reuse.validate({**GOOD, "grade_id": "a" * reuse.SHORT}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        reuse.validate({**BAD[0], "cell_type": "a" * reuse.SHORT}, schema)
+    assert reuse._is_valid.cache_info().currsize == before
+
+
 def test_a_schema_that_is_none_is_refused():
     with pytest.raises(jsonschema.SchemaError):
         reuse.validate({}, {"type": "no such type"})
@@ -86,6 +96,24 @@ def test_a_gradebook_that_was_removed_is_made_anew(tmp_path):
 
 def test_an_engine_is_sqlalchemys_own(tmp_path):
     assert isinstance(reuse.engine(f"sqlite:///{tmp_path}/x.db", future=True), sqlalchemy.Engine)
+
+
+def test_a_table_that_is_missing_is_made_and_the_others_stay(tmp_path):
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    with Gradebook(url) as gradebook:
+        gradebook.add_student("ada")
+        gradebook.db.execute(sqlalchemy.text("DROP TABLE comment"))
+        gradebook.db.commit()
+    with Gradebook(url) as gradebook:
+        assert set(sqlalchemy.inspect(gradebook.engine).get_table_names()) == {
+            *api.Base.metadata.tables,
+            "alembic_version",
+        }
+        assert [student.id for student in gradebook.students] == ["ada"]
+
+
+def test_what_nbgrader_calls_to_make_its_tables_is_what_is_replaced():
+    assert "Base.metadata.create_all(bind=self.engine)" in inspect.getsource(api.Gradebook.__init__)
 
 
 # ------------------------------------------------------------------------------ the gradebook
