@@ -77,6 +77,7 @@ def small_disk(tmp_path):
     folder = tmp_path / "disk"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", folder]
+    mounted = False
     with suppress(OSError):
         mounted = subprocess.run(command, capture_output=True).returncode == 0
     yield folder
