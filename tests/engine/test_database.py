@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 
 from autograder import course_config, database, grading
 from autograder.build import build
@@ -356,6 +357,28 @@ def test_nbgraders_own_export_reads_what_was_recorded(course, hand_in, graded):
     nbgrader(course, "export")
     rows = csv.DictReader((course.root / "grades.csv").read_text().splitlines())
     assert {row["student_id"]: float(row["score"]) for row in rows} == {"ann": 5, "bob": 3}
+
+
+def test_what_formgrader_asks_for_is_answered(course, hand_in, graded):
+    """Its pages show what these return; a server is stricter with such statements than a file."""
+    hand_in("ann", **RIGHT), hand_in("bob", **WRONG)
+    graded(feedback=False)
+    api = NbGraderAPI(coursedir=course.directory, config=course.config)
+    (assignment,) = api.get_assignments()
+    assert (assignment["name"], assignment["num_submissions"]) == (NAME, 2)
+    assert assignment["average_score"] == 4
+    submissions = {s["student"]: s for s in api.get_submissions(NAME)}
+    assert {who: s["score"] for who, s in submissions.items()} == {"ann": 5, "bob": 3}
+    assert all(s["autograded"] and not s["needs_manual_grade"] for s in submissions.values())
+    (notebook,) = api.get_notebooks(NAME)
+    assert (notebook["name"], notebook["average_score"]) == (NAME, 4)
+    listed = {s["student"]: s["score"] for s in api.get_notebook_submissions(NAME, NAME)}
+    assert listed == {"ann": 5, "bob": 3}
+    assert {s["id"]: s["score"] for s in api.get_students()} == {"ann": 5, "bob": 3}
+    (own,) = api.get_student_submissions("bob")
+    assert (own["name"], own["score"]) == (NAME, 3)
+    (own,) = api.get_student_notebook_submissions("bob", NAME)
+    assert own["score"] == 3
 
 
 def test_a_gradebook_of_an_older_nbgrader_is_told_of_and_upgraded_by_nbgrader(
