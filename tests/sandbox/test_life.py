@@ -168,6 +168,22 @@ def test_a_fork_that_fails_falls_back_to_a_cold_start(tmp_path):
     assert (ran.texts, ran.warm) == (["42\n"], False)
 
 
+def test_a_file_that_was_replaced_while_the_zygote_serves_can_still_be_seen(tmp_path):
+    """Installing any package replaces /etc/ld.so.cache; a watch goes on for weeks."""
+    shown, draft = tmp_path / "shown.txt", tmp_path / "draft.txt"
+    shown.write_text("first")
+    tmp_path.chmod(0o755)
+    look = f"print(open({str(shown)!r}).read())"
+    with sandbox.Zygote(sandbox.Policy(modules=(), readonly=(shown,))) as zygote:
+        before = run(zygote, look)
+        draft.write_text("second")
+        draft.replace(shown)
+        after = run(zygote, look)
+    assert (before.texts, before.warm) == (["first\n"], True)
+    assert (after.texts, after.warm) == (["first\n"], True)
+    assert shown.read_text() == "second"
+
+
 def test_a_zygote_that_died_is_started_anew():
     with sandbox.Zygote(sandbox.Policy(modules=())) as zygote:
         assert run(zygote, "1").warm

@@ -47,6 +47,14 @@ def _text(output):
 # ---------------------------------------------------------------------------- a kernel's end
 
 
+@pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available()))
+def test_a_kernel_that_starts_cold_is_asked_over_the_line_as_well():
+    with sandbox.Zygote(sandbox.Policy(modules=()), warm=False) as cold:
+        outputs, ended = graded(cold, "x = 6", "print(7 * x)\nx", "1 / 0")
+    assert outputs == [[], ["stdout: 42\n", "text/plain"], ["ZeroDivisionError: division by zero"]]
+    assert ended == ""
+
+
 @pytest.fixture(scope="module", params=["sandbox", "plain"])
 def kernels(request):
     if request.param == "plain":

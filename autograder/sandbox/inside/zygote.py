@@ -104,6 +104,8 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
 def _start_cold(request: dict, channel: socket.socket, files: int) -> None:
     spec = request["spec"]
     try:
+        if request["line"]:
+            from . import line  # noqa: F401  (out of reach once the kernel's root is built)
         if spec["user"]:
             jail.mount_proc()
             jail.become(spec["user"], keep=True)
