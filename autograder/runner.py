@@ -50,7 +50,8 @@ def run(job: Job, kernels: Kernels) -> Outcome:
         The outcome. State "failed" means that the engine or a check is at fault, never the learner.
     """
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+    # There it goes with the rest, should this process be killed.
+    with tempfile.TemporaryDirectory(prefix="files-", dir=kernels.folder.path) as folder:
         _unpack(job.files, Path(folder))
         manager = kernels.kernel_manager(Path(folder), limits=job.limits)
         current = _Run(job, manager)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,6 +77,8 @@ class Disturbances:
         self.clock, self.filler = folder / "clock", course / "filler"
         self.set_clock(0)
         self.shim = clock_shim(folder)
+        # A short name: sockets' paths in it are bounded.
+        self.scratch = Path(tempfile.mkdtemp(prefix="kit-", dir="/tmp"))
 
     def known(self):
         """Names of those that can be done here."""
@@ -87,9 +90,10 @@ class Disturbances:
 
     def environment(self):
         """Variables of a run whose clock can be set: the real system's is everybody's."""
-        if not self.shim:
-            return {}
-        return {"LD_PRELOAD": str(self.shim), "CLOCK_OFFSET": str(self.clock)}
+        found = {"TMPDIR": str(self.scratch)}
+        if self.shim:
+            found |= {"LD_PRELOAD": str(self.shim), "CLOCK_OFFSET": str(self.clock)}
+        return found
 
     def kill_a_worker(self, run):
         self._kill(run, lambda child: "spawn_main" in " ".join(child.cmdline()))
@@ -124,6 +128,9 @@ class Disturbances:
 
     def empty_the_disk(self):
         self.filler.unlink(missing_ok=True)
+
+    def close(self):
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _kill(self, run, is_one):
         found = []

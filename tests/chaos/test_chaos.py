@@ -35,6 +35,7 @@ def test_a_class_is_graded_once_and_right_whatever_happens(
     course = lay_out(small_disk, f'\nc.CourseDirectory.db_url = "{url}"\n')
     database = sqlalchemy.make_url(url).database
     disturbances = Disturbances(rng, course, tmp_path, server, database)
+    request.addfinalizer(disturbances.close)
     deck = disturbances.known() * 2
     rng.shuffle(deck)
     done, graded, runs = Counter(), {}, []
@@ -57,11 +58,13 @@ def test_a_class_is_graded_once_and_right_whatever_happens(
         assert len(submissions) == len(scores)
     assert scores == {who: result["points"] for who, result in graded.items()}
     assert not list((course / "results" / ASSIGNMENT).glob("*.tmp"))
+    assert not list(disturbances.scratch.glob("autograder-*"))  # nor what a killed run unpacked
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler (Debian's gcc, libc6-dev)")
-def test_the_clock_that_is_set_is_the_one_that_python_reads(rng, tmp_path):
+def test_the_clock_that_is_set_is_the_one_that_python_reads(rng, tmp_path, request):
     disturbances = Disturbances(rng, tmp_path, tmp_path)
+    request.addfinalizer(disturbances.close)
     disturbances.set_the_clock_forward(None)
     program = (
         "import time; from datetime import datetime as d; begun = time.monotonic(); "
