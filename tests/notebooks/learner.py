@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
 from autograder import banks
@@ -72,13 +71,12 @@ def run(notebook, assignment, folder, backend):
     """
     work = folder / "work"
     shutil.copytree(ROOT / "release" / assignment, work)
-    (folder / "path").mkdir()
+    (folder / "path").mkdir(parents=True)
     (folder / "path" / "sitecustomize.py").write_text(WITHOUT)
     kept = {key: value for key, value in os.environ.items() if not key.startswith("COURSE_")}
-    manager = KernelManager(kernel_name="python3")
     client = NotebookClient(
         notebook,
-        km=manager,
+        kernel_name="python3",
         timeout=900,
         allow_errors=True,
         resources={"metadata": {"path": str(work)}},
@@ -89,11 +87,7 @@ def run(notebook, assignment, folder, backend):
         "PYTHONPATH": str(folder / "path"),
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
-    try:
-        client.execute(env=environment)
-    finally:
-        if manager.has_kernel:
-            manager.shutdown_kernel(now=True)
+    client.execute(env=environment)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [_cell(cell) for cell in code]
 

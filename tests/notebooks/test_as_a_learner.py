@@ -4,6 +4,7 @@ answers are typed in, where the instructors' packages are not installed."""
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -78,3 +79,12 @@ def test_the_instructors_package_is_not_there(tmp_path):
     (cell,) = run(notebook, "01-pooling", tmp_path, "jax")
     assert cell.printed.split()[-1] == "jax"
     assert cell.error == ("ModuleNotFoundError", "No module named 'autograder'")
+
+
+def test_a_run_leaves_no_thread_behind(tmp_path):
+    notebook = read("release", "01-pooling")
+    notebook.cells = []
+    run(notebook, "01-pooling", tmp_path / "first", "jax")
+    before = threading.active_count()
+    run(notebook, "01-pooling", tmp_path / "second", "jax")
+    assert threading.active_count() <= before
