@@ -186,6 +186,8 @@ def test_an_exception_or_garbage_of_one_job_fails_that_job_only(dask):
 def test_a_job_that_kills_its_workers_fails_and_takes_nobody_along(dask):
     dask.scheduler(ALLOWED_FAILURES="0")
     dask.obedient()
+    # A nanny whose worker dies before it has heard of its start gives up for good.
+    assert run(dask, "fine") == {0: GRADED}
     ended = run(dask, "fine", "kill", "fine", "fine")
     assert ended == {0: GRADED, 1: DIED, 2: GRADED, 3: GRADED}
 
