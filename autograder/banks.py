@@ -31,6 +31,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import course_config
 from autograder.integrity import grade_id
 from autograder.job import Verdict
 
@@ -195,6 +196,28 @@ def lay_out(entry: Entry, folder: Path, release: NotebookNode, source: NotebookN
     nbformat.write(handed_in, folder / f"{entry.assignment}.ipynb")
     if entry.tamper is not None:
         entry.tamper(handed_in, folder)
+
+
+def lay_out_class(
+    root: Path, folder: Path, assignment: str, entries: list[Entry], settings: str = ""
+) -> None:
+    """Make ``folder`` a course of one assignment in which learner-00000 and so on have handed in.
+
+    Args:
+        root: the kit's folder, whose source and release are copied.
+        folder: an empty one, made if need be.
+        entries: one for each learner.
+        settings: lines that are added to nbgrader_config.py.
+    """
+    folder.mkdir(exist_ok=True)
+    config = (root / course_config.NAME).read_text()
+    (folder / course_config.NAME).write_text(config + settings)
+    given = []
+    for part in ("release", "source"):
+        copy = shutil.copytree(root / part / assignment, folder / part / assignment)
+        given.append(nbformat.read(copy / f"{assignment}.ipynb", as_version=4))
+    for number, entry in enumerate(entries):
+        lay_out(entry, folder / "submitted" / f"learner-{number:05}" / assignment, *given)
 
 
 def judge(entry: Entry, verdicts: tuple[Verdict, ...], reason: str = "") -> Finding:

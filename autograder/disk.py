@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def _is_full(error: BaseException) -> bool:
     """Going by numbers: words of other errors may be a learner's."""
     if isinstance(error, OSError):
         return error.errno in NUMBERS
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(error, "sqlite_errorname", None) == "SQLITE_FULL"
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:

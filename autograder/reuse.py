@@ -27,6 +27,10 @@ SHORT = 2000
 """Characters of metadata up to which it is remembered."""
 
 
+ATOMS = frozenset((str, int, float, bool, type(None)))
+"""Types of JSON's values that cannot change, and need no copy."""
+
+
 def install() -> None:
     """Have this process's nbgrader use all of it; a second call changes nothing."""
     common.jsonschema = SimpleNamespace(validate=validate)
@@ -162,7 +166,7 @@ def deepcopy(node: NotebookNode, memo: dict) -> NotebookNode:
 
 def _copy(value: Any, memo: dict) -> Any:
     kind = type(value)
-    if kind is str or kind is int or value is None or kind is bool or kind is float:
+    if kind in ATOMS:
         return value
     if kind is NotebookNode:
         return deepcopy(value, memo)

@@ -12,16 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
-import nbformat
 import psutil
 
 from autograder import banks, course_config
@@ -70,18 +69,9 @@ PLAIN = '\nc.Execute.kernel_name = "python3"  # nbgrader as it comes, without ou
 
 
 def _class(folder: Path, count: int) -> Path:
-    folder.mkdir()
-    config = (ROOT / course_config.NAME).read_text()
-    (folder / course_config.NAME).write_text(config + PLAIN)
-    for part in ("source", "release"):
-        shutil.copytree(ROOT / part / ASSIGNMENT, folder / part / ASSIGNMENT)
-    course = Course(folder, ASSIGNMENT, course_config.load(folder))
-    course.save_source()
-    source = nbformat.read(course.source(), as_version=4)
-    entries = banks.find(ROOT, ASSIGNMENT, ("right",))
-    for number in range(count):
-        entry = entries[number % len(entries)]
-        banks.lay_out(entry, course.submission(f"learner-{number:03}"), course.release, source)
+    entries = islice(cycle(banks.find(ROOT, ASSIGNMENT, ("right",))), count)
+    banks.lay_out_class(ROOT, folder, ASSIGNMENT, list(entries), PLAIN)
+    Course(folder, ASSIGNMENT, course_config.load(folder)).save_source()
     return folder
 
 

@@ -21,9 +21,9 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
-import nbformat
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder import banks, course_config
@@ -86,18 +86,10 @@ def main() -> None:
 
 def lay_out(folder: Path, count: int) -> None:
     """A course with ``count`` submissions, the gradebook holding the assignment already."""
-    folder.mkdir()
-    shutil.copy(ROOT / course_config.NAME, folder)
-    for part in ("source", "release"):
-        shutil.copytree(ROOT / part / ASSIGNMENT, folder / part / ASSIGNMENT)
-    course = Course(folder, ASSIGNMENT, course_config.load(folder))
-    course.save_source()
-    source = nbformat.read(course.source(), as_version=4)
     entries = banks.find(ROOT, ASSIGNMENT, ("right", "wrong"))
     random.Random(0).shuffle(entries)
-    for number in range(count):
-        entry = entries[number % len(entries)]
-        banks.lay_out(entry, course.submission(f"learner-{number:05}"), course.release, source)
+    banks.lay_out_class(ROOT, folder, ASSIGNMENT, list(islice(cycle(entries), count)))
+    Course(folder, ASSIGNMENT, course_config.load(folder)).save_source()
 
 
 def graded(place: Path, name: str, arguments: list[str], others: dict[str, int] | None = None):

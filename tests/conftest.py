@@ -10,6 +10,17 @@ settings.register_profile("kit", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("kit")
 
 
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL server, started once."""
+    from tests import postgres
+
+    if postgres.MISSING:
+        pytest.skip(postgres.MISSING)
+    with postgres.running() as server:
+        yield server
+
+
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Runs the command line; exit code, what it printed, and its complaint."""

@@ -4,18 +4,13 @@ import os
 import random
 import subprocess
 from contextlib import suppress
-from pathlib import Path
 
-import nbformat
 import pytest
 
-from autograder import banks, course_config
-from autograder.staging import Course
-from tests import postgres
+from autograder import banks
 
-from .disturbed import ASSIGNMENT, grade, outcomes
+from .disturbed import ASSIGNMENT, ROOT, grade, outcomes
 
-ROOT = Path(__file__).resolve().parents[2]
 CLASS = 100
 
 
@@ -28,14 +23,6 @@ def rng():
 
 
 @pytest.fixture(scope="session")
-def server():
-    if postgres.MISSING:
-        pytest.skip(postgres.MISSING)
-    with postgres.running() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def entries(rng):
     """Right and wrong answers and messy notebooks of 01-pooling, one for each learner."""
     found = banks.find(ROOT, ASSIGNMENT, ("right", "wrong", "messy"))
@@ -43,28 +30,10 @@ def entries(rng):
 
 
 @pytest.fixture(scope="session")
-def lay_out(entries):
-    """Makes a course with the class's submissions in an empty folder."""
-
-    def lay_out(folder, settings=""):
-        (folder / course_config.NAME).write_text((ROOT / course_config.NAME).read_text() + settings)
-        for part in ("source", "release"):
-            (folder / part).mkdir()
-            subprocess.run(["cp", "-r", ROOT / part / ASSIGNMENT, folder / part], check=True)
-        course = Course(folder, ASSIGNMENT, course_config.load(folder))
-        source = nbformat.read(course.source(), as_version=4)
-        for number, entry in enumerate(entries):
-            place = course.submission(f"learner-{number:03}")
-            banks.lay_out(entry, place, course.release, source)
-        return folder
-
-    return lay_out
-
-
-@pytest.fixture(scope="session")
-def undisturbed(lay_out, tmp_path_factory):
+def undisturbed(entries, tmp_path_factory):
     """What everybody gets in a run that nothing happens to."""
-    folder = lay_out(tmp_path_factory.mktemp("undisturbed"))
+    folder = tmp_path_factory.mktemp("undisturbed")
+    banks.lay_out_class(ROOT, folder, ASSIGNMENT, entries)
     process = grade(folder)
     told = process.stderr.read()
     assert process.wait() == 0, told

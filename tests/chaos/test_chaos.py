@@ -13,9 +13,10 @@ import pytest
 import sqlalchemy
 from nbgrader.api import Gradebook
 
-from autograder import sandbox
+from autograder import banks, sandbox
+from tests import postgres
 
-from .disturbed import ASSIGNMENT, DAY, Disturbances, grade, outcomes, stored
+from .disturbed import ASSIGNMENT, DAY, ROOT, Disturbances, grade, outcomes, stored
 
 pytestmark = [
     pytest.mark.keras,
@@ -28,36 +29,37 @@ MOST_RUNS = 40
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_class_is_graded_once_and_right_whatever_happens(
-    kind, lay_out, small_disk, undisturbed, rng, tmp_path, request
+    kind, entries, small_disk, undisturbed, rng, tmp_path, request
 ):
     server = request.getfixturevalue("server") if kind == "postgresql" else None
     url = server.create() if server else f"sqlite:///{small_disk}/gradebook.db"
-    course = lay_out(small_disk, f'\nc.CourseDirectory.db_url = "{url}"\n')
+    banks.lay_out_class(ROOT, small_disk, ASSIGNMENT, entries)
+    postgres.use(small_disk, url)
     database = sqlalchemy.make_url(url).database
-    disturbances = Disturbances(rng, course, tmp_path, server, database)
+    disturbances = Disturbances(rng, small_disk, tmp_path, server, database)
     request.addfinalizer(disturbances.close)
     deck = disturbances.known() * 2
     rng.shuffle(deck)
     done, graded, runs = Counter(), {}, []
     while True:
-        said = disturb(disturbances, deck, done, rng)
-        runs.append((said[0], said[1][-1:]))
-        graded_now = {who: r for who, r in stored(course).items() if r["state"] == "graded"}
+        code, said = disturb(disturbances, deck, done, rng)
+        runs.append((code, said[-1:]))
+        graded_now = {who: r for who, r in stored(small_disk).items() if r["state"] == "graded"}
         assert {who: graded_now[who] for who in graded} == graded  # once graded, never again
         graded = graded_now
         disturbances.empty_the_disk()
-        if said[0] == 0 and not deck:
+        if code == 0 and not deck:
             break
-        assert "Traceback" not in "".join(said[1]), "".join(said[1])
+        assert "Traceback" not in "".join(said), "".join(said)
         assert len(runs) < MOST_RUNS, runs
     assert set(done) == set(disturbances.known()) and set(done.values()) == {2}
-    assert outcomes(course) == undisturbed
+    assert outcomes(small_disk) == undisturbed
     with Gradebook(url) as gradebook:
         submissions = gradebook.assignment_submissions(ASSIGNMENT)
         scores = {s.student.id: s.score for s in submissions}
         assert len(submissions) == len(scores)
     assert scores == {who: result["points"] for who, result in graded.items()}
-    assert not list((course / "results" / ASSIGNMENT).glob("*.tmp"))
+    assert not list((small_disk / "results" / ASSIGNMENT).glob("*.tmp"))
     assert not list(disturbances.scratch.glob("autograder-*"))  # nor what a killed run unpacked
 
 

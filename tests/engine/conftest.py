@@ -3,6 +3,7 @@
 import resource
 import shutil
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -80,15 +81,6 @@ def kind(request):
 
 
 @pytest.fixture(scope="session")
-def server():
-    """A PostgreSQL server, started once."""
-    if postgres.MISSING:
-        pytest.skip(postgres.MISSING)
-    with postgres.running() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def filled(built, server, tmp_path_factory):
     """Name of a database that the small assignment is in."""
     root = tmp_path_factory.mktemp("on-postgresql") / "course"
@@ -100,8 +92,7 @@ def filled(built, server, tmp_path_factory):
 
 def _on_server(course, root, url):
     shutil.copytree(course, root, ignore=shutil.ignore_patterns("gradebook.db"))
-    with (root / course_config.NAME).open("a") as config:
-        config.write(f'\nc.CourseDirectory.db_url = "{url}"\n')
+    postgres.use(root, url)
 
 
 @pytest.fixture
@@ -156,6 +147,23 @@ def graded(course, monkeypatch):
     monkeypatch.setattr(grading.pool, "run_all", run_all)
     graded.outcomes, graded.ran = {}, []
     return graded
+
+
+@pytest.fixture
+def command(run, monkeypatch):
+    """The command `grade` on the course in a folder, its jobs run in this process."""
+
+    def run_all(jobs, workers):
+        for job in jobs:
+            yield job, run_here(job)
+
+    monkeypatch.setattr(grading.pool, "run_all", run_all)
+    monkeypatch.setattr(grading.pool, "Workers", lambda count, sandboxed: nullcontext(count))
+
+    def grade(root, *arguments):
+        return run("grade", NAME, "--no-sandbox", "--root", root, *arguments)
+
+    return grade
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from autograder.lock import Locked
 from autograder.options import Options
 from autograder.record import Recorder, SaveAtOnce
 from autograder.staging import Course
+from tests import postgres
 
 from .here import run_here
 from .small import NAME, RIGHT, WRONG
@@ -50,23 +50,6 @@ def patient(monkeypatch):
     waited = []
     monkeypatch.setattr(database.time, "sleep", waited.append)
     return waited
-
-
-@pytest.fixture
-def command(run, monkeypatch):
-    """The command `grade`, its jobs run in this process."""
-
-    def run_all(jobs, workers):
-        for job in jobs:
-            yield job, run_here(job)
-
-    monkeypatch.setattr(grading.pool, "run_all", run_all)
-    monkeypatch.setattr(grading.pool, "Workers", lambda count, sandboxed: nullcontext(count))
-
-    def grade(root, *arguments):
-        return run("grade", NAME, "--no-sandbox", "--root", root, *arguments)
-
-    return grade
 
 
 def scores(url, assignment=NAME):
@@ -159,8 +142,7 @@ def two(built, server, small_checks, tmp_path):
             path.unlink()
         (folder / f"{NAME}.nb.py").rename(folder / f"{assignment}.nb.py")
         shutil.copy(built / course_config.NAME, root)
-        with (root / course_config.NAME).open("a") as config:
-            config.write(f'\nc.CourseDirectory.db_url = "{url}"\n')
+        postgres.use(root, url)
         build(root)
         courses.append(Course(root, assignment, course_config.load(root)))
     return url, courses
@@ -321,9 +303,7 @@ def test_an_address_that_is_wrong_is_told_in_one_line(
 ):
     hand_in("ann", **RIGHT)
     assert command(course.root)[0] == 0
-    with (course.root / course_config.NAME).open("a") as config:
-        address = address.format(folder=server.folder)
-        config.write(f'\nc.CourseDirectory.db_url = "{address}"\n')
+    postgres.use(course.root, address.format(folder=server.folder))
     flags = ["--no-sandbox"] if verb == "grade" else []
     code, _, complaint = run(verb, NAME, *flags, "--root", course.root)
     (line,) = (line for line in complaint.splitlines() if line.startswith("autograder: "))
@@ -333,8 +313,7 @@ def test_an_address_that_is_wrong_is_told_in_one_line(
 def test_a_password_is_not_shown(course, run, hand_in, command):
     hand_in("ann", **RIGHT)
     assert command(course.root)[0] == 0
-    with (course.root / course_config.NAME).open("a") as config:
-        config.write('\nc.CourseDirectory.db_url = "postgresql://ines:secret@127.0.0.1:1/x"\n')
+    postgres.use(course.root, "postgresql://ines:secret@127.0.0.1:1/x")
     code, told, complaint = run("report", NAME, "--root", course.root)
     assert code == 2 and "secret" not in told + complaint
 

@@ -2,14 +2,12 @@
 
 import errno
 import sqlite3
-from contextlib import nullcontext
 
 import pytest
 
 from autograder import disk, grading
 from autograder.results import Results
 
-from .here import run_here
 from .small import NAME, RIGHT, WRONG
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
@@ -17,19 +15,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 
 def full(path="/course/results/ann.json"):
     return OSError(errno.ENOSPC, "No space left on device", path)
-
-
-@pytest.fixture
-def command(run, course, monkeypatch):
-    """The command `grade`, its jobs run in this process."""
-
-    def run_all(jobs, workers):
-        for job in jobs:
-            yield job, run_here(job)
-
-    monkeypatch.setattr(grading.pool, "run_all", run_all)
-    monkeypatch.setattr(grading.pool, "Workers", lambda count, sandboxed: nullcontext(count))
-    return lambda: run("grade", NAME, "--no-sandbox", "--no-feedback", "--root", course.root)
 
 
 def complaint(outcome):
@@ -56,14 +41,18 @@ def test_grading_ends_in_one_line_and_the_next_run_goes_on(course, hand_in, comm
         put(self, result)
 
     monkeypatch.setattr(Results, "put", put_ann_only)
-    line = complaint(command())
+    line = complaint(command(course.root, "--no-feedback"))
     assert line == (
         "the disk is full (/course/results/ann.json): make room, then run the same command again "
         "to go on"
     )
     assert points(course) == {"ann": 5}
     monkeypatch.setattr(Results, "put", put)
-    assert command()[0] == 0 and points(course) == {"ann": 5, "bob": 3, "cid": 5}
+    assert command(course.root, "--no-feedback")[0] == 0 and points(course) == {
+        "ann": 5,
+        "bob": 3,
+        "cid": 5,
+    }
 
 
 def test_what_nbgrader_gives_no_reason_for_is_told_by_the_room_that_is_left(
@@ -75,9 +64,9 @@ def test_what_nbgrader_gives_no_reason_for_is_told_by_the_room_that_is_left(
         raise SystemExit(1)
 
     monkeypatch.setattr(grading.Recorder, "record", fail)
-    assert command()[0] == 1  # one that failed
+    assert command(course.root, "--no-feedback")[0] == 1  # one that failed
     monkeypatch.setattr(disk, "LITTLE", 1 << 60)
-    assert str(course.root) in complaint(command())
+    assert str(course.root) in complaint(command(course.root, "--no-feedback"))
 
 
 def test_a_draft_is_not_left_behind(course, hand_in, graded, monkeypatch):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbgrader.utils import is_solution
 
 from autograder import banks
 from autograder.integrity import grade_id
@@ -49,7 +50,7 @@ def typed_in(release, answers):
     """The release with answers in the cells that are the learner's, and nothing else changed."""
     notebook = nbformat.from_dict(release)
     for cell in notebook.cells:
-        if _is_theirs(cell) and grade_id(cell) in answers:
+        if is_solution(cell) and grade_id(cell) in answers:
             cell.source = answers[grade_id(cell)]
     return notebook
 
@@ -92,12 +93,8 @@ def run(notebook, assignment, folder, backend):
     return [_cell(cell) for cell in code]
 
 
-def _is_theirs(cell):
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
 def _cell(cell):
     errors = [o for o in cell.outputs if o.output_type == "error"]
     printed = "".join(o.text for o in cell.outputs if o.output_type == "stream")
     error = (errors[0].ename, errors[0].evalue) if errors else None
-    return Cell(grade_id(cell) or "", _is_theirs(cell), cell.source, error, printed)
+    return Cell(grade_id(cell) or "", is_solution(cell), cell.source, error, printed)

@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+from nbgrader.utils import is_solution
 
 from course.attempts import NotWrittenYet
 
@@ -46,7 +47,7 @@ def test_with_answers_typed_in_every_cell_runs(assignment, backend, tmp_path):
         pytest.skip("takes two minutes; COURSE_JAX=all runs it")
     answers = solutions(assignment)
     release = read("release", assignment)
-    theirs = [cell for cell in release.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    theirs = [cell for cell in release.cells if is_solution(cell)]
     assert {cell.metadata.nbgrader.grade_id for cell in theirs} == set(answers)
     cells = run(typed_in(release, answers), assignment, tmp_path, backend)
     assert told(cells) == []

@@ -1,5 +1,5 @@
 """What runs behind bubblewrap's wall. Sees nothing else of autograder, and of other people's
-packages uses ipykernel alone, once a kernel's process is its own (`kernel`, `line`).
+packages uses ipykernel alone (`kernel`, `line`).
 
 The chain, each the parent of the next:
 

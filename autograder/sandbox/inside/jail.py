@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import socket
 import stat
 
@@ -121,12 +122,12 @@ def _show(source: str, place: str) -> None:
         os.makedirs(place, exist_ok=True)
     else:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        copied = stat.S_ISREG(status.st_mode) and status.st_size <= COPIED_BYTES
-        with open(place, "wb") as target, open(source if copied else os.devnull, "rb") as file:
-            target.write(file.read())
-        if copied:
+        if stat.S_ISREG(status.st_mode) and status.st_size <= COPIED_BYTES:
+            shutil.copyfile(source, place)
             os.chmod(place, 0o444)
             return
+        with open(place, "a"):
+            pass
     _mount(source, place, flags=BIND | REC)
 
 
