@@ -7,6 +7,7 @@ import base64
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,20 +36,44 @@ SHOWN = {
 }
 """Messages that make outputs. Widgets have no front end here: what they send is dropped."""
 
+LOST = "lost"
+"""The limit in the ending of a kernel whose sandbox was gone without a word."""
+ZYGOTE_SECONDS = 2
+"""How long after its kernels a zygote that was killed may take to be gone."""
+ENDED_TWICE = "the sandbox was ended from outside, twice; grade again"
+
 IDLE = "[a demonstration: not run when graded]\n"
 
 Kernels = sandbox.Zygote | sandbox.Unsandboxed
 
 
 def run(job: Job, kernels: Kernels) -> Outcome:
-    """Run one job in a kernel of its own.
+    """Run one job in a kernel of its own; once more if the kernel's sandbox is suddenly gone.
+
+    That is the machine's fault, or an operator's, who ended the zygote and so all of its kernels;
+    or the learner's, who found a way to end PID 1 and will do so again.
 
     Args:
+        job: what to run.
         kernels: where kernels come from; used again for the next job.
 
     Returns:
         The outcome. State "failed" means that the engine or a check is at fault, never the learner.
     """
+    outcome, ending = _try(job, kernels)
+    if _is_lost(ending):
+        outcome, ending = _try(job, kernels)
+        if _is_lost(ending) and kernels.ends_within(ZYGOTE_SECONDS):
+            outcome = replace(outcome, state="failed", reason=ENDED_TWICE)
+    return outcome
+
+
+def _is_lost(ending: Any) -> bool:
+    return ending is not None and ending.limit == LOST
+
+
+def _try(job: Job, kernels: Kernels) -> tuple[Outcome, Any]:
+    """One try's outcome, and how its kernel ended."""
     started = time.perf_counter()
     # There it goes with the rest, should this process be killed.
     with tempfile.TemporaryDirectory(prefix="files-", dir=kernels.folder.path) as folder:
@@ -61,7 +86,7 @@ def run(job: Job, kernels: Kernels) -> Outcome:
         except Exception as error:
             state, reason = "failed", f"{type(error).__name__}: {error}"
     ending = manager.ending
-    return Outcome(
+    outcome = Outcome(
         assignment=job.assignment,
         learner=job.learner,
         notebook=job.notebook,
@@ -75,6 +100,7 @@ def run(job: Job, kernels: Kernels) -> Outcome:
         peak_memory_bytes=ending.memory_bytes if ending else 0,
         sandboxed=job.sandbox,
     )
+    return outcome, ending
 
 
 def _unpack(files: dict[str, str], folder: Path) -> None:

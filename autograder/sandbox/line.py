@@ -10,6 +10,7 @@ import os
 import socket
 import struct
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _HEADER = struct.Struct("!I")
@@ -32,18 +33,26 @@ class Line:
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(os.fspath(path))
         os.chmod(path, 0o666)  # the sandbox's user is not ours; the folder around it is private
-        self._listener.listen(1)
+        self._listener.listen(4)  # tries of one start
         self._connection: socket.socket | None = None
         self._arrived = bytearray()
 
     def accept(self, seconds: float) -> None:
         """Wait for the kernel to connect; nobody else can from then on.
 
+        Of several the last is taken: those before it were ended while they started.
+
         Raises:
             TimeoutError: it did not.
         """
         self._listener.settimeout(seconds)
-        self._connection, _ = self._listener.accept()
+        with suppress(BlockingIOError):
+            while True:
+                connection, _ = self._listener.accept()
+                if self._connection is not None:
+                    self._connection.close()
+                self._connection = connection
+                self._listener.setblocking(False)
         self._listener.close()
 
     def run(self, source: str, seconds: float) -> None:

@@ -101,14 +101,18 @@ class Zygote:
             SandboxError: neither worked.
         """
         try:
-            await asyncio.to_thread(self.wait_until_warm)
-            if self._is_warm:
+            for _ in range(2):  # the second time from a new zygote
+                await asyncio.to_thread(self.wait_until_warm)
+                if not self._is_warm or self._has_ended():
+                    break
                 await self._fork(request, channel, files)
                 if channel.started:
                     return True
                 self.problem = channel.error or f"the zygote ended: {self._last_words()}"
                 channel.reopen()
-            os.lseek(files, 0, os.SEEK_SET)
+                os.lseek(files, 0, os.SEEK_SET)
+                if not self.ends_within(0):
+                    break
             await self._start_cold(request, channel, files)
             return False
         finally:
@@ -138,6 +142,16 @@ class Zygote:
                 if self._process:
                     self._process.wait()
                 self.problem = f"the zygote ended: {self._last_words()}"
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the zygote, which served, has ended or does so within some seconds."""
+        if self._control is None or not self._is_warm:
+            return False
+        if not self._has_ended():
+            poll = select.poll()
+            poll.register(self._control, 0)  # a hang-up is always told
+            self._gone = bool(poll.poll(seconds * 1000))
+        return self._has_ended()
 
     def _has_ended(self) -> bool:
         return self._gone or (self._process is not None and self._process.poll() is not None)

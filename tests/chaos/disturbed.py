@@ -46,6 +46,21 @@ def outcomes(course):
     }
 
 
+def differences(came, expected, entries):
+    """A line for each learner, state or part's points that two outcomes do not share."""
+    told = [f"{learner} is in one alone" for learner in came.keys() ^ expected.keys()]
+    for learner in sorted(came.keys() & expected.keys()):
+        (state, parts), (other, others) = came[learner], expected[learner]
+        found = [f"{state}, not {other}"] if state != other else []
+        found += [
+            f"{key}: {parts.get(key)}, not {others.get(key)}"
+            for key in sorted(parts.keys() | others.keys())
+            if parts.get(key) != others.get(key)
+        ]
+        told += [f"{learner} ({entries[int(learner[-5:])].learner}): {what}" for what in found]
+    return told
+
+
 def stored(course):
     """Learner → what is recorded of the submission."""
     folder = course / "results" / ASSIGNMENT

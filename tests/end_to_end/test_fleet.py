@@ -97,7 +97,7 @@ def test_a_killed_coordinator_takes_its_workers_along_and_the_next_run_goes_on(c
     assert {name: recorded(course)[name] for name in before} == before
 
 
-@pytest.mark.parametrize("victim", ["worker", "zygote"])
+@pytest.mark.parametrize("victim", ["worker", "bubblewrap", "zygote and its kernels"])
 def test_a_death_in_the_middle_costs_nobody_a_point(course, undisturbed, victim):
     process = start(course, "--jobs=2")
     for line in process.stderr:
@@ -105,7 +105,9 @@ def test_a_death_in_the_middle_costs_nobody_a_point(course, undisturbed, victim)
             break
     is_victim = {
         "worker": lambda child: "spawn_main" in " ".join(child.cmdline()),
-        "zygote": lambda child: child.name() == "bwrap",
+        "bubblewrap": lambda child: child.name() == "bwrap",
+        # PID 1 of the namespace that all of them are in.
+        "zygote and its kernels": lambda child: child.name() == child.parent().name() == "bwrap",
     }[victim]
     named = []
     for child in psutil.Process(process.pid).children(recursive=True):

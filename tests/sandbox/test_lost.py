@@ -1,0 +1,122 @@
+"""A kernel whose sandbox is suddenly gone: the job is run again, and is not the learner's fault."""
+
+import threading
+from dataclasses import replace
+
+import nbformat
+import psutil
+import pytest
+
+from autograder import runner, sandbox
+from autograder.job import Job
+from autograder.runner import ENDED_TWICE, run
+
+pytestmark = pytest.mark.sandbox
+
+
+class Doomed(sandbox.Zygote):
+    """A zygote that can be killed, with its kernels, whoever it is by now."""
+
+    def __init__(self):
+        super().__init__(sandbox.Policy(modules=()))
+        self.tries = 0
+
+    def kernel_manager(self, *args, **keywords):
+        self.tries += 1
+        return super().kernel_manager(*args, **keywords)
+
+    def first(self):
+        """PID 1 of the zygote's namespace."""
+        (found,) = psutil.Process(self._process.pid).children()
+        return found
+
+
+@pytest.fixture
+def doomed():
+    with Doomed() as kernels:
+        yield kernels
+
+
+@pytest.fixture
+def deaths(doomed, monkeypatch):
+    """Has the zygote die in the first so many runs, once the cell has printed something."""
+
+    def take(self, *heard):
+        if doomed.tries <= wanted[0]:
+            doomed.first().kill()
+        original(self, *heard)
+
+    wanted, original = [0], runner.Outputs.take
+    monkeypatch.setattr(runner.Outputs, "take", take)
+    return lambda number: wanted.__setitem__(0, number)
+
+
+def job(source):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    return Job("a", "ada", "a", nbformat.writes(notebook), {}, 7)
+
+
+def shown(outcome):
+    return [output["text"] for outputs in outcome.outputs for output in outputs or ()]
+
+
+TALKS = "import time; print('begun', flush=True); time.sleep(1)"
+
+
+def test_a_run_whose_zygote_is_killed_is_run_again(doomed, deaths):
+    deaths(1)
+    outcome = run(job(TALKS), doomed)
+    assert (outcome.state, outcome.reason, shown(outcome)) == ("graded", "", ["begun\n"])
+    assert (doomed.tries, doomed.problem) == (2, "")
+
+
+def test_a_run_whose_zygote_is_killed_twice_has_failed_without_blame(doomed, deaths):
+    deaths(2)
+    outcome = run(job(TALKS), doomed)
+    assert (outcome.state, outcome.reason, doomed.tries) == ("failed", ENDED_TWICE, 2)
+
+
+def test_a_zygote_killed_while_a_kernel_starts_makes_way_for_another(doomed):
+    def kill():
+        # The zygote, a kernel's PID 1, and the kernel, whose connections are dead ones soon.
+        while len(first.children(recursive=True)) < 3:
+            threading.Event().wait(0.01)
+        first.kill()
+
+    doomed.wait_until_warm()
+    first = doomed.first()
+    killer = threading.Thread(target=kill)
+    killer.start()
+    outcome = run(job("print('done')"), doomed)
+    killer.join()
+    assert (outcome.state, outcome.reason, shown(outcome)) == ("graded", "", ["done\n"])
+
+
+def test_a_run_that_ends_its_own_sandbox_is_graded_as_it_stands(light, monkeypatch):
+    """No learner is known to manage it: here every run is said to."""
+    tries = []
+
+    def lost(job, kernels):
+        tries.append(1)
+        outcome, ending = original(job, kernels)
+        reason = "your code lost its sandbox, which ended unexpectedly"
+        return replace(outcome, reason=reason), replace(ending, limit="lost")
+
+    original = runner._try
+    monkeypatch.setattr(runner, "_try", lost)
+    monkeypatch.setattr(runner, "ZYGOTE_SECONDS", 0.1)
+    outcome = run(job("print('half')"), light)
+    assert (outcome.state, shown(outcome), len(tries)) == ("graded", ["half\n"], 2)
+    assert "lost its sandbox" in outcome.reason
+
+
+def test_who_shares_a_zygote_notices_its_end_and_has_one_of_its_own():
+    with sandbox.Zygote(sandbox.Policy(modules=())) as lender:
+        with sandbox.Zygote(share=lender.share()) as kernels:
+            assert run(job("print(1)"), kernels).state == "graded"
+            assert not kernels.ends_within(0)
+            (first,) = psutil.Process(lender._process.pid).children()
+            first.kill()
+            assert kernels.ends_within(10)
+            outcome = run(job("print(2)"), kernels)
+            assert (shown(outcome), kernels.problem, kernels.ends_within(0)) == (["2\n"], "", False)
