@@ -36,8 +36,6 @@ SHOWN = {
 }
 """Messages that make outputs. Widgets have no front end here: what they send is dropped."""
 
-LOST = "lost"
-"""The limit in the ending of a kernel whose sandbox was gone without a word."""
 ZYGOTE_SECONDS = 2
 """How long after its kernels a zygote that was killed may take to be gone."""
 ENDED_TWICE = "the sandbox was ended from outside, twice; grade again"
@@ -48,10 +46,10 @@ Kernels = sandbox.Zygote | sandbox.Unsandboxed
 
 
 def run(job: Job, kernels: Kernels) -> Outcome:
-    """Run one job in a kernel of its own; once more if the kernel's sandbox is suddenly gone.
+    """Run one job in a kernel of its own; once more if the kernel was killed.
 
     That is the machine's fault, or an operator's, who ended the zygote and so all of its kernels;
-    or the learner's, who found a way to end PID 1 and will do so again.
+    or the learner's, whose code will do so again.
 
     Args:
         job: what to run.
@@ -61,15 +59,11 @@ def run(job: Job, kernels: Kernels) -> Outcome:
         The outcome. State "failed" means that the engine or a check is at fault, never the learner.
     """
     outcome, ending = _try(job, kernels)
-    if _is_lost(ending):
+    if ending is not None and ending.killed:
         outcome, ending = _try(job, kernels)
-        if _is_lost(ending) and kernels.ends_within(ZYGOTE_SECONDS):
+        if ending is not None and ending.killed and kernels.ends_within(ZYGOTE_SECONDS):
             outcome = replace(outcome, state="failed", reason=ENDED_TWICE)
     return outcome
-
-
-def _is_lost(ending: Any) -> bool:
-    return ending is not None and ending.limit == LOST
 
 
 def _try(job: Job, kernels: Kernels) -> tuple[Outcome, Any]:

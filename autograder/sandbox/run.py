@@ -33,6 +33,9 @@ class Ending:
     processes: int = 0
     """Most processes and threads at once."""
     wall_seconds: float = 0.0
+    killed: bool = False
+    """Gone without a word, or its kernel by SIGKILL: the machine's doing, short of memory perhaps,
+    an operator's, or the learner's own."""
 
     @classmethod
     def from_message(cls, message: dict, limits: Limits) -> Ending:
@@ -42,13 +45,14 @@ class Ending:
         return cls(
             reason=policy.explain(limit, limits, detail) if limit else None,
             limit=limit,
+            killed=limit == "died" and detail == "signal SIGKILL",
             **{name: message[name] for name in used},
         )
 
     @classmethod
     def lost(cls, limits: Limits) -> Ending:
         """For a sandbox that was gone without a word."""
-        return cls(reason=policy.explain("lost", limits), limit="lost")
+        return cls(reason=policy.explain("lost", limits), limit="lost", killed=True)
 
 
 class Folder:

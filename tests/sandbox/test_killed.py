@@ -1,7 +1,6 @@
-"""A kernel whose sandbox is suddenly gone: the job is run again, and is not the learner's fault."""
+"""A kernel that is killed is run again: what happened once is not the learner's fault."""
 
 import threading
-from dataclasses import replace
 
 import nbformat
 import psutil
@@ -92,22 +91,26 @@ def test_a_zygote_killed_while_a_kernel_starts_makes_way_for_another(doomed):
     assert (outcome.state, outcome.reason, shown(outcome)) == ("graded", "", ["done\n"])
 
 
-def test_a_run_that_ends_its_own_sandbox_is_graded_as_it_stands(light, monkeypatch):
-    """No learner is known to manage it: here every run is said to."""
-    tries = []
+def test_a_kernel_that_the_system_kills_is_run_again(doomed, monkeypatch):
+    """Short of memory, it kills one process, not a namespace."""
 
-    def lost(job, kernels):
-        tries.append(1)
-        outcome, ending = original(job, kernels)
-        reason = "your code lost its sandbox, which ended unexpectedly"
-        return replace(outcome, reason=reason), replace(ending, limit="lost")
+    def take(self, *heard):
+        if doomed.tries == 1:
+            (kernel,) = [p for p in doomed.first().children(recursive=True) if not p.children()][1:]
+            kernel.kill()
+        original(self, *heard)
 
-    original = runner._try
-    monkeypatch.setattr(runner, "_try", lost)
-    monkeypatch.setattr(runner, "ZYGOTE_SECONDS", 0.1)
-    outcome = run(job("print('half')"), light)
-    assert (outcome.state, shown(outcome), len(tries)) == ("graded", ["half\n"], 2)
-    assert "lost its sandbox" in outcome.reason
+    original = runner.Outputs.take
+    monkeypatch.setattr(runner.Outputs, "take", take)
+    outcome = run(job(TALKS), doomed)
+    assert (outcome.state, outcome.reason, shown(outcome)) == ("graded", "", ["begun\n"])
+    assert doomed.tries == 2
+
+
+def test_a_learner_who_kills_the_kernel_is_graded_as_it_stands(doomed):
+    outcome = run(job("import os; os.kill(os.getpid(), 9)"), doomed)
+    assert (outcome.state, doomed.tries) == ("graded", 2)
+    assert outcome.reason == "your code ended its own kernel (signal SIGKILL)"
 
 
 def test_who_shares_a_zygote_notices_its_end_and_has_one_of_its_own():
