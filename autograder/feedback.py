@@ -8,11 +8,15 @@ that asked for it, and the page has one language and headings that nest. Both wa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import nbgrader
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
@@ -23,6 +27,41 @@ STYLES = FORMGRADER / "static" / "node_modules" / "bootstrap" / "dist" / "css"
 HEADING = re.compile(r"^#+ +(.+?)(?: *\([^()]*points?\))?$", re.MULTILINE)
 NO_ANSWER = "No response."
 """nbgrader's own comment on an answer that was left as it was."""
+MOST_KEPT = 500
+UNDESCRIBED = re.compile(r"<img\b(?![^>]*\balt=)")
+DESCRIBED = '<img alt="No description has been provided for this image"'
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Compiled templates, in memory: each page's exporter would compile them again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+class Coloured(Highlight2HTML):
+    """nbconvert's colours for code; what a class has in common is coloured once."""
+
+    def __call__(self, source: str, language: str | None = None, metadata: Any = None) -> str:
+        if self.extra_formatter_options or (metadata and "magics_language" in metadata):
+            return super().__call__(source, language, metadata)
+        return _coloured(source, language or self.pygments_lexer)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _coloured(source: str, language: str) -> str:
+    return Highlight2HTML(pygments_lexer=language)(source)
 
 
 class FeedbackExporter(HTMLExporter):
@@ -40,6 +79,28 @@ class FeedbackExporter(HTMLExporter):
         config = Config(config or {})
         config.merge(Config(FeedbackExporter=own))
         super().__init__(config=config, **more)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """As HTMLExporter's, but for its last step: that parses the page and writes it anew, which
+        takes twice as long as all before, to describe pictures and to mark cells of Lab's template.
+        """
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name"))
+        resources = self._init_resources(resources)
+        widgets = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=resources
+        )
+        self.register_filter("highlight_code", Coloured(pygments_lexer=lexer, parent=self))
+        self.register_filter("filter_data_type", widgets)
+        page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
+        return UNDESCRIBED.sub(DESCRIBED, page), resources
+
+    def _create_environment(self) -> jinja2.Environment:
+        environment = super()._create_environment()
+        environment.bytecode_cache = COMPILED
+        return environment
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         notebook, resources = super()._preprocess(nb, resources)

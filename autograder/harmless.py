@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 MOST_CHARACTERS = 3_000
@@ -41,6 +42,7 @@ def source(written: str) -> str:
     return f"{written[:MOST_SHOWN]}\n# … and {len(written) - MOST_SHOWN} characters more"
 
 
+@lru_cache(maxsize=500)  # most of a notebook is the same for a whole class
 def markdown(written: str) -> str:
     """Markdown as HTML in which what looks like HTML is shown, not obeyed.
 

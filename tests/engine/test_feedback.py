@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
@@ -84,14 +86,18 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-@pytest.fixture(scope="module")
-def page():
+def written(exporter, shown):
     about = {"notebook": "01-pooling", "score": 2.5, "max_score": 6.0, "late_penalty": 0.0}
     # As nbgrader does, which has a template of its own in mind.
     config = Config(HTMLExporter={"template_name": "feedback"})
     config.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
-    html, _ = FeedbackExporter(config=config).from_notebook_node(notebook(), {"nbgrader": about})
-    return Page(html)
+    html, _ = exporter(config=config).from_notebook_node(shown, {"nbgrader": about})
+    return html
+
+
+@pytest.fixture(scope="module")
+def page():
+    return Page(written(FeedbackExporter, notebook()))
 
 
 def test_each_graded_cell_is_listed_by_its_heading_with_its_points(page):
@@ -138,3 +144,31 @@ def test_a_heading_runs_no_script(page):
 def test_titles_do_not_pile_up_when_a_notebook_is_shown_twice():
     once = titled(notebook())
     assert titled(nbformat.from_dict(once)) == once
+
+
+class Slow(FeedbackExporter):
+    """Without the short cuts."""
+
+    from_notebook_node = HTMLExporter.from_notebook_node
+    _create_environment = HTMLExporter._create_environment
+
+
+def test_short_cuts_leave_the_page_as_nbconvert_makes_it():
+    shown = notebook()
+    shown.cells += [
+        new_markdown_cell("![described](a.png) ![](b.png) <img src='c.png'> $x < y$ \n\n- `<p>`"),
+        new_code_cell("%%bash\nls", metadata={"magics_language": "bash"}),
+        new_code_cell("", outputs=[nbformat.v4.new_output("stream", text="<img src=x>\n")]),
+    ]
+    expected = written(Slow, shown)
+    for _ in range(2):  # the second from what was kept
+        page = written(FeedbackExporter, shown)
+        assert str(BeautifulSoup(page, features="html.parser")) == expected
+
+
+def test_what_a_learner_has_written_is_never_kept_for_another():
+    one, other = new_notebook(cells=[answer("max")]), new_notebook(cells=[answer("max")])
+    other.cells[0].source = "a_name_of_ones_own = 2"
+    assert "a_name_of_ones_own" not in written(FeedbackExporter, one)
+    assert "a_name_of_ones_own" in written(FeedbackExporter, other)
+    assert "a_name_of_ones_own" not in written(FeedbackExporter, one)
