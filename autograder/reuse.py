@@ -21,7 +21,7 @@ from jsonschema.exceptions import best_match
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.nbgraderformat import common
-from nbgrader.preprocessors import overwritecells, saveautogrades
+from nbgrader.preprocessors import getgrades, overwritecells, saveautogrades
 
 SHORT = 2000
 """Characters of metadata up to which it is remembered."""
@@ -36,7 +36,8 @@ def install() -> None:
     common.jsonschema = SimpleNamespace(validate=validate)
     api.create_engine = engine
     api.Base.metadata.create_all = create_all
-    overwritecells.Gradebook = saveautogrades.Gradebook = Gradebook
+    for step in (getgrades, overwritecells, saveautogrades):
+        step.Gradebook = Gradebook
     NotebookNode.__deepcopy__ = deepcopy
 
 

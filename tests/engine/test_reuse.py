@@ -13,7 +13,7 @@ from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.nbgraderformat import common
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
-from nbgrader.preprocessors import overwritecells, saveautogrades
+from nbgrader.preprocessors import getgrades, overwritecells, saveautogrades
 
 from autograder import reuse, staging
 
@@ -42,7 +42,8 @@ def test_nbgrader_uses_them():
     assert staging.reuse is reuse
     assert common.jsonschema.validate is reuse.validate
     assert api.create_engine is reuse.engine
-    assert overwritecells.Gradebook is saveautogrades.Gradebook is reuse.Gradebook
+    steps = getgrades, overwritecells, saveautogrades
+    assert all(step.Gradebook is reuse.Gradebook for step in steps)
     assert NotebookNode.__deepcopy__ is reuse.deepcopy
 
 
