@@ -212,6 +212,14 @@ def check(
             "or check would move. Writes nothing.",
         ),
     ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=2**32 - 1,
+            help="Have the checks draw other inputs: each submission is graded on a seed of its own.",
+        ),
+    ] = None,
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder import pool
@@ -222,12 +230,14 @@ def check(
         raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-    if scores and (only or not assignments):
-        raise Refused("name the assignment whose scores to compare, and leave out --only")
+    if scores and (only or seed is not None or not assignments):
+        raise Refused(
+            "name the assignment whose scores to compare, and leave out --only and --seed"
+        )
     with pool.Workers(jobs, use_sandbox) as workers:
         if scores:
             return _compare_scores(root, assignments, workers, use_sandbox)
-        proofs = _proved(root, assignments or known, workers, use_sandbox, only or ())
+        proofs = _proved(root, assignments or known, workers, use_sandbox, only or (), seed)
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     out.print(_tally(right, wrong, named), style="bold")
@@ -250,14 +260,14 @@ def _compare_scores(root: Path, assignments: list[str], workers, use_sandbox: bo
         raise typer.Exit(1)
 
 
-def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only) -> list:
+def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed) -> list:
     from autograder import proving
     from autograder.banks import BankError
 
     proofs = []
     for name in names:
         with _refusing(BankError, *_course_errors()), _progress(name) as advance:
-            proofs.append(proving.prove(root, name, workers, use_sandbox, advance, only))
+            proofs.append(proving.prove(root, name, workers, use_sandbox, advance, only, seed))
         _show_proof(proofs[-1])
     return proofs
 

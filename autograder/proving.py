@@ -55,12 +55,14 @@ def prove(
     sandbox: bool,
     tell: Callable[[int], None],
     only: Sequence[str] = (),
+    seed: int | None = None,
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
 
     Args:
         tell: called with the number of entries as each one ends.
         only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
+        seed: of what the checks draw; `SEED` when not given.
 
     Raises:
         CourseError, ConfigError, BankError: they cannot be run at all.
@@ -90,7 +92,8 @@ def prove(
             ),
             *_chosen(banks.find(root, assignment, ("right", "wrong", "messy")), only),
         ]
-        ended = _run(course, entries, source, workers, sandbox, tell)
+        drawn = SEED if seed is None else seed
+        ended = _run(course, entries, source, drawn, workers, sandbox, tell)
     problems = [
         *_errors_outside(entries[0], ended, lambda cell: False),
         *_errors_outside(entries[1], ended, lambda cell: is_solution(cell) or is_grade(cell)),
@@ -133,6 +136,7 @@ def _run(
     course: Course,
     entries: list[Entry],
     source: NotebookNode,
+    seed: int,
     workers: pool.Workers | int,
     sandbox: bool,
     tell: Callable[[int], None],
@@ -145,7 +149,7 @@ def _run(
         for entry in entries:
             banks.lay_out(entry, course.submission(entry.learner), course.release, source)
             try:
-                job = stager.stage(course, entry.learner, SEED, limits, sandbox)
+                job = stager.stage(course, entry.learner, seed, limits, sandbox)
                 # Of the source and the release, every cell is to be seen running.
                 yield job if entry.kind in banks.KINDS else replace(job, idle=())
             except Unreadable as error:

@@ -88,14 +88,16 @@ QUESTIONS = {
         {
             "A": "then alpha, times the square of the activation, would have no part in it",
             "B": "the sum is of squares, and k does not grow with them",
-            "D": "the factor falls as the activations grow, and more slowly than they do",
+            "D": "the factor falls faster than the activations grow: by 2^1.5 = 2.8 where they "
+            "double",
         },
     ),
     "3": (
         "B",
         {
             "A": "the window has its two neighbours on each side: with r = 4 they count",
-            "C": "its own square is in its own sum, too, so it loses as well",
+            "C": "its square is in the sums of all maps within two of it: those have nothing to "
+            "set against it",
             "D": "neighbours at other pixels are in no sum: only maps at one pixel compete",
         },
     ),
@@ -191,7 +193,7 @@ def mended(student, rng, grade):
             got,
             oracle.MENDED,
             {
-                "this is the printed table: its dense part has three quarters too many weights": (
+                "this is the printed table: its dense part has over three times too many weights": (
                     oracle.PRINTED
                 ),
                 "the pooling is in the wrong place: it has to make F8 smaller": _pool_at(4),

@@ -438,6 +438,10 @@ def _spread(grade, values, low, high, what, mistakes=()):
     grade.that(bool(reached), told)
     middle = abs(values.mean() - (low + high) / 2) < wide / 8
     grade.that(bool(middle), f"{what} are not drawn evenly: their mean is {values.mean():.4g}")
+    inner = float(np.mean(np.abs(values - (low + high) / 2) < wide / 4))
+    even = 0.3 < inner < 0.7  # of 200, a half is four and more deviations away from both
+    told = f"{what} are not drawn evenly: {inner:.0%} are in the middle half of the range"
+    grade.that(even, told)
 
 
 def _angle_mistakes(read):

@@ -223,6 +223,13 @@ def partial_conv(student, rng, grade):
     with grade.part("parameters"):
         for table, kernel_size in tables:
             _has_only_its_weights(grade, *filled(table, kernel_size), table, kernel_size)
+        table, kernel_size = tables[0]
+        kernel, _ = _kernels(grade, layer(table, kernel_size), table, kernel_size)
+        grade.that(
+            bool(np.ptp(kernel[:, :, table]) > 1e-6),
+            "all kernel weights of a new layer are alike",
+            "maps that see the same inputs would learn the same: begin with random numbers",
+        )
     with grade.part("shapes"):
         table = _table(rng, 3, 4)
         for shape, kernel_size in [((None, 14, 11, 3), 5), ((2, None, 9, 3), 3)]:

@@ -88,10 +88,13 @@ def build_original(student, rng, grade):
 
 def _other_table(rng):
     """Each map of C3 sees two to four maps of S2, not those of LeCun's table."""
-    table = np.zeros((6, 16), bool)
-    for column in range(16):
-        table[rng.choice(6, size=2 + column % 3, replace=False), column] = True
-    return table
+    while True:
+        table = np.zeros((6, 16), bool)
+        for column in range(16):
+            table[rng.choice(6, size=2 + column % 3, replace=False), column] = True
+        # A map that feeds six others may have its kernels in one array, as large as C1's.
+        if 6 not in table.sum(axis=1):
+            return table
 
 
 def _key(kind, shape):

@@ -164,7 +164,7 @@ drawn(
 #
 # Before you build anything, **predict**: for each row, the shape of the output of one image,
 # without the batch axis, and the number of parameters. Work it out with paper and pencil, not with
-# Keras; it is a good quarter of an hour that you will not have to spend again. Two hints. A filter
+# Keras; it is a good ten minutes that you will not have to spend again. Two hints. A filter
 # of a convolution reaches through *all* maps that come in. And one of the three pooling layers has
 # an odd number of pixels to deal with.
 
@@ -626,7 +626,7 @@ with showing("build_twin", "DefaultConv2D"):
 # ReLU lets the stack compute more than one linear filter can, and fewer weights overfit less.
 #
 # The exception is the very first layer. It sees one channel, or three, and so even 7×7 is cheap
-# there: 2 of the 89 million multiply-adds.
+# there: 2.5 of the 89.5 million multiply-adds.
 #
 # ## The textbook's network
 #

@@ -1249,7 +1249,8 @@ def compare(builders, train, tests, epochs, seed=42):
             the metric "accuracy"}. Its `evaluate(images, labels)` returns [loss, accuracy].
         train: (images, labels): the training set.
         tests: {name of a test set: (images, labels)}.
-        epochs: passes through the training set for each network, with batches of 32.
+        epochs: passes through the training set for each network, in one call
+            `fit(images, labels, batch_size=32, epochs=epochs)`.
         seed: what `keras.utils.set_random_seed` gets before each network is built.
 
     Returns:

@@ -237,8 +237,8 @@ with showing("lenet5_table"):
 #
 # MNIST images are 28×28, the input is 32×32. The border is there so that strokes at the edge of a
 # digit can stand in the middle of C1's windows. And the grey values are not those of the
-# file: the background is −0.1 and full ink is 1.175, "which makes the mean input roughly 0 and the
-# variance roughly 1, and so speeds up learning".
+# file: the background is −0.1 and full ink is 1.175. So the mean of the input is about 0 and its
+# variance about 1, which speeds learning up.
 #
 # ### Exercise 2: preparing the images (2 points)
 #
@@ -1446,8 +1446,8 @@ with showing("multiply_adds", "connection_table", "original_run", "digits_run"):
 #
 # Here is an experiment that shows it in one table. Take a dense network with as many parameters
 # as LeNet-5, and train both on clothes. Then shuffle the pixels: one random rearrangement, the
-# *same* for all images. Nothing is lost; each image still holds all of its values, and a
-# different label is as far away as before. **Before you go on, predict:** what becomes of the
+# *same* for all images. Nothing is lost; each image still holds all of its values, and any two
+# images are as far apart as before. **Before you go on, predict:** what becomes of the
 # accuracy of the dense network? And of LeNet-5's?
 #
 # ### Exercise 14: shuffled pixels (1 point)
@@ -1537,14 +1537,14 @@ with showing("permute_pixels", "build_lenet5_modern", "prepare"):
 # The dense network does not care: to it, pixels are a list, and one order is as good as another.
 # It learns the same thing with its inputs renamed. LeNet-5 loses all of its advantage and more. A
 # convolution *assumes* that neighbouring pixels belong together, and that a pattern means the same
-# wherever it stands. For photographs that is true, and it has not to be learned from examples any
-# more. For shuffled ones it is false, and in the way.
+# wherever it stands. For photographs that is true, and it need not be learned from
+# examples. For shuffled ones it is false, and in the way.
 #
 # ## Summary
 #
 # - LeNet-5 has seven layers: two convolutions, each with a pooling layer, and three dense layers,
 #   the first of which is written as a convolution. No padding: 32 → 28 → 14 → 10 → 5 → 1.
-# - Of its 60,000 parameters, convolutions hold 3 % and make most of the connections.
+# - Of its 60,000 parameters, C1 and C3 hold 3 % and make most of the connections.
 # - Its pooling layers learn a coefficient and a bias for each map. Its third layer leaves 36 of 96
 #   connections out; a layer that does so holds weights for the other 60 and nothing else.
 # - Its outputs are squared distances to drawings of the digits: the smallest wins.

@@ -185,7 +185,7 @@ with trying("convert_lrn"):
     expect_equal(convert_lrn(2, 1.0, "tensorflow", "paper"), (5, 1.0))
     expect_equal(convert_lrn(5, 1.0, "equation", "tensorflow")[0], 2)
     expect_equal(convert_lrn(3, 1.0, "paper", "equation")[0], 2)
-    # PyTorch's documentation has size=5, alpha=0.0001: of the sum, that is a fifth.
+    # PyTorch's alpha is 0.0001 by default: with size=5 that is, of the sum, a fifth.
     expect_close(np.array(convert_lrn(5, 1e-4, "torch", "tensorflow")[1]), np.array(2e-5))
     expect_close(np.array(convert_lrn(2, 2e-5, "tensorflow", "torch")[1]), np.array(1e-4))
     expect_raises(ValueError, convert_lrn, 4, 1.0, "paper", "torch", mentions=(4,))
@@ -209,7 +209,7 @@ with showing("convert_lrn"):
         ("its TensorFlow call, depth_radius = 2", 2, 2e-5, "tensorflow"),
         ("the paper, n = 5 (and k = 2, not 1)", 5, 1e-4, "paper"),
         ("TensorFlow's defaults", 5, 1.0, "tensorflow"),
-        ("PyTorch's AlexNet, size = 5", 5, 1e-4, "torch"),
+        ("PyTorch's default alpha, size = 5", 5, 1e-4, "torch"),
     ]:
         size, factor = convert_lrn(window, alpha, source, "paper")
         print(f"{text:40} {size:2} maps, alpha times the sum = {factor:g}")
@@ -505,7 +505,7 @@ with showing("walk"):
 #
 # *Why:* the textbook says that AlexNet has about 60 million parameters. This table has more than
 # three times as many. One row is missing, of a kind that has no parameters of its own, and with
-# exactly the settings that its likes in the table have. Where can it save most?
+# exactly the settings of the other rows of its kind. Where can it save most?
 #
 # Write `mended`, the table with that row (any name for it will do), and `mended_parameters`, the
 # number of parameters of the whole, for images of 227×227 and three channels.
@@ -1091,12 +1091,13 @@ def build_zfnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, wide=Fal
 
 
 # %% visible="zfnet"
-with trying("zfnet_table", "build_zfnet", "walk", "LocalResponseNorm"):
+with trying("zfnet_table", "build_zfnet", "walk", "LocalResponseNorm", "mended"):
     sides = [row[0] for row in walk(zfnet_table(), 227)][:8]
     expect_equal(sides, [111, 55, 28, 13, 13, 13, 13, 6])
     # C1 has 7·7·3 weights a filter in place of 11·11·3.
     zfnet_total = sum(row[2] for row in walk(zfnet_table(), 227))
-    expect_equal(62_378_344 - zfnet_total, 96 * 3 * (121 - 49))
+    alexnet_total = sum(row[2] for row in walk(mended, 227))
+    expect_equal(alexnet_total - zfnet_total, 96 * 3 * (121 - 49))
     black = np.zeros((2, 67, 67, 3), "float32")
     expect_shape(build_zfnet((67, 67, 3), 10, width=0.05)(black), (2, 10))
 
@@ -1379,7 +1380,6 @@ with showing("top_k_error"):
 CONTEST = [  # year, name, top-5 error in per cent, entry or single network, where it is from
     (2012, "second best", 26.2, "entry", "Krizhevsky and others 2012, abstract"),
     (2012, "AlexNets", 15.3, "entry", "Krizhevsky and others 2012, abstract"),
-    (2013, "ZF Nets", 14.8, "entry", "Zeiler and Fergus 2013"),
     (2013, "Clarifai", 11.7, "entry", "ILSVRC 2013, results without other data"),
     (2014, "GoogLeNets", 6.67, "entry", "Szegedy and others 2014"),
     (2015, "ResNets", 3.57, "entry", "He and others 2015, abstract"),

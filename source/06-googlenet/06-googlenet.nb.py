@@ -989,7 +989,7 @@ def famous_networks():
             conv(11, 3, 55, 96), plain(55, 96), plain(27, 96),
             conv(5, 96, 27, 256), plain(27, 256), plain(13, 256), *middle, *head,
         ],
-        "ZF Net": [  # 2013
+        "ZF Net": [  # 2013, sizes as in its paper, for images of 224×224
             conv(7, 3, 110, 96), plain(55, 96), plain(55, 96),
             conv(5, 96, 26, 256), plain(13, 256), plain(13, 256), *middle, *head,
         ],

@@ -527,7 +527,8 @@ check("resnet.unit", ResidualUnit=ResidualUnit)
 #
 # ### Exercise 4: ResNet (6 points)
 #
-# Write `build_resnet`, and let `build_resnet34` call it.
+# Write `build_resnet`, and let `build_resnet34` call it. The network can be saved and loaded: a
+# subclass of `keras.Model` needs a `get_config` for that.
 
 
 # %% answer="resnet"
@@ -535,7 +536,7 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
     """A residual network, as above.
 
     Args:
-        input_shape: (height, filters, channels) of an image.
+        input_shape: (height, width, channels) of an image.
         num_classes: outputs of the softmax.
         units: residual units in each stage, one number or more.
         filters: filters of the stem and of the first stage.
@@ -543,7 +544,7 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
             stride 2. True: a 3×3 convolution with stride 2, no pooling.
 
     Returns:
-        A new `keras.Model`: images (batch, height, filters, channels) → probabilities (batch,
+        A new `keras.Model`: images (batch, height, width, channels) → probabilities (batch,
         num_classes).
     """
     ### BEGIN SOLUTION
@@ -802,7 +803,7 @@ def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10
         units: number of units, 0 or more, each of two convolutions.
         filters: filters of each convolution.
         shortcuts: True: residual units. False: the same layers without the addition.
-        input_shape: (height, filters, channels) of an image.
+        input_shape: (height, width, channels) of an image.
         num_classes: outputs of the softmax.
 
     Returns:

@@ -277,8 +277,8 @@ def pareto_front(costs, accuracies):
     """Numbers of the networks that no other one dominates.
 
     Args:
-        costs: list of n numbers, the less the better.
-        accuracies: list of n numbers, the more the better.
+        costs: list of n numbers, the lower the better.
+        accuracies: list of n numbers, the higher the better.
 
     Returns:
         A list of ints, places in the two lists counted from 0: by rising cost, those of equal cost
@@ -503,7 +503,8 @@ with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
 #   where maps are many.
 # - A separable convolution takes $k^2 m / (k^2 + m)$ times fewer multiply-adds for $m$
 #   maps, at most $k^2$ times.
-# - Of several networks only the Pareto front is worth having; which of it, depends on the price.
+# - Of several networks only the Pareto front is worth having; which point of it depends on the
+#   price.
 # - A count is worth something when somebody else can repeat it: the grader computed your network
 #   from its layers.
 #
