@@ -217,7 +217,7 @@ def check(
         typer.Option(
             min=0,
             max=2**32 - 1,
-            help="Have the checks draw other inputs: each submission is graded on a seed of its own.",
+            help="Have the checks draw other inputs; each submission is graded on its own.",
         ),
     ] = None,
 ) -> None:

@@ -12,6 +12,7 @@ from autograder import checks, course_config, database, disk, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Job, Outcome
+from autograder.judge.grade import ODD
 from autograder.options import Options
 from autograder.record import Recorder, write_feedback, zero_verdicts
 from autograder.results import (
@@ -172,7 +173,7 @@ class Grading:
                 assignment=self.course.assignment,
                 learner=learner,
                 state=GRADED,
-                reason=outcome.reason,
+                reason=outcome.reason or _to_look_at(outcome),
                 points=outcome.points,
                 max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
                 verdicts=outcome.verdicts,
@@ -227,6 +228,12 @@ class Grading:
             self.results.put(result)
         self.done.append(result)
         self.tell(result)
+
+
+def _to_look_at(outcome: Outcome) -> str:
+    """The checks that stumbled at an answer, for a person to look at; empty when none did."""
+    found = {v.check for v in outcome.verdicts for part in v.parts if part.message.startswith(ODD)}
+    return f"{ODD}: look at {', '.join(sorted(found))}" if found else ""
 
 
 BAD_NAME = (

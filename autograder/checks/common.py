@@ -90,7 +90,9 @@ def keeps_name(grade, layer, name):
 def works_in_a_model(grade, layer, x):
     """A model of the layer predicts batches of unequal sizes; values are judged elsewhere."""
     predicted = layer.predict((None, *x.shape[1:]), x, batch_size=2)
-    grade.shape(predicted, layer(x).shape, what="a model's predictions in batches of 2 and 1")
+    alone = layer(x)
+    grade.that(isinstance(alone, np.ndarray), f"expected a tensor, got {kind_of(alone)}")
+    grade.shape(predicted, alone.shape, what="a model's predictions in batches of 2 and 1")
 
 
 def left_alone(grade, student):

@@ -339,7 +339,7 @@ def _is_convolution(grade, made, values, table, kernel_size, rng):
     shape = (2, 5, 3, table.shape[1])
     sides = {"there should be no padding": (*x.shape[:3], shape[-1])}
     grade.shape(got, shape, sides, what=f"kernels of {kernel_size} on shape {x.shape}")
-    large = np.asarray(made(20 * x), float)
+    large = np.asarray(grade.shape(made(20 * x), shape, what="brighter maps"), float)
     flat = {
         "there is a ReLU in the layer; it should have no activation": large.min() >= 0,
         "there is a squashing in the layer; it should have no activation": np.abs(large).max() < 2,

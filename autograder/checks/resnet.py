@@ -9,7 +9,15 @@ does not say. Right answers come from `oracles.resnet`, known wrong ones from
 import numpy as np
 
 from autograder.checks import check
-from autograder.checks.common import at, distinct, equal_each, left_alone, pair, right_or_known
+from autograder.checks.common import (
+    a_model,
+    at,
+    distinct,
+    equal_each,
+    left_alone,
+    pair,
+    right_or_known,
+)
 from autograder.checks.resnet_networks import unit  # noqa: F401 -- registers its checks
 from autograder.judge import reached
 from autograder.judge.network import Filled, fill
@@ -170,7 +178,7 @@ def _pairs(grade, name, function, cases, right, mistakes):
 def _tiny(student, rng, grade, shortcut, seed=None):
     """The notebook's tiny network under the judge's weights: (handle, weight)."""
     weight = Filled(rng.integers(1 << 31) if seed is None else seed)
-    model = student.tiny_network(shortcut)
+    model = a_model(grade, student.tiny_network(shortcut), "tiny_network(…)")
     fill(grade, model, weight)
     return model, weight
 

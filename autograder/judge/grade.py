@@ -15,6 +15,10 @@ from autograder.judge.student import SessionLost, StudentError
 
 NOT_REACHED = "not checked"
 UNTOLD = "your code failed without saying why"
+ODD = "the check could not deal with what your code gave"
+"""How a part's message begins then; whoever grades should have a look."""
+STUMBLES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What a check may raise at an answer of a kind that its author did not think of."""
 
 
 class CheckError(Exception):
@@ -62,6 +66,8 @@ class Grade:
         except SessionLost as error:
             self._fails(name, str(error))
             raise
+        except STUMBLES as error:
+            self._fails(name, stumbled(error))
         else:
             if self._assertions == before:
                 raise CheckError(f"part {name!r} asserts nothing")
@@ -131,16 +137,17 @@ class Grade:
 
     def shape(
         self, got: Any, shape: tuple, mistakes: Mapping[str, Any] | None = None, what: str = ""
-    ) -> None:
-        """``got`` is an array of this shape."""
+    ) -> np.ndarray:
+        """``got`` is an array of this shape, or a list of lists: returned as an array."""
         self._assertions += 1
         array = compare.as_array(got)
         difference = (
             array if isinstance(array, str) else compare.shape_difference(array, tuple(shape))
         )
         if difference:
-            matches = lambda g, w: np.shape(g) == tuple(w)  # noqa: E731
+            matches = lambda _, w: getattr(array, "shape", None) == tuple(w)  # noqa: E731
             self._fail(difference, got, mistakes, matches, what)
+        return array
 
     def raises(
         self,
@@ -210,6 +217,11 @@ class Grade:
     ) -> None:
         mistake = compare.likely_mistake(got, mistakes or {}, matches)
         raise Failure(f"{what}: {message}" if what else message, mistake)
+
+
+def stumbled(error: Exception) -> str:
+    """What a learner is told when the check raised ``error``."""
+    return f"{ODD} ({type(error).__name__}: {error!s:.200})"
 
 
 def _not_written(error: StudentError) -> bool:

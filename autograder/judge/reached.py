@@ -163,17 +163,18 @@ def _accuracies(
     for start in range(0, len(sent), CHUNK):
         part = order[start : start + CHUNK]
         scores = model.outputs(enlarged(sent[part], size))
-        _scores(grade, scores, len(part))
+        scores = _scores(grade, scores, len(part))
         classes[part] = scores.argmin(1) if lowest else scores.argmax(1)
     right = classes == np.concatenate([data.labels, data.labels[drawn]])
     plain = np.average(right[: len(data.images)], weights=data.shares)
     return float(plain), float(right[len(data.images) :].mean())
 
 
-def _scores(grade: Grade, scores: Any, count: int) -> None:
-    grade.shape(scores, (count, 10), what="the network's outputs")
+def _scores(grade: Grade, scores: Any, count: int) -> np.ndarray:
+    scores = grade.shape(scores, (count, 10), what="the network's outputs")
     finite = bool(np.isfinite(scores).all())
     grade.that(finite, "the network's outputs hold NaN or infinity", "")
+    return scores
 
 
 def changed(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.checks import Check
 from autograder.job import Verdict
-from autograder.judge.grade import CheckError, Grade
+from autograder.judge.grade import STUMBLES, CheckError, Grade, stumbled
 from autograder.judge.student import SessionLost, Student, StudentError
 
 
@@ -16,7 +16,8 @@ def run_check(check: Check, student: Student, seed: int) -> Verdict:
     """Run ``check`` with inputs drawn from ``seed`` and the check's name.
 
     Raises:
-        CheckError or any other exception: the check itself is at fault, not the learner.
+        CheckError or another exception but `STUMBLES`: the check itself, or the machine, is at
+            fault, not the learner.
     """
     grade = Grade(check.parts)
     rng = np.random.default_rng([seed, zlib.crc32(check.name.encode())])
@@ -26,6 +27,8 @@ def run_check(check: Check, student: Student, seed: int) -> Verdict:
         return grade.verdict(check.name, str(lost))
     except StudentError as error:
         return grade.verdict(check.name, str(error))
+    except STUMBLES as error:  # between two parts
+        return grade.verdict(check.name, stumbled(error))
     if not grade.complete:
         raise CheckError(f"{check.name} ended without entering every part that it declares")
     return grade.verdict(check.name)

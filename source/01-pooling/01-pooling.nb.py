@@ -515,6 +515,9 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
 #
 # ### Exercise 4: a layer for both kinds (5 points)
 #
+# *Why:* a function is no part of a model. A layer is saved and loaded with its network, and tells
+# the shape of what comes out before any image has gone in.
+#
 # Write `Pool2D`. You may use `ops.max_pool` and `ops.average_pool` here, since you have shown that
 # you can write them; images are `channels_last`.
 
@@ -682,6 +685,9 @@ with showing("max_pool2d", "avg_pool2d", "output_size"):
 # be lowest, and does it depend on the distance? Write it down somewhere; nobody marks it.
 #
 # ### Exercise 5: moving images (1 point)
+#
+# *Why:* to measure what a shift does, you must shift without inventing anything: what drops out on
+# one side must not come in again on the other.
 
 
 # %% answer="shift-images"
@@ -871,6 +877,8 @@ with showing(*needed):
 # %% [markdown]
 # ### Exercise 7: reading the curves (2 points)
 #
+# *Why:* a curve proves something only to those who can say why it looks as it does.
+#
 # Four questions, half a point each. Look at your curves and numbers; work the small examples out
 # on paper. Only one answer to each is right.
 #
@@ -1026,6 +1034,9 @@ with showing("shift_images", "max_pool2d", "output_size"):
 #
 # ### Exercise 8: four filters from one (1 point)
 #
+# *Why:* to see what pooling over depth does, you need maps that differ in one thing only. A filter
+# and its turned copies give such maps.
+#
 # A Keras convolution keeps its filters in one array with the axes *kernel height*, *kernel width*,
 # *input channels*, *filters*. Make one that holds a square pattern four times, each a quarter turn
 # further. Counter-clockwise is the direction of `np.rot90`.
@@ -1078,6 +1089,9 @@ with showing("rotated_filters"):
 
 # %% [markdown]
 # ### Exercise 9: a depth-wise pooling layer (4 points)
+#
+# *Why:* the textbook shows with it that pooling can make a network indifferent to other things than
+# position.
 #
 # Keras has no such layer. The textbook uses TensorFlow's `tf.nn.max_pool` with a window of
 # `(1, 1, 1, p)`, wrapped in a `Lambda` layer. That computes the right values on a CPU, and
@@ -1274,6 +1288,8 @@ with showing("rotated_filters", "DepthMaxPool"):
 # It also fits maps of *any* height and width: the same network can then be fed larger images.
 #
 # ### Exercise 10: global average pooling (2 points)
+#
+# *Why:* nearly all networks since 2014 end with it: it has no weights, and takes maps of any size.
 #
 # Keras has this layer (`GlobalAveragePooling2D`). Write your own, `GlobalAvgPool`, with
 # `keras.ops`: one line for each method. There are no options, so `__init__` and `get_config` are

@@ -747,6 +747,9 @@ plots.image_grid(
 #
 # ### Exercise 7: 92 per cent (4 points)
 #
+# *Why:* a network is worth what it reaches on images that it has not seen. Its build and its
+# training count together.
+#
 # Train your network with the cell below. It says beforehand how long it will take here: on a
 # graphics card far less, on two processor cores a quarter of an hour to an hour. Let it run
 # and go on with the next section. `training.train` keeps the weights in

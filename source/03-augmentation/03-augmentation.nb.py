@@ -552,6 +552,9 @@ check("augmentation.sample_at", sample_at=sample_at)
 #
 # ### Exercise 5: turning (3 points)
 #
+# *Why:* things stand askew, and so are cameras held. A network that has seen only upright images
+# may take the angle for a sign of the class.
+#
 # Write `rotate_batch`. `d` needs the shape `(1, height, 1)`, `r` `(1, 1, width)` and the angle
 # `(batch, 1, 1)`; broadcasting does the rest. If `sample_at` does not work yet, you may use
 # `ops.image.affine_transform`, which samples for you. Its eight numbers an image also say where
@@ -637,6 +640,8 @@ with showing("rotate_batch", "sample_at"):
 # below it. The frame keeps its size: enlarged, the border leaves it; made smaller, black comes in.
 #
 # ### Exercise 6: resizing (2 points)
+#
+# *Why:* the same thing is small from afar and large from close by, and filters have one size.
 
 
 # %% answer="resize-batch"
@@ -751,6 +756,9 @@ five = "shift_batch", "flip_batch", "rotate_batch", "resize_batch", "relight", "
 
 # %% [markdown]
 # ### Exercise 7: a layer that moves at random (5 points)
+#
+# *Why:* a random layer that is wrong still runs: with the same numbers for all images, or in use as
+# in training. So it has to be written with care, and tested.
 #
 # Write `RandomShift`. All whole offsets from −`max_pixels` to `max_pixels` are equally likely,
 # down and to the right independent of each other, and anew for each image and each call.
@@ -1018,6 +1026,9 @@ for title, layer in {
 #
 # ### Exercise 9: batches that are new each time (2 points)
 #
+# *Why:* augmented once and for all, images are learned by heart like any others. And who shuffles
+# images but not their labels trains on noise.
+#
 # Write `augmented_batches`: one pass through the training set. Shuffle *indices*, not the arrays
 # (`np.random.default_rng(seed).permutation(n)`), and take images and labels by the same ones.
 
@@ -1159,6 +1170,9 @@ plots.before_after(np.clip(noisy, 0, 1), moved, ["noise", "moved by 2"],
 # ## Which change for which data?
 #
 # ### Exercise 10: label-preserving or not (2 points)
+#
+# *Why:* a network believes its labels. An augmentation that makes wrong ones does harm, and no
+# error tells.
 #
 # Four questions, half a point each. Only one answer to each is right.
 #

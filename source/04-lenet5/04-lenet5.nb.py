@@ -316,6 +316,8 @@ with showing("prepare"):
 #
 # ### Exercise 3: the squashing function (1 point)
 #
+# *Why:* four layers use it, so it is written once, and tested before anything is built on it.
+#
 # Write `scaled_tanh` with `keras.ops`, for arrays and for symbolic tensors.
 
 
@@ -1104,6 +1106,8 @@ with showing("feature_gradients"):
 #
 # ### Exercise 10: the network of 1998 (3 points)
 #
+# *Why:* put together, the parts show whether they fit: if one is wrong, the count is not 60,000.
+#
 # Write `build_lenet5`. The images come in as they are in the data set; `prepare` is the first step
 # of the model. The squashing function follows C1, C3, C5 and F6; your pooling layers have it
 # inside. Keras's layers take it as `activation=scaled_tanh`, and
@@ -1369,6 +1373,8 @@ with showing("build_lenet5", "original_run"):
 #
 # ### Exercise 13: what both cost (1 point)
 #
+# *Why:* parameters say how much a network holds, products how long it takes.
+#
 # Count the multiply-adds of both networks for one image: one for each weight at each output
 # position. Biases, squashing functions, maxima and plain means do not count. The original's pooling
 # layers have one for each output value (its mean times the coefficient), and its output layer has
@@ -1451,6 +1457,8 @@ with showing("multiply_adds", "connection_table", "original_run", "digits_run"):
 # accuracy of the dense network? And of LeNet-5's?
 #
 # ### Exercise 14: shuffled pixels (1 point)
+#
+# *Why:* two lines are enough for an experiment that shows what a convolution assumes about images.
 
 
 # %% answer="permute"

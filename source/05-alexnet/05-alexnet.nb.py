@@ -356,6 +356,8 @@ with showing("LocalResponseNorm"):
 # %% [markdown]
 # ### Exercise 3: what it does, and when (2 points)
 #
+# *Why:* who understands a formula can say what it does before computing it.
+#
 # Answer with letters.
 #
 # 1. Activations of at most 1, $r = 4$, $k = 1$, $\alpha = 0.00002$, $\beta = 0.75$. How much can a
@@ -563,6 +565,9 @@ with showing("mended", "walk"):
 # ## AlexNet
 #
 # ### Exercise 6: AlexNet (6 points)
+#
+# *Why:* with this network deep learning took over image recognition, and its build is the pattern
+# of the next one.
 #
 # Build your `mended` table in Keras, with
 #
@@ -833,6 +838,9 @@ with showing("colour_components"):
 #
 # ### Exercise 9: light (2 points)
 #
+# *Why:* a thing is the same in the sun and in the shade. A network learns that from examples, or
+# not at all.
+#
 # Two ways to change the light. **The paper's**: with directions $p_1, p_2, p_3$ and variances
 # $\lambda_1, \lambda_2, \lambda_3$, add to *every* pixel of an image
 #
@@ -1025,6 +1033,9 @@ check(
 #
 # ### Exercise 11: ZF Net (3 points)
 #
+# *Why:* its authors looked at what AlexNet's filters had learned, and then changed a few numbers of
+# its table. To see how few, write them down.
+#
 # Write the difference twice: as a table, and as a network.
 
 
@@ -1181,6 +1192,9 @@ with showing("build_alexnet", "build_zfnet", "LocalResponseNorm", "zfnet_table")
 # among its scores is wrong.
 #
 # ### Exercise 12: top-5 errors (2 points)
+#
+# *Why:* all of the contest's figures are top-5 errors, and the ties decide whether a network that
+# says nothing looks good.
 
 
 # %% answer="top-k-error"
@@ -1422,6 +1436,9 @@ for year, name, error, kind, source in CONTEST:
 # ## A small AlexNet, trained
 #
 # ### Exercise 14: your AlexNet, trained (4 points)
+#
+# *Why:* a table is a claim until something has been trained. At a fifth of the width, two processor
+# cores are enough.
 #
 # Train the network of a fifth of the width. The cell takes the first 40,000 training images,
 # mirrors and shifts them, and goes 14 times through them, or as far as it gets in **nine

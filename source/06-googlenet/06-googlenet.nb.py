@@ -465,6 +465,8 @@ with showing("pair_weights"):
 #
 # ### Exercise 4: the inception module (5 points)
 #
+# *Why:* nine of these, with other numbers each time, are most of GoogLeNet.
+#
 # Write it as a Keras layer, `Inception`. A layer with weights is made of other layers: create them
 # in `__init__` (or in `build`), call them in `call`. You may also wrap whole models, such as
 # `keras.Sequential`. Nobody looks at how it is written, or in which order you create the branches:
@@ -849,6 +851,10 @@ drawn(
 # %% [markdown]
 # ### Exercise 7: auxiliary classifiers (3 points)
 #
+# *Why:* in 2014 a network of 22 layers was hard to train, since its first layers heard little of
+# the loss. Two more losses half-way were to help. Models with several outputs are of use far beyond
+# that.
+#
 # Go back to `build_googlenet` and let `auxiliary=True` return the model for training: one
 # `keras.Model` with **three outputs in this order**: main, the one on 4a, the one on 4d. Then write
 # two functions. `inference_model` takes such a model and gives back the network that is left after
@@ -1123,6 +1129,8 @@ with showing("network_cost", "costs"):
 #
 # ### Exercise 9: ten times fewer? (2 points)
 #
+# *Why:* a round figure in a textbook depends on what was counted, and on what was left out.
+#
 # Four questions, half a point each. Your table and your module costs hold what you need. Only one
 # answer to each is right.
 #
@@ -1196,6 +1204,8 @@ check("googlenet.answers", answers=lambda: answers)
 # much as its five halvings need: 56 → 28 → 14 → 7 → 4 → 2.
 #
 # ### Exercise 10: training one (3 points)
+#
+# *Why:* few parameters are worth something if the network learns all the same.
 #
 # Write `build_googlenet_small`. It takes the images as they are, 28×28, and enlarges them itself:
 # `keras.layers.Resizing(56, 56)` is its first layer, so that the data set needs no more memory. The

@@ -96,6 +96,9 @@ fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test
 #
 # ### Exercise 1: doing nothing (2 points)
 #
+# *Why:* before a deep network can learn anything, a signal has to get through it. A chain of the
+# simplest layers shows whether it does.
+#
 # Write `run_chain` with NumPy: send a batch of rows through a chain of such layers, and keep what
 # there is before, between and after them.
 
@@ -357,6 +360,8 @@ drawn(
 # %% [markdown]
 # ### Exercise 3: a residual unit (8 points)
 #
+# *Why:* all residual networks are made of it, whatever their depth.
+#
 # Write `ResidualUnit`, a Keras layer made of layers. Padding is "same". Four hints:
 #
 # - Keep the two options as `self.filters` and `self.stride`: `compute_output_shape`, which is
@@ -527,6 +532,8 @@ check("resnet.unit", ResidualUnit=ResidualUnit)
 #
 # ### Exercise 4: ResNet (6 points)
 #
+# *Why:* 34 layers sound like a lot of work. With a unit and a list of numbers, they are a loop.
+#
 # Write `build_resnet`, and let `build_resnet34` call it. The network can be saved and loaded: a
 # subclass of `keras.Model` needs a `get_config` for that.
 
@@ -640,6 +647,9 @@ with showing("build_resnet34", "build_resnet", "ResidualUnit"):
 # out. With stride 2 and "same", 7 pixels become ⌈7 / 2⌉ = 4.
 #
 # ### Exercise 5: what depth costs (3 points)
+#
+# *Why:* a name such as ResNet-50 counts some layers and not others, and says nothing about what
+# they cost.
 
 
 # %% answer="costs"
@@ -789,6 +799,8 @@ with showing("stage_costs", "basic_cost", "bottleneck_cost"):
 #
 # ### Exercise 6: plain or residual (2 points)
 #
+# *Why:* to see what the addition does, everything else has to be the same.
+#
 # Write `build_tower`: one 3×3 convolution (stride 1) with batch normalization and ReLU; then
 # `units` times what a residual unit with stride 1 does, as it is or **without the addition**, that
 # is conv, batch norm, ReLU, conv, batch norm, ReLU; then global average pooling and a dense
@@ -856,6 +868,8 @@ check("resnet.tower", build_tower=build_tower)
 
 # %% [markdown]
 # ### Exercise 7: a fair race (2 points)
+#
+# *Why:* two curves can be compared when nothing but one thing differs, luck included.
 #
 # The simplest training there is: **gradient descent** on all images at once. In each step, compute
 # the loss and its gradient by each trainable weight, write the loss down, and then move every
@@ -1081,6 +1095,8 @@ with showing("gradient_norms", "build_tower"):
 # ## A small ResNet, trained
 #
 # ### Exercise 9: reach 90 per cent (3 points)
+#
+# *Why:* what works on a toy has to show it on images.
 #
 # Write `build_resnet_small`, a residual network for Fashion-MNIST. Any that you like, with your own
 # units; a ResNet-18 with the small stem and 16 filters in the first stage (703,578 parameters by

@@ -445,6 +445,9 @@ check("challenge.own_cost", build_challenge=build_challenge, own_cost=lambda: ow
 # %% [markdown]
 # ### Exercise 6: what it reaches (8 points)
 #
+# *Why:* to keep to a budget is half of the challenge. What the network makes of it is the other
+# half.
+#
 # Train it. `training.train` says beforehand how long it takes here, and keeps the weights in
 # `trained/challenge.weights.h5`. Hand that file in with the notebook. You may change the recipe,
 # and add augmentation; compare your designs on validation images, not on test images.

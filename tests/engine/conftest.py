@@ -48,7 +48,18 @@ def small_checks(monkeypatch):
     @checks.check("small.broken", parts={"values": 1})
     def broken(student, rng, grade):
         with grade.part("values"):
+            student.double(1)
+            raise RuntimeError("no such thing")
+
+    @checks.check("small.stumbles", parts={"first": 1, "second": 2, "third": 1})
+    def stumbles(student, rng, grade):
+        with grade.part("first"):
             grade.equal(student.double(1)["no such key"], 1)
+        with grade.part("second"):
+            grade.equal(1, 1)
+        student.double(1).shape  # noqa: B018
+        with grade.part("third"):
+            grade.equal(1, 1)
 
 
 @pytest.fixture(scope="session")

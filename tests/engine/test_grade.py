@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.job import Job, Limits, Outcome, Part, Verdict
 from autograder.judge import compare, render
-from autograder.judge.grade import CheckError, Grade
+from autograder.judge.grade import ODD, CheckError, Grade
 from autograder.judge.student import Handle, SessionLost, StudentError
 from autograder.probe import Handle as WireHandle
 
@@ -75,8 +75,15 @@ def test_an_undeclared_or_repeated_part_is_the_authors_mistake(name):
 
 
 def test_any_other_exception_in_a_part_is_not_swallowed():
-    with pytest.raises(ZeroDivisionError), Grade({"one": 1}).part("one"):
-        print(1 / 0)
+    with pytest.raises(NameError), Grade({"one": 1}).part("one"):
+        raise NameError("a slip")
+
+
+def test_what_an_odd_answer_raises_in_a_part_fails_that_part():
+    def body(grade):
+        raise IndexError("too many indices")
+
+    assert message(body) == f"{ODD} (IndexError: too many indices)"
 
 
 def test_a_lost_session_keeps_the_parts_before_it():

@@ -9,6 +9,7 @@ import pytest
 
 from autograder import checks, probe
 from autograder.judge import local, server
+from autograder.judge.grade import ODD
 from autograder.judge.server import CheckFailed, Server
 from autograder.probe import SOCKET_VARIABLE, receive, send
 
@@ -353,9 +354,18 @@ def test_a_check_that_raises_is_the_authors_fault(judge):
     judge.open("test-broken", "small.broken")
     with pytest.raises((EOFError, OSError)):
         probe.check("small.broken", double=lambda x: {"a": 1})
-    with pytest.raises(CheckFailed, match="small.broken failed: KeyError"):
+    with pytest.raises(CheckFailed, match="small.broken failed: RuntimeError"):
         judge.close("never asked")
     assert_goes_on(judge)
+
+
+def test_an_answer_of_a_kind_that_nobody_thought_of_costs_its_part_alone(judge):
+    judge.open("test-stumbles", "small.stumbles")
+    probe.check("small.stumbles", double=lambda x: {"a": 1})
+    first, second, third = judge.close("never asked").parts
+    assert first.points == 0 and first.message.startswith(f"{ODD} (KeyError: ")
+    assert second.passed
+    assert third.points == 0 and third.message.startswith(f"{ODD} (AttributeError: ")
 
 
 # ---------------------------------------------------------------------------- telling

@@ -108,6 +108,16 @@ def test_a_graded_cell_begins_with_its_points_and_lists_its_parts(name):
 
 
 @assignment
+def test_each_exercise_says_why_before_what(name):
+    told = "\n".join(cell.source for cell in CELLS[name] if cell.type == "markdown")
+    _, *exercises = re.split(r"^#+ (?=Exercise \d+: )", told, flags=re.MULTILINE)
+    assert exercises
+    for exercise in exercises:
+        heading, _, first, *_ = exercise.splitlines()
+        assert first.startswith("*Why:* "), heading
+
+
+@assignment
 def test_the_first_cell_has_the_same_sections_in_the_same_order(name):
     intro = CELLS[name][0].source
     marks = [

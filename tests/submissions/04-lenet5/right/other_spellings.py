@@ -69,14 +69,3 @@ def build_lenet5(connections, bitmaps):
     x = scaled_tanh(keras.layers.Dense(120)(x))
     x = scaled_tanh(keras.layers.Dense(84)(x))
     return keras.Model(inputs, RBFOutput(bitmaps)(x))
-
-# %% answer="build-modern"
-def build_lenet5_modern(activation="relu", pooling="max"):
-    pool = {"max": keras.layers.MaxPool2D, "average": keras.layers.AvgPool2D}[pooling]
-    act = keras.layers.Activation
-    return keras.Sequential([
-        keras.Input((28, 28, 1)), keras.layers.Lambda(prepare, output_shape=(32, 32, 1)),
-        keras.layers.Conv2D(6, 5), act(activation), pool((2, 2)),
-        keras.layers.Conv2D(16, 5), act(activation), pool((2, 2)),
-        keras.layers.Conv2D(120, 5), act(activation), keras.layers.GlobalAveragePooling2D(),
-        keras.layers.Dense(84), act(activation), keras.layers.Dense(10, "softmax")])
