@@ -10,7 +10,9 @@ Feedback is written to a folder `feedback` beside each. Part of the nbgrader sea
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +25,9 @@ from autograder.watch.inbox import Arrival, Exchange
 
 FEEDBACK = "feedback"
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
+LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+LONGEST_NAME = 200
+"""Bytes of a page's name; systems take 255."""
 
 
 class Drop(Exchange):
@@ -71,9 +76,12 @@ class Drop(Exchange):
         for name in os.listdir(self.inbound):
             if self._places.get(name) != Path(os.readlink(self.inbound / name)):
                 (self.inbound / name).unlink()
-        for name, place in self._places.items():
-            if not (self.inbound / name).is_symlink():
-                (self.inbound / name).symlink_to(place)
+        for name, place in list(self._places.items()):
+            try:
+                if not (self.inbound / name).is_symlink():
+                    (self.inbound / name).symlink_to(place)
+            except OSError:  # a name that is too long is nobody's
+                del self._places[name]
         yield from super().collect(busy)
 
     def _entries(self) -> Iterator[tuple[str, Path]]:
@@ -82,17 +90,19 @@ class Drop(Exchange):
             if "+" in place.name:
                 yield place.name, place
         for own in self._own_folders():
-            for place in _visible(own):
-                if place.name.startswith(f"{own.name}+"):
-                    yield place.name, place
-                elif place.name.removesuffix(".zip") == self.course.assignment:
-                    yield self._named(own.name, place), place
+            # What one learner has made unreadable keeps nobody else waiting.
+            with suppress(OSError):
+                for place in _visible(own):
+                    if place.name.startswith(f"{own.name}+"):
+                        yield place.name, place
+                    elif place.name.removesuffix(".zip") == self.course.assignment:
+                        yield self._named(own.name, place), place
 
     def _named(self, learner: str, place: Path) -> str:
         """The name that `course submit` would have given."""
         paths = [place, *place.iterdir()] if place.is_dir() else [place]
         changed = max(path.lstat().st_mtime for path in paths)
-        time = datetime.fromtimestamp(changed, UTC).strftime(NAME_TIME)
+        time = datetime.fromtimestamp(min(max(changed, 0), LAST), UTC).strftime(NAME_TIME)
         return f"{learner}+{self.course.assignment}+{time}+dropped{place.suffix}"
 
     def hand_back(self, learner: str, pages: Path | None = None) -> str:
@@ -118,7 +128,8 @@ class Drop(Exchange):
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
         page = notices.refused(self.course.assignment, self._places[name].name, reason)
-        _put_beside(self._places[name], page.encode())
+        with suppress(OSError):  # who leaves no room for it is not told
+            _put_beside(self._places[name], page.encode())
         return super()._refuse(learner, name, reason)
 
     def _place_of(self, learner: str) -> Path | None:
@@ -133,11 +144,39 @@ class Drop(Exchange):
 
 
 def _put_beside(place: Path, page: bytes) -> None:
-    target = place.parent / FEEDBACK / f"{place.name.removesuffix('.zip')}.html"
-    target.parent.mkdir(exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
-    draft.write_bytes(page)
-    draft.replace(target)
+    """Write a page to the folder `feedback` beside what was dropped.
+
+    Learners own what is there: links of theirs, which may lead to anything that we can write, are
+    not followed.
+
+    Raises:
+        OSError: it cannot be written, or a link or a file is in the folder's place.
+    """
+    name = os.fsencode(place.name.removesuffix(".zip"))[:LONGEST_NAME] + b".html"
+    draft = f".{secrets.token_hex(8)}.part".encode()
+    with _opened(place.parent) as parent:
+        with suppress(FileExistsError):
+            os.mkdir(FEEDBACK, dir_fd=parent)
+        with _opened(FEEDBACK, parent) as folder:
+            new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+            written = os.open(draft, new, 0o666, dir_fd=folder)
+            try:
+                with os.fdopen(written, "wb") as file:
+                    file.write(page)
+                os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+            except OSError:
+                os.unlink(draft, dir_fd=folder)
+                raise
+
+
+@contextmanager
+def _opened(folder: Path | str, parent: int | None = None) -> Iterator[int]:
+    """A folder's descriptor; a link to one is refused."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _visible(folder: Path) -> list[Path]:

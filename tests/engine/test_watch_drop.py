@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -154,3 +155,92 @@ def test_feedback_is_written_beside_the_attempt_that_it_is_of(drop):
 def test_a_drop_folder_that_is_not_there_is_told_in_a_line(course, tmp_path):
     with pytest.raises(CourseError, match="there is no folder .*nowhere; make it"):
         Drop(course, 0, tmp_path / "nowhere")
+
+
+# ---------------------------------------------------------------------------- learners' tricks
+
+
+def good(drop, learner):
+    return put(
+        drop.folder / learner / f"{NAME}.zip", zipped({f"{NAME}.ipynb": notebook(drop, learner)})
+    )
+
+
+def bad(drop, learner):
+    """A zip that is refused, which is told on a page beside it."""
+    path = put(drop.folder / learner / f"{NAME}.zip", b"PK no zip at all")
+    os.utime(path, (1e9, 1e9))
+    return path
+
+
+def test_pages_are_not_written_through_links(drop, tmp_path):
+    drop.collector.settle_seconds = 0
+    book = put(tmp_path / "gradebook.db", b"everybody's grades")
+    page = put(tmp_path / "bobs" / f"{NAME}.html", b"bob's page")
+    bad(drop, "ada")
+    (drop.folder / "ada" / "feedback").symlink_to(page.parent)
+    bad(drop, "eve")
+    (drop.folder / "eve" / "feedback").mkdir()
+    for name in (f".{NAME}.html.part", f"{NAME}.html"):
+        (drop.folder / "eve" / "feedback" / name).symlink_to(book)
+    assert [who for who, refused in sorted(collect(drop)) if refused] == ["ada", "eve"]
+    assert (book.read_bytes(), page.read_bytes()) == (b"everybody's grades", b"bob's page")
+    assert "not taken" in (drop.folder / "eve" / "feedback" / f"{NAME}.html").read_text().lower()
+
+
+def _feedback_is_a_file(drop):
+    bad(drop, "ada")
+    (drop.folder / "ada" / "feedback").write_text("x")
+
+
+def _from_the_year_14645(drop):
+    path = good(drop, "ada")
+    stat = os.lstat
+
+    def lstat(self):
+        found = stat(self)
+        if self != path:
+            return found
+        return os.stat_result((*found[:7], 4e11, 4e11, 4e11))
+
+    return "pathlib.Path.lstat", lstat
+
+
+def _unreadable(drop):
+    def iterdir(self):
+        if self == drop.folder / "ada" / NAME:
+            raise PermissionError(13, "Permission denied", str(self))
+        return known(self)
+
+    known = Path.iterdir
+    (drop.folder / "ada" / NAME).mkdir(parents=True)
+    return "pathlib.Path.iterdir", iterdir
+
+
+def _a_name_that_is_too_long(drop):
+    bad(drop, "n" * 250)
+
+
+def _a_page_with_a_name_that_is_too_long(drop):
+    put(drop.folder / f"{named('ada', 1, '')}{'x' * 190}.zip", b"PK no zip at all")
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        _feedback_is_a_file,
+        _from_the_year_14645,
+        _unreadable,
+        _a_name_that_is_too_long,
+        _a_page_with_a_name_that_is_too_long,
+    ],
+)
+def test_what_one_learner_leaves_keeps_nobody_else_waiting(drop, monkeypatch, trick):
+    if replaced := trick(drop):
+        monkeypatch.setattr(*replaced)
+    drop.collector.settle_seconds = 0
+    for learner in ("Abe", "bob", "zed"):
+        good(drop, learner)
+    for _ in range(2):
+        collect(drop)
+    assert all(drop.course.submission(who).is_dir() for who in ("Abe", "bob", "zed"))
