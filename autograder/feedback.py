@@ -7,7 +7,10 @@ that asked for it, and the page has one language and headings that nest. Both wa
 
 from __future__ import annotations
 
+import html
 import re
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,11 +18,14 @@ from typing import Any
 import jinja2
 import nbgrader
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
+
+from autograder import harmless
 
 TEMPLATES = Path(__file__).parent / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
@@ -28,6 +34,13 @@ HEADING = re.compile(r"^#+ +(.+?)(?: *\([^()]*points?\))?$", re.MULTILINE)
 NO_ANSWER = "No response."
 """nbgrader's own comment on an answer that was left as it was."""
 MOST_KEPT = 500
+MOST_RENDERED = 6_000
+"""Characters of a cell that is made up; the course's longest have half of them."""
+MOST_SECONDS = 1.0
+"""For making up one page's cells; an honest page takes a tenth."""
+MOST_COLOURS = 2_000
+"""Changes of colour in one printed text."""
+BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 UNDESCRIBED = re.compile(r"<img\b(?![^>]*\balt=)")
 DESCRIBED = '<img alt="No description has been provided for this image"'
 
@@ -50,10 +63,30 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
+class Patience:
+    """One page's: some texts take quadratic time, and who wrote them may have meant that. Those
+    that are long, and all once the page has taken `MOST_SECONDS`, are shown as they are."""
+
+    def __init__(self) -> None:
+        self._seconds = MOST_SECONDS
+
+    def take(self, step: Callable[[str], str], text: str) -> str:
+        """``step`` of a text, or the text as it is."""
+        if len(text) > MOST_RENDERED or self._seconds < 0:
+            return f'<div class="highlight"><pre>{html.escape(text)}</pre></div>'
+        began = time.perf_counter()
+        try:
+            return step(text)
+        finally:
+            self._seconds -= time.perf_counter() - began
+
+
 class Coloured(Highlight2HTML):
     """nbconvert's colours for code; what a class has in common is coloured once."""
 
     def __call__(self, source: str, language: str | None = None, metadata: Any = None) -> str:
+        # Nobody sees blanks at the ends of lines, which take longest.
+        source = BLANKS.sub("", source)
         if self.extra_formatter_options or (metadata and "magics_language" in metadata):
             return super().__call__(source, language, metadata)
         return _coloured(source, language or self.pygments_lexer)
@@ -92,7 +125,14 @@ class FeedbackExporter(HTMLExporter):
         widgets = WidgetsDataTypeFilter(
             notebook_metadata=self._nb_metadata, parent=self, resources=resources
         )
-        self.register_filter("highlight_code", Coloured(pygments_lexer=lexer, parent=self))
+        colour, patience = Coloured(pygments_lexer=lexer, parent=self), Patience()
+
+        def code(source: str, language: str | None = None, metadata: Any = None) -> str:
+            return patience.take(lambda text: colour(text, language, metadata), source)
+
+        self.register_filter("highlight_code", code)
+        self.register_filter("markdown2html", lambda text: patience.take(harmless.markdown, text))
+        self.register_filter("ansi2html", printed)
         self.register_filter("filter_data_type", widgets)
         page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
         return UNDESCRIBED.sub(DESCRIBED, page), resources
@@ -107,6 +147,11 @@ class FeedbackExporter(HTMLExporter):
         return titled(notebook), resources
 
 
+def printed(text: str) -> str:
+    """Printed text as HTML, in its colours unless there are too many of them."""
+    return ansi2html(text if text.count("\x1b") <= MOST_COLOURS else harmless.COLOUR.sub("", text))
+
+
 def titled(notebook: NotebookNode) -> NotebookNode:
     """Give each graded cell the metadata ``title`` and, if a comment belongs to it, ``remark``.
 
@@ -117,7 +162,7 @@ def titled(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("title", None)
         cell.metadata.pop("remark", None)
-        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source[:MOST_RENDERED])):
             heading = found[-1]
         if is_solution(cell):
             comment = cell.metadata.nbgrader.get("comment")

@@ -16,7 +16,7 @@ MOST_CHARACTERS = 3_000
 MOST_SHOWN = 20_000
 """Characters of one cell's source: pages colour code and set formulas in quadratic time."""
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
-_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 # Control characters, marks that turn the direction of writing, and halves of surrogate pairs.
 _CONTROLS = "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _UNPRINTED = re.compile(f"[\b\r{_CONTROLS}]")
@@ -112,7 +112,7 @@ def _joined(value: Any) -> str:
 
 def _printed(value: Any) -> str:
     """Printed text: colours stay, for they are all that pages show of escape codes."""
-    pieces = _COLOUR.split(joined := _joined(value))
+    pieces = COLOUR.split(joined := _joined(value))
     plain = [_UNPRINTED_IN_OUTPUT.sub("", _ESCAPES.sub("", piece)) for piece in pieces]
-    colours = [*_COLOUR.findall(joined), ""]
+    colours = [*COLOUR.findall(joined), ""]
     return "".join(piece + colour for piece, colour in zip(plain, colours, strict=True))

@@ -3,6 +3,7 @@
 import base64
 import itertools
 import re
+import time
 from html.parser import HTMLParser
 
 import nbformat
@@ -12,7 +13,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
-from autograder.feedback import FeedbackExporter, titled
+from autograder.feedback import FeedbackExporter, printed, titled
 from autograder.job import Part, Verdict
 from autograder.judge import render
 
@@ -164,6 +165,30 @@ def test_short_cuts_leave_the_page_as_nbconvert_makes_it():
     for _ in range(2):  # the second from what was kept
         page = written(FeedbackExporter, shown)
         assert str(BeautifulSoup(page, features="html.parser")) == expected
+
+
+SLOW = {
+    "blank lines": (new_code_cell, " \n" * 10_000),
+    "stars": (new_code_cell, "**" * 3_000),
+    "a heading": (new_markdown_cell, "# a" + " " * 5_900 + "b"),
+    "a long heading": (new_markdown_cell, "# a" + " " * 19_000 + "b"),
+}
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_cells_that_are_slow_to_make_up_are_shown_as_they_are(what):
+    make, source = SLOW[what]
+    cells = [make(source.replace("a", f"a{number}")) for number in range(40)]
+    began = time.process_time()
+    page = written(FeedbackExporter, new_notebook(cells=[*cells, new_code_cell("x = '<b>'")]))
+    assert time.process_time() - began < 20  # it was minutes; mostly it is 2 s
+    assert "&lt;b&gt;" in page and "<b>" not in page
+
+
+def test_too_many_colours_are_left_out_and_no_text():
+    few, many = "\x1b[31m<a>" * 10, "\x1b[31m<a>" * 100_000
+    assert "ansi-red" in printed(few)
+    assert printed(many) == "&lt;a&gt;" * 100_000
 
 
 def test_what_a_learner_has_written_is_never_kept_for_another():
