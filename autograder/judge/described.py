@@ -17,6 +17,8 @@ from autograder.judge.student import Handle
 from autograder.oracles.graph import Node, Refused, Run
 
 MOST_NODES = 500
+MOST_WORK = 6 * 10**10
+"""For all images in one check: five times what a network may take that earns points."""
 CHUNK = 25
 """Images computed at once, so that the memory is bounded."""
 
@@ -34,6 +36,7 @@ class Described:
         # Read once: what has been counted and what is computed later are the same layers.
         self._entries, self._shapes = model.graph(), [weight.shape for weight in self.weights]
         self._nodes = _nodes(grade, self._entries, self.weights)
+        self._work = 0
 
     def read_weights(self) -> None:
         """Read the weights anew; the part fails if they are of other shapes now."""
@@ -88,9 +91,14 @@ class Described:
         return self._computed_all(run, x)[-1]
 
     def _computed_all(self, run: Run, x: np.ndarray) -> list[np.ndarray]:
+        self._grade.that(
+            self._work < MOST_WORK, "this network takes too many multiply-adds and compared values"
+        )
         try:
             with np.errstate(all="ignore"):
-                return run(x)
+                values = run(x)
+            self._work += run.work * len(x)
+            return values
         except Refused as refused:
             self._grade.fail(f"the grader cannot count this network: {refused}")
 

@@ -23,6 +23,8 @@ from autograder.oracles.layers import output_size, same_padding, softmax
 
 MOST_WORK = 10**9
 """Products, compared values or summed values for one image; what would need more is refused."""
+STEP = 1_000
+"""What each step of a loop over a window counts as at least: it takes Python's time."""
 MOST_VALUES = 1_000_000
 """Values of all layers together for one image."""
 MOST_SIDE = 256
@@ -89,12 +91,12 @@ class Run:
 
     Attributes:
         products: multiply-adds so far, for one image.
+        work: these, and whatever else takes time.
     """
 
     def __init__(self, nodes: Sequence[Node]):
         self.nodes = nodes
-        self.products = 0
-        self._work = 0
+        self.products = self.work = 0
 
     def __call__(self, x: np.ndarray) -> list[np.ndarray]:
         """What each node gives for images x.
@@ -102,7 +104,7 @@ class Run:
         Raises:
             Refused: a layer is not among `KINDS`, does not fit, or is too much work.
         """
-        self.products = self._work = 0
+        self.products = self.work = 0
         values: list[np.ndarray] = []
         for node in self.nodes:
             if node.kind == "InputLayer":
@@ -118,9 +120,13 @@ class Run:
                 shapes = [values[i].shape[1:] for i in node.inputs]
                 told = f"{node.name}: a {node.kind} does not fit inputs of shape {shapes}"
                 raise Refused(told) from None
-            if sum(value.size for value in values) > MOST_VALUES * len(x):
-                raise Refused(f"{node.name}: more than {MOST_VALUES:,} values in the network")
+            self.makes(sum(value.size for value in values) // len(x))
         return values
+
+    def makes(self, values: int) -> None:
+        """So many values for one image, about to be held in memory."""
+        if values > MOST_VALUES:
+            raise Refused(f"more than {MOST_VALUES:,} values in the network")
 
     def counts(self, products: int) -> None:
         """So many multiply-adds, about to be made."""
@@ -128,22 +134,31 @@ class Run:
         self.takes(products)
 
     def takes(self, work: int) -> None:
-        self._work += int(work)
-        if self._work > MOST_WORK:
+        self.work += int(work)
+        if self.work > MOST_WORK:
             raise Refused(f"more than {MOST_WORK:,} multiply-adds or compared values an image")
 
 
 # ---------------------------------------------------------------------- windows
 
 
-def _padded(node: Node, x: np.ndarray, size: tuple, stride: tuple, fill: float) -> np.ndarray:
+def _padded(
+    run: Run, node: Node, x: np.ndarray, size: tuple, stride: tuple, fill: float
+) -> np.ndarray:
     padding = node.config.get("padding", "valid")
     if padding not in ("valid", "same"):
         raise Refused(f"{node.name}: padding should be 'valid' or 'same'")
     if padding == "valid":
         return x
     sides = [same_padding(x.shape[axis + 1], size[axis], stride[axis]) for axis in (0, 1)]
-    return np.pad(x, [(0, 0), *sides, (0, 0)], constant_values=fill)
+    return _surrounded(run, x, sides, fill)
+
+
+def _surrounded(run: Run, x: np.ndarray, sides: Sequence, fill: float = 0) -> np.ndarray:
+    heights = [x.shape[axis + 1] + sum(map(int, sides[axis])) for axis in (0, 1)]
+    run.makes(heights[0] * heights[1] * x.shape[3])
+    widths = [(0, 0), *map(tuple, sides), (0, 0)]
+    return np.pad(x, widths, constant_values=fill)
 
 
 def _taps(x: np.ndarray, size: tuple, stride: tuple, step: tuple = (1, 1)):
@@ -165,13 +180,16 @@ def _pixels(x: np.ndarray, size: tuple, stride: tuple, step: tuple = (1, 1)) -> 
     return int(np.prod([output_size(x.shape[a + 1], wide[a], stride[a], "valid") for a in (0, 1)]))
 
 
-def _window(node: Node, x: np.ndarray, kernel: np.ndarray) -> tuple:
-    """Padded images, size, stride and step of a convolution."""
+def _window(run: Run, node: Node, x: np.ndarray, kernel: np.ndarray, maps: int) -> tuple:
+    """Padded images, size, stride and step of a convolution that gives so many maps."""
     node.as_usual(data_format="channels_last")
     size, stride = kernel.shape[:2], node.pair("strides", 1)
     step = node.pair("dilation_rate", 1)
     wide = tuple((n - 1) * gap + 1 for n, gap in zip(size, step, strict=True))
-    return _padded(node, x, wide, stride, 0), size, stride, step
+    window = _padded(run, node, x, wide, stride, 0), size, stride, step
+    run.makes(_pixels(*window) * maps)
+    run.takes(size[0] * size[1] * STEP)
+    return window
 
 
 def _finished(node: Node, result: np.ndarray) -> np.ndarray:
@@ -184,7 +202,7 @@ def _convolution(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     kernel, groups = node.weight("kernel", 4), int(node.number("groups", 1))
     if groups < 1 or kernel.shape[3] % groups or x.shape[3] != groups * kernel.shape[2]:
         raise ValueError
-    x, *window = _window(node, x, kernel)
+    x, *window = _window(run, node, x, kernel, kernel.shape[3])
     run.counts(kernel.size * _pixels(x, *window))
     parts = [
         sum(part @ kernels[at] for at, part in _taps(images, *window))
@@ -199,7 +217,7 @@ def _by_map(run: Run, node: Node, x: np.ndarray, kernel: np.ndarray) -> np.ndarr
     """Each map with kernels of its own (kh, kw, maps, multiplier)."""
     if x.shape[3] != kernel.shape[2]:
         raise ValueError
-    x, *window = _window(node, x, kernel)
+    x, *window = _window(run, node, x, kernel, kernel.shape[2] * kernel.shape[3])
     run.counts(kernel.size * _pixels(x, *window))
     maps = sum(part[..., np.newaxis] * kernel[at] for at, part in _taps(x, *window))
     return maps.reshape(*maps.shape[:3], -1)
@@ -213,12 +231,14 @@ def _separable(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     mixing = node.weight("pointwise_kernel", 4)
     maps = _by_map(run, node, x, node.weight("depthwise_kernel", 4))
     run.counts(mixing.size * maps.shape[1] * maps.shape[2])
+    run.makes(mixing.shape[3] * maps.shape[1] * maps.shape[2])
     return _finished(node, maps @ mixing[0, 0])
 
 
 def _dense(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     kernel = node.weight("kernel", 2)
     run.counts(kernel.size * int(np.prod(x.shape[1:-1])))
+    run.makes(kernel.shape[1] * int(np.prod(x.shape[1:-1])))
     return _finished(node, x @ kernel)
 
 
@@ -229,8 +249,9 @@ def _pooled(run: Run, node: Node, x: np.ndarray, fill: float) -> tuple[np.ndarra
     node.as_usual(data_format="channels_last")
     size = node.pair("pool_size")
     stride = node.pair("strides", size)
-    padded = _padded(node, x, size, stride, fill)
-    run.takes(size[0] * size[1] * _pixels(padded, size, stride) * x.shape[3])
+    padded = _padded(run, node, x, size, stride, fill)
+    pixels = _pixels(padded, size, stride)
+    run.takes(size[0] * size[1] * max(STEP, pixels * x.shape[3]))
     return padded, (size, stride)
 
 
@@ -248,7 +269,7 @@ def _highest(parts) -> np.ndarray:
 
 def _average_pool(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     padded, window = _pooled(run, node, x, 0)
-    ones = _padded(node, np.ones_like(x[:1, :, :, :1]), *window, 0)
+    ones = _padded(run, node, np.ones_like(x[:1, :, :, :1]), *window, 0)
     total, inside = (sum(part for _, part in _taps(a, *window)) for a in (padded, ones))
     return total / inside
 
@@ -320,18 +341,20 @@ def _rescaled(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
 # ---------------------------------------------------------------------- several inputs, shapes
 
 
-def _several(inputs: tuple) -> None:
+def _several(run: Run, inputs: tuple) -> None:
+    """Two inputs or more; what they give together, spread over each other, must fit."""
     if len(inputs) < 2:
         raise ValueError
+    run.makes(int(np.prod(np.broadcast_shapes(*(x.shape[1:] for x in inputs)), dtype=object)))
 
 
 def _added(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    _several(inputs)
+    _several(run, inputs)
     return sum(inputs[1:], inputs[0])
 
 
 def _multiplied(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    _several(inputs)
+    _several(run, inputs)
     result = inputs[0]
     for other in inputs[1:]:
         result = result * other
@@ -340,7 +363,9 @@ def _multiplied(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
 
 
 def _concatenated(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    _several(inputs)
+    if len(inputs) < 2:
+        raise ValueError
+    run.makes(sum(x[0].size for x in inputs))
     if node.config.get("axis", -1) not in (-1, inputs[0].ndim - 1):
         raise Refused(f"{node.name}: only maps may be concatenated, along the last axis")
     return np.concatenate(inputs, axis=-1)
@@ -352,7 +377,7 @@ def _zero_padded(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     whole = sides.shape == (2, 2) and sides.dtype.kind == "i"
     if not whole or sides.min() < 0 or sides.max() > MOST_SIDE:
         raise Refused(f"{node.name}: padding should be ((top, bottom), (left, right))")
-    return np.pad(x, [(0, 0), *map(tuple, sides), (0, 0)])
+    return _surrounded(run, x, sides)
 
 
 def _reshaped(run: Run, node: Node, x: np.ndarray) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Networks read as plain data, counted and computed by the judge: against Keras's own."""
 
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -285,3 +287,67 @@ def test_a_description_of_a_cheaper_network_has_that_networks_accuracy():
     assert verdict.points == 0
     assert verdict.figures["accuracy"] < 0.2
     assert not hasattr(lying, "outputs")
+
+
+# ---------------------------------------------------------------------------- time and memory
+
+
+def forged(*nodes):
+    """A description that no Keras network need give."""
+    made = [oracle.Node("InputLayer", "input")]
+    for number, (kind, inputs, config, weights) in enumerate(nodes):
+        made.append(oracle.Node(kind, f"layer {number}", inputs, config, weights))
+    return oracle.Run(made)
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [
+            ("Reshape", (0,), {"target_shape": (1600, 1, 1)}, {}),
+            ("Reshape", (0,), {"target_shape": (1, 1600, 1)}, {}),
+            ("Add", (1, 2), {}, {}),
+        ],
+        [
+            ("Reshape", (0,), {"target_shape": (1600, 1, 1)}, {}),
+            ("Reshape", (0,), {"target_shape": (1, 1600, 1)}, {}),
+            ("Multiply", (1, 2), {}, {}),
+        ],
+        [("Concatenate", (0,) * 60, {}, {}), ("Concatenate", (1,) * 60, {}, {})],
+        [("Conv2D", (0,), {}, {"kernel": np.zeros((1, 1, 1, 10_000), "float32")})],
+        [("DepthwiseConv2D", (0,), {}, {"kernel": np.zeros((1, 1, 1, 10_000), "float32")})],
+        [("Dense", (0,), {}, {"kernel": np.zeros((1, 10_000), "float32")})],
+        [
+            ("Reshape", (0,), {"target_shape": (1, 1, 1600)}, {}),
+            ("MaxPooling2D", (1,), {"pool_size": 256, "strides": 1, "padding": "same"}, {}),
+        ],
+        [("ZeroPadding2D", (0,), {"padding": ((256, 256),) * 2}, {})]
+        + [("ZeroPadding2D", (1,), {"padding": ((256, 256),) * 2}, {})],
+    ],
+    ids=lambda nodes: nodes[-1][0],
+)
+def test_what_would_not_fit_into_memory_is_refused_before_it_is_made(nodes):
+    tracemalloc.start()
+    try:
+        with pytest.raises(oracle.Refused, match="more than 1,000,000 values"):
+            forged(*nodes)(np.zeros((1, 40, 40, 1), "float32"))
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_windows_that_are_large_count_even_where_there_is_little_to_compare():
+    window = {"pool_size": 256, "strides": 1, "padding": "same"}
+    pools = [("AveragePooling2D", (number,), window, {}) for number in range(20)]
+    with pytest.raises(oracle.Refused, match="compared values"):
+        forged(*pools)(np.zeros((1, 1, 1, 1), "float32"))
+
+
+def test_a_network_is_not_computed_for_ever(monkeypatch):
+    monkeypatch.setattr("autograder.judge.described.MOST_WORK", 100_000)
+    grade = Grade({"part": 1})
+    network = Described(grade, handle(one(layers.Conv2D(6, 3))))
+    with grade.part("part"):
+        for _ in range(100):
+            network.outputs(np.zeros((3, *IMAGE), "float32"))
+    assert "too many multiply-adds" in grade.verdict("small.check").parts[0].message
