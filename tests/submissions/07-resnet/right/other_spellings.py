@@ -56,6 +56,7 @@ class ResidualUnit(keras.layers.Layer):
 class Net(keras.Model):
     def __init__(self, num_classes, units, filters, small_images):
         super().__init__()
+        self.given = num_classes, units, filters, small_images
         self.stem = [keras.layers.Conv2D(filters, 3 if small_images else 7, 2, padding="same", use_bias=False),
                      keras.layers.BatchNormalization(), keras.layers.ReLU()]
         if not small_images:
@@ -65,6 +66,10 @@ class Net(keras.Model):
             for k in range(n):
                 self.units.append(ResidualUnit(filters * 2 ** i, 2 if i > 0 and k == 0 else 1))
         self.head = [keras.layers.GlobalAvgPool2D(), keras.layers.Dense(num_classes, "softmax")]
+
+    def get_config(self):
+        names = "num_classes", "units", "filters", "small_images"
+        return dict(zip(names, self.given))
 
     def call(self, x, training=None):
         for l in self.stem + self.units + self.head:

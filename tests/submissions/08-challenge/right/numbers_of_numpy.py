@@ -1,15 +1,4 @@
-"""A network grown with add, NumPy's integers."""
-
-# %% answer="build-challenge"
-def build_challenge(input_shape=(28, 28, 1), num_classes=10):
-    net = keras.models.Sequential(name="mine")
-    net.add(keras.layers.Input(input_shape))
-    for f in np.array([16, 32]):
-        net.add(layers.Conv2D(int(f), 3, padding="same", activation=ops.relu))
-        net.add(layers.MaxPooling2D(pool_size=(2, 2), strides=(2, 2)))
-    net.add(layers.GlobalAveragePooling2D())
-    net.add(layers.Dense(num_classes, activation=keras.ops.softmax))
-    return net
+"""NumPy's integers and floats, costs as lists, a front by broadcasting."""
 
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
