@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -70,7 +71,7 @@ def main() -> None:
         err.print("autograder: stopped; run the same command again to go on", style="red")
         sys.exit(1)
     except Exception as error:
-        line = disk.told(error) or _about_the_database(error)
+        line = disk.told(error) or _about_the_database(error) or _about_a_file(error)
         if line is None:
             raise
         err.print(f"autograder: {line}", style="red", markup=False)
@@ -83,6 +84,14 @@ def _about_the_database(error: Exception) -> str | None:
     from autograder import database
 
     return database.told(error)
+
+
+def _about_a_file(error: Exception) -> str | None:
+    """A place that may not be written, or is none: whoever set it up knows why."""
+    numbers = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
+    if not isinstance(error, OSError) or error.errno not in numbers or not error.filename:
+        return None
+    return f"{os.fsdecode(error.filename)}: {error.strerror}; see who may write there"
 
 
 @contextmanager
@@ -392,6 +401,7 @@ def show_class(results: list) -> None:
     states = [result.state for result in results]
     told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     out.print(told, style="bold")
+    out.print("Points are the judge's; grading by hand and penalties are in the gradebook.")
     if without_sandbox := sum(not result.sandboxed for result in results):
         out.print(
             f"{without_sandbox} of {len(results)} without the sandbox (--no-sandbox): nothing kept "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -133,7 +134,10 @@ PASSING = re.compile(
 def passes(error: BaseException) -> bool:
     """Whether an error comes from a database that may be back in a moment."""
     # The driver's words: SQLAlchemy's own repeat the values, which may be a learner's.
-    words = (str(getattr(found, "orig", "")) for found in _of_the_database(error))
+    words = (
+        str(found if isinstance(found, sqlite3.Error) else getattr(found, "orig", ""))
+        for found in _of_the_database(error)
+    )
     return any(map(PASSING.search, words))
 
 
@@ -153,6 +157,11 @@ def told(error: BaseException) -> str | None:
             f"the gradebook's database needs a Python package that is missing ({line}); "
             "install the kit's extra `scale`"
         )
+    if line == "database is locked":
+        return (
+            "another program is writing to the gradebook (formgrader, a database browser, another "
+            "run); wait until it has ended, then run the same command again"
+        )
     return (
         f"the gradebook cannot be used ({line}); see that its database is there, and what "
         "CourseDirectory.db_url in nbgrader_config.py says; then run the same command again"
@@ -169,5 +178,5 @@ def _of_the_database(error: BaseException) -> Iterator[Exception]:
     for at in chain(error):
         missing = isinstance(at, ImportError) and at.name in DRIVERS
         failed = isinstance(at, DBAPIError) and not isinstance(at, IntegrityError)
-        if missing or failed or isinstance(at, ArgumentError):
+        if missing or failed or isinstance(at, ArgumentError | sqlite3.Error):
             yield at

@@ -146,8 +146,8 @@ class Grading:
 
     def _graded_before(self, learner: str) -> bool:
         stored = self.results.get(learner)
-        same = stored is not None and stored.handed_in == self.handed_in[learner]
-        return same and stored.state == GRADED
+        same = stored is not None and stored.handed_in == self.handed_in.get(learner)
+        return same and (stored.recorded or stored.state == GRADED)
 
     def _finish_blank(self, learner: str, seed: int, reason: str) -> None:
         """Record 0 for a submission that cannot be read, with the reason in its feedback."""
@@ -180,6 +180,7 @@ class Grading:
                 seed=seed,
                 handed_in=self.handed_in[learner],
                 digest=self.digests[learner],
+                recorded=True,
                 wall_seconds=outcome.wall_seconds,
                 learner_seconds=outcome.learner_seconds,
                 cpu_seconds=outcome.cpu_seconds,
@@ -210,16 +211,22 @@ class Grading:
             harmless.text(reason),
             seed=seed,
             handed_in=handed_in,
+            recorded=self._graded_before(learner),
             sandboxed=self.options.sandbox,
         )
 
     def _not_handed_in(self, learner: str) -> Result:
         graded = self.course.has_grades(learner)
+        stored = self.results.get(learner) or Result(self.course.assignment, learner, NOT_HANDED_IN)
         return Result(
             self.course.assignment,
             learner,
             NOT_HANDED_IN,
             GONE if graded else MISSING,
+            # Should it come back, as a disk does, it has the same seed and keeps grades by hand.
+            seed=stored.seed,
+            handed_in=stored.handed_in,
+            recorded=stored.recorded or stored.state == GRADED,
             sandboxed=self.options.sandbox,
         )
 

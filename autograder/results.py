@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class Result:
     learner_seconds: float = 0.0
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
+    recorded: bool = False
+    """Whether grades of this very submission are in the gradebook, whatever became of it since."""
     sandboxed: bool = True
     """False: graded with --no-sandbox, so that the learner's code could reach all that the
     grader can."""
@@ -77,7 +80,8 @@ class Results:
             draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
             draft.replace(path)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise
 
     def tidy(self) -> None:

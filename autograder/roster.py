@@ -4,6 +4,7 @@ Part of the nbgrader seam."""
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,11 +69,19 @@ class Roster:
         return next((entry for entry in self.learners if entry.id == learner), None)
 
 
+BUSY_SECONDS = 10
+PAGES = 10_000
+
+
 def copy_gradebook(original: str, copy: Path) -> None:
     """Copy all that nbgrader keeps, as it is at one moment, into a new SQLite file.
 
     Args:
         original: its address, by SQLAlchemy's rules.
+
+    Raises:
+        sqlite3.Error, sqlalchemy.exc.SQLAlchemyError: it is damaged, or somebody writes to it for
+            longer than `BUSY_SECONDS`.
     """
     path = database.file(original)
     if path is not None:
@@ -80,7 +89,14 @@ def copy_gradebook(original: str, copy: Path) -> None:
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(copy)) as target,
         ):
-            source.backup(target)
+            deadline = time.monotonic() + BUSY_SECONDS
+
+            def patient(*_: int) -> None:
+                if time.monotonic() > deadline:
+                    raise sqlite3.OperationalError("database is locked")
+
+            # Without a limit it waits for ever while another process writes.
+            source.backup(target, pages=PAGES, progress=patient)
         return
     source, target = api.create_engine(original), api.create_engine(f"sqlite:///{copy}")
     api.Base.metadata.create_all(target)

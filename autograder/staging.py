@@ -187,8 +187,8 @@ class Course:
                     raise
                 told = _last_error.told()
                 remedy = (
-                    f"; `nbgrader db assignment remove {self.assignment}` starts it afresh, "
-                    "without its grades"
+                    f"; `nbgrader db assignment remove {self.assignment} --force` starts afresh, "
+                    "without scores, points and comments by hand, and the due date"
                 )
                 raise CourseError(
                     f"nbgrader cannot take {self.assignment} into the gradebook: {told}"

@@ -98,6 +98,9 @@ def main(arguments: list[str] | None = None) -> int:
         if problem := prepare(folder, exchange):
             print(f"lab: {problem}", file=sys.stderr)
             return 1
+    elif not (folder / "nbgrader_config.py").is_file():
+        print(f"lab: {folder} is no course: it has no nbgrader_config.py", file=sys.stderr)
+        return 1
     os.chdir(folder)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []
     command = ["-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *as_root, *more]

@@ -4,6 +4,7 @@ for learning platforms. Reads results/ and the gradebook, changes neither."""
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,5 +24,6 @@ def write(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8", newline="")
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise ReportError(f"{path} cannot be written: {error.strerror}") from error

@@ -9,6 +9,7 @@ from traitlets.config import Config
 
 from autograder import roster as rosters
 from autograder.report import ReportError
+from autograder.report.parts import judged_verdicts
 from autograder.results import FAILED, GRADED, NOT_HANDED_IN, Result, Results
 from autograder.roster import Roster
 from autograder.staging import Directory
@@ -36,7 +37,8 @@ class Member:
     @property
     def judged(self) -> bool:
         """Whether the judge gave verdicts on what was handed in."""
-        return self.result is not None and self.result.state == GRADED
+        graded = self.result is not None and self.result.state == GRADED
+        return graded and bool(judged_verdicts(self.result))
 
 
 @dataclass(frozen=True)

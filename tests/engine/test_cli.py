@@ -1,7 +1,9 @@
 """The command line: one-line errors, exit codes 0, 1 and 2; the course's settings."""
 
+import errno
 import shutil
-from contextlib import nullcontext
+import sqlite3
+from contextlib import closing, nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
@@ -279,3 +281,34 @@ def test_a_table_shows_whatever_a_learner_wrote(told, capsys):
     assert "\x1b[2J" not in shown and "\x07" not in shown
     if told.startswith("["):
         assert told in shown
+
+
+def test_a_place_that_may_not_be_written_is_told_in_one_line(
+    refused, course, hand_in, without_running, monkeypatch
+):
+    hand_in("ann")
+
+    def put(self, result):
+        raise OSError(errno.EROFS, "Read-only file system", str(self.folder / "ann.json"))
+
+    monkeypatch.setattr("autograder.results.Results.put", put)
+    told = refused("grade", NAME, "--root", str(course.root), "--no-sandbox")
+    assert told.endswith("ann.json: Read-only file system; see who may write there")
+
+
+@pytest.mark.parametrize("damage", ["garbage", "locked"])
+def test_scores_of_a_gradebook_that_cannot_be_read_are_refused(
+    refused, course, hand_in, monkeypatch, damage
+):
+    hand_in("ann")
+    path = course.root / "gradebook.db"
+    if damage == "garbage":
+        path.write_bytes(b"garbage" * 1000)
+        told = refused("check", "--scores", NAME, "--root", str(course.root), "--no-sandbox")
+        assert "the gradebook cannot be used (file is not a database)" in told
+        return
+    monkeypatch.setattr("autograder.roster.BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        told = refused("check", "--scores", NAME, "--root", str(course.root), "--no-sandbox")
+    assert told.startswith("another program is writing to the gradebook")

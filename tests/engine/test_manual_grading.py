@@ -3,6 +3,9 @@
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder import grading
+from autograder.options import Options
+
 from .small import NAME, RIGHT, WRONG
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
@@ -44,6 +47,35 @@ def test_points_given_in_place_of_the_judges_stay(course, hand_in, graded):
     grade_by_hand(course, "bob", "test-double", 2.75)
     graded(again=True)
     assert found(course, "bob")[0] == 4.75
+
+
+def test_a_submission_that_was_gone_for_one_run_comes_back_as_it_was(course, hand_in, graded):
+    """As a folder on a disk that was not there for a while."""
+    folder = hand_in("ann", **WRITTEN)
+    before = graded()["ann"]
+    grade_by_hand(course, "ann", "why-twice", 1.5, "Twice is right.")
+    folder.rename(course.root / "elsewhere")
+    (gone,) = grading.grade(course, ["ann"], Options(), lambda result: None)
+    assert (gone.state, gone.seed) == ("not handed in", before.seed)
+    (course.root / "elsewhere").rename(folder)
+    back = graded()["ann"]
+    assert (back.state, back.seed, back.points) == ("graded", before.seed, before.points)
+    assert found(course, "ann") == (6.5, False, ["Twice is right."])
+
+
+def test_a_run_that_fails_asks_nobody_to_grade_again(course, hand_in, graded, monkeypatch):
+    hand_in("ann", **WRITTEN)
+    graded()
+    grade_by_hand(course, "ann", "why-twice", 1.5)
+    with monkeypatch.context() as broken:
+        broken.setattr("autograder.grading.write_feedback", fails)
+        assert graded(again=True)["ann"].state == "failed"
+    assert graded()["ann"].state == "graded"
+    assert found(course, "ann")[:2] == (6.5, False)
+
+
+def fails(course, learner):
+    raise ValueError("no page today")
 
 
 def test_an_answer_that_is_new_is_to_be_looked_at_again(course, hand_in, graded):
