@@ -7,6 +7,7 @@ anew, of text and pictures alone.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -51,6 +52,12 @@ def markdown(written: str) -> str:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):
+        def image(self, text: str, url: str, title: str | None = None) -> str:
+            # Whoever opens the page would tell another host of it.
+            if "//" in url and not url.startswith("data:image/"):
+                return f"[{self.escape_html(html.unescape(text))}]"
+            return super().image(text, url, title)
+
         def block_mermaidjs(self, code: str) -> str:
             return super().block_mermaidjs(self.escape_html(code))
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 _HEADER = struct.Struct("!I")
 LONGEST_FRAME = 16 * 1024**2
+MOST_PARTS = 1_000_000
+"""Each takes some hundred bytes once it is read."""
 _BUFFER = 1 << 16
 
 
@@ -86,6 +88,8 @@ class Line:
         """
         size = self._size(deadline)
         frame = self._take(size, deadline)
+        if sum(map(frame.count, b"[{,")) > MOST_PARTS:
+            raise NonsenseError("a message of too many parts")
         try:
             told = json.loads(frame)
             if told is None:

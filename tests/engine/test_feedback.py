@@ -167,6 +167,16 @@ def test_short_cuts_leave_the_page_as_nbconvert_makes_it():
         assert str(BeautifulSoup(page, features="html.parser")) == expected
 
 
+def test_a_page_shows_no_picture_of_another_host():
+    cell = (
+        "![a<b>](http://host/a.png) ![b](//host/b.png) ![c](c.png) ![d](data:image/png;base64,//8=)"
+    )
+    page = written(FeedbackExporter, new_notebook(cells=[new_markdown_cell(cell)]))
+    shown = [image["src"] for image in Page(page).all("img")]
+    assert shown == ["c.png", "data:image/png;base64,//8="]
+    assert "[a&lt;b&gt;]" in page and "host" not in page
+
+
 SLOW = {
     "blank lines": (new_code_cell, " \n" * 10_000),
     "stars": (new_code_cell, "**" * 3_000),

@@ -1,6 +1,8 @@
 """A kernel that is killed is run again: what happened once is not the learner's fault."""
 
+import base64
 import threading
+from dataclasses import replace
 
 import nbformat
 import psutil
@@ -111,6 +113,14 @@ def test_a_learner_who_kills_the_kernel_is_graded_as_it_stands(doomed):
     outcome = run(job("import os; os.kill(os.getpid(), 9)"), doomed)
     assert (outcome.state, doomed.tries) == ("graded", 2)
     assert outcome.reason == "your code ended its own kernel (signal SIGKILL)"
+
+
+def test_a_file_in_the_place_of_the_courses_folder_makes_way(doomed):
+    files = {"data": b"a file", "data/numbers.txt": b"7", "notes.txt": b"mine"}
+    asked = job("import os; print(open('data/numbers.txt').read(), os.path.exists('notes.txt'))")
+    for names in (list(files), list(reversed(files))):
+        given = {name: base64.b64encode(files[name]).decode() for name in names}
+        assert shown(run(replace(asked, files=given), doomed)) == ["7 True\n"]
 
 
 def test_who_shares_a_zygote_notices_its_end_and_has_one_of_its_own():

@@ -212,6 +212,16 @@ def test_what_is_no_message_is_refused(ends, sent):
         line.hear(soon())
 
 
+def test_a_message_of_millions_of_parts_is_not_even_read(ends, monkeypatch):
+    line, kernel = ends
+    monkeypatch.setattr("autograder.sandbox.line.MOST_PARTS", 1_000)
+    kernel.sendall(frame(b'["stream", {"text": "' + b"x, " * 300 + b'"}]'))
+    assert line.hear(soon())
+    kernel.sendall(frame(b'["stream", {"a": [' + b"[]," * 1_000 + b"[]]}]"))
+    with pytest.raises(NonsenseError, match="too many parts"):
+        line.hear(soon())
+
+
 def test_half_a_message_is_kept_until_the_rest_arrives(ends):
     line, kernel = ends
     whole = frame(b'["stream", {}]')
