@@ -1,6 +1,12 @@
 """Draws only the two ends of each range."""
 # /// expect
-# fails = ["augmentation.augment: turns"]
+# fails = [
+#     "augmentation.augment: turns",
+#     "augmentation.augment: resizes",
+#     "augmentation.augment: relights",
+#     "augmentation.augment: all together",
+# ]
+# names = ["in the middle half of the range"]
 # ///
 
 # %% answer="augment"
