@@ -13,7 +13,7 @@ from autograder.results import GRADED, Result
 
 
 def class_table(results: list[Result]) -> Table:
-    """Learner, points per exercise, the judge's sum or the state, and what was wrong; a star after
+    """Learner, points per exercise, their sum or the state, and what was wrong; a star after
     the name of each who was graded without the sandbox."""
     names = _exercises(results)
     table = Table(
@@ -27,7 +27,7 @@ def class_table(results: list[Result]) -> Table:
     table.add_column("learner", no_wrap=True)
     for index, _ in enumerate(names, 1):
         table.add_column(str(index), justify="right", no_wrap=True)
-    table.add_column("judge", justify="right", no_wrap=True, style="bold")
+    table.add_column("sum", justify="right", no_wrap=True, style="bold")
     table.add_column("what was wrong", overflow="fold", ratio=1)
     for result in results:
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
