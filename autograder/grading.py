@@ -147,7 +147,7 @@ class Grading:
     def _graded_before(self, learner: str) -> bool:
         stored = self.results.get(learner)
         same = stored is not None and stored.handed_in == self.handed_in.get(learner)
-        return same and (stored.recorded or stored.state == GRADED)
+        return same and stored.recorded
 
     def _finish_blank(self, learner: str, seed: int, reason: str) -> None:
         """Record 0 for a submission that cannot be read, with the reason in its feedback."""
@@ -226,7 +226,7 @@ class Grading:
             # Should it come back, as a disk does, it has the same seed and keeps grades by hand.
             seed=stored.seed,
             handed_in=stored.handed_in,
-            recorded=stored.recorded or stored.state == GRADED,
+            recorded=stored.recorded,
             sandboxed=self.options.sandbox,
         )
 

@@ -199,7 +199,6 @@ def write_feedback(course: Course, learner: str) -> None:
     """One learner's feedback page, by stock ``nbgrader generate_feedback``."""
     config = Config(course.config)
     config.GenerateFeedback.exporter_class = FeedbackExporter
-    config.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
     config.CourseDirectory.student_id = glob.escape(learner)
     directory = CourseDirectory(config=config)
     converter = GenerateFeedback(coursedir=directory, config=config, log=course.quiet())

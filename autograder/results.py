@@ -63,6 +63,7 @@ class Results:
         try:
             data = json.loads((self.folder / f"{learner}.json").read_text())
             data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
+            data.setdefault("recorded", data["state"] == GRADED)  # before there was such an entry
             return Result(**data)
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -1,15 +1,10 @@
 """Write what the course's own trained networks give for the judge's images: `make references` has
 trained others, or the images are new. Run it in the repository's root:
 
-    .venv/bin/python tools/make_familiar.py
+    .venv/bin/python -m tools.make_familiar
 """
 
-import sys
-from pathlib import Path
-
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from autograder.judge import familiar, reached
 from course import trained

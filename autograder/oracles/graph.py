@@ -97,6 +97,7 @@ class Run:
     def __init__(self, nodes: Sequence[Node]):
         self.nodes = nodes
         self.products = self.work = 0
+        self._at = ""
 
     def __call__(self, x: np.ndarray) -> list[np.ndarray]:
         """What each node gives for images x.
@@ -107,6 +108,7 @@ class Run:
         self.products = self.work = 0
         values: list[np.ndarray] = []
         for node in self.nodes:
+            self._at = node.name
             if node.kind == "InputLayer":
                 values.append(x)
                 continue
@@ -126,7 +128,7 @@ class Run:
     def makes(self, values: int) -> None:
         """So many values for one image, about to be held in memory."""
         if values > MOST_VALUES:
-            raise Refused(f"more than {MOST_VALUES:,} values in the network")
+            raise Refused(f"{self._at}: more than {MOST_VALUES:,} values in the network")
 
     def counts(self, products: int) -> None:
         """So many multiply-adds, about to be made."""
@@ -341,20 +343,24 @@ def _rescaled(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
 # ---------------------------------------------------------------------- several inputs, shapes
 
 
-def _several(run: Run, inputs: tuple) -> None:
-    """Two inputs or more; what they give together, spread over each other, must fit."""
+def _several(inputs: tuple) -> None:
     if len(inputs) < 2:
         raise ValueError
+
+
+def _spread(run: Run, inputs: tuple) -> None:
+    """Several inputs, which give together what they are when spread over each other."""
+    _several(inputs)
     run.makes(int(np.prod(np.broadcast_shapes(*(x.shape[1:] for x in inputs)), dtype=object)))
 
 
 def _added(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    _several(run, inputs)
+    _spread(run, inputs)
     return sum(inputs[1:], inputs[0])
 
 
 def _multiplied(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    _several(run, inputs)
+    _spread(run, inputs)
     result = inputs[0]
     for other in inputs[1:]:
         result = result * other
@@ -363,8 +369,7 @@ def _multiplied(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
 
 
 def _concatenated(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:
-    if len(inputs) < 2:
-        raise ValueError
+    _several(inputs)
     run.makes(sum(x[0].size for x in inputs))
     if node.config.get("axis", -1) not in (-1, inputs[0].ndim - 1):
         raise Refused(f"{node.name}: only maps may be concatenated, along the last axis")
