@@ -94,7 +94,7 @@ def test_a_reference_network_passes_in_full_and_quickly(name, answers):
 
 
 @pytest.mark.parametrize("name", POINTS)
-@pytest.mark.parametrize("result", NONSENSE, ids=repr)
+@pytest.mark.parametrize("result", NONSENSE, ids=lambda value: type(value).__name__)
 def test_an_answer_that_returns_nonsense_earns_nothing(name, result):
     verdict = run(name, lambda *args, **options: result)
     assert verdict.points == 0

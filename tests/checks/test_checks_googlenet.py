@@ -63,7 +63,7 @@ def test_the_reference_passes_in_full_whatever_is_drawn(name, answers):
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", OFFERED)
-@pytest.mark.parametrize("result", NONSENSE, ids=repr)
+@pytest.mark.parametrize("result", NONSENSE, ids=lambda value: type(value).__name__)
 def test_an_answer_that_returns_nonsense_earns_nothing(name, result, answers):
     nonsense = dict.fromkeys(OFFERED[name], lambda *args, **options: result)
     verdict = run(name, answers | nonsense)

@@ -57,7 +57,7 @@ def test_a_check_is_quick(name, names, run):
 
 
 @pytest.mark.parametrize("name", EVERY_CHECK)
-@pytest.mark.parametrize("result", NONSENSE, ids=repr)
+@pytest.mark.parametrize("result", NONSENSE, ids=lambda value: type(value).__name__)
 def test_an_answer_that_returns_nonsense_fails_every_part(name, result, offered, run):
     verdict = run(name, dict.fromkeys(offered(name), lambda *args, **kwargs: result))
     assert verdict.points == 0

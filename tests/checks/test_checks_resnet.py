@@ -110,7 +110,7 @@ def test_every_known_slip_in_counting_is_caught_and_named(function, mistakes, su
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", OFFERED)
-@pytest.mark.parametrize("result", NONSENSE, ids=repr)
+@pytest.mark.parametrize("result", NONSENSE, ids=lambda value: type(value).__name__)
 def test_an_answer_that_returns_nonsense_earns_nothing(name, result, answers):
     nonsense = dict.fromkeys(OFFERED[name], lambda *args, **options: result)
     verdict = run(name, answers | nonsense)

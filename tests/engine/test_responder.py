@@ -45,7 +45,7 @@ Cost = namedtuple("Cost", "parameters multiply_adds")
         (defaultdict(list, {"a": [np.uint8(7)]}), {"a": [7]}),
         (type("Tracked", (list,), {})([1, 2]), [1, 2]),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_relatives_of_plain_data_come_back_as_plain_data(value, plain):
     back = student(f=lambda: value).f()

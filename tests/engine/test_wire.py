@@ -111,7 +111,7 @@ def test_handles_arrive_inside_other_values():
         lambda: None,
         type("Sub", (int,), {})(3),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_may_not_cross_the_wire_is_refused_when_it_is_sent(value):
     with pytest.raises(WireError):
