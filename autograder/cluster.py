@@ -18,7 +18,7 @@ from typing import Any
 
 from autograder import connection, identity
 from autograder.connection import ANSWER_SECONDS, CONNECT_SECONDS, ClusterError
-from autograder.job import Job, Outcome
+from autograder.job import Outcome, Submission
 from autograder.pool import failed, has_room
 
 PATIENCE_SECONDS = 300
@@ -72,7 +72,7 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
+    def run_all(self, jobs: Iterable[Submission]) -> Iterator[tuple[Submission, Outcome]]:
         """Run ``jobs``; outcomes in the order in which they end.
 
         A job whose workers died too often for Dask is tried once more, alone, so that it is not
@@ -82,7 +82,7 @@ class Cluster:
             ClusterError: the scheduler went and did not come back.
         """
         waiting = _Waiting(iter(jobs))
-        flying: dict[Any, Job] = {}
+        flying: dict[Any, Submission] = {}
         while True:
             try:
                 yield from self._hand_out(waiting, flying)
@@ -101,7 +101,7 @@ class Cluster:
                 flying.clear()
                 self._reconnect()
 
-    def _hand_out(self, waiting: _Waiting, flying: dict) -> Iterator[tuple[Job, Outcome]]:
+    def _hand_out(self, waiting: _Waiting, flying: dict) -> Iterator[tuple[Submission, Outcome]]:
         """Keep the workers busy; yields the jobs to give up."""
         with self._connected():
             fit = self._fit()
@@ -122,7 +122,7 @@ class Cluster:
             flying[future] = job
             future.add_done_callback(self._ended.put)
 
-    def _submit(self, job: Job, only: dict) -> Any:
+    def _submit(self, job: Submission, only: dict) -> Any:
         text = job.to_json().encode()
         with self._connected():
             return self._client.submit(
@@ -138,7 +138,7 @@ class Cluster:
             self._workers, self._looked = found, time.monotonic()
         return self._workers
 
-    def _outcome(self, future: Any, job: Job, waiting: _Waiting) -> Outcome | None:
+    def _outcome(self, future: Any, job: Submission, waiting: _Waiting) -> Outcome | None:
         """The outcome of a job that has ended; None when it is to be handed out again."""
         from distributed.scheduler import KilledWorker
 
@@ -212,17 +212,17 @@ class _Waiting:
     """Jobs to hand out: those that were lost first, then new ones, and last of all, each of them
     alone, those whose workers died."""
 
-    def __init__(self, jobs: Iterator[Job]):
+    def __init__(self, jobs: Iterator[Submission]):
         self.losses: Counter[str] = Counter()
         self._jobs, self._exhausted = jobs, False
-        self._again: deque[Job] = deque()
-        self._suspects: deque[Job] = deque()
+        self._again: deque[Submission] = deque()
+        self._suspects: deque[Submission] = deque()
         self._suspected: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._again or self._suspects or not self._exhausted)
 
-    def next(self, alone: bool) -> Job | None:
+    def next(self, alone: bool) -> Submission | None:
         """The next job; ``alone`` says that no other is in flight."""
         if self._again:
             return self._again.popleft()
@@ -231,17 +231,17 @@ class _Waiting:
         self._exhausted = True
         return self._suspects.popleft() if alone and self._suspects else None
 
-    def again(self, job: Job) -> None:
+    def again(self, job: Submission) -> None:
         """Hand a job out again."""
         self._again.append(job)
 
-    def lost(self, jobs: Iterable[Job]) -> None:
+    def lost(self, jobs: Iterable[Submission]) -> None:
         """Hand jobs out again that were lost on the way."""
         for job in jobs:
             self.losses[job.learner] += 1
             self._again.append(job)
 
-    def suspect(self, job: Job) -> bool:
+    def suspect(self, job: Submission) -> bool:
         """Keep a job for the end, to be run alone; False when it has been."""
         if job.learner in self._suspected:
             return False

@@ -1,4 +1,4 @@
-"""Grading a class: stage, run, record, one submission after the other, the running in parallel."""
+"""Grading a class: hand out its submissions to workers, and record what comes back."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder import checks, course_config, database, disk, harmless, pool
 from autograder.course_config import limits
-from autograder.integrity import Unreadable, grade_id
-from autograder.job import Job, Outcome
+from autograder.integrity import grade_id
+from autograder.job import Outcome, Submission
 from autograder.judge.grade import ODD
+from autograder.notebook import check_names
 from autograder.options import Options
-from autograder.record import Recorder, write_feedback, zero_verdicts
+from autograder.record import Recorder, write_feedback
 from autograder.results import (
     FAILED,
     GRADED,
@@ -24,7 +24,7 @@ from autograder.results import (
     digest_of,
     engine_digest,
 )
-from autograder.staging import Course, CourseError, Stager, below, check_names
+from autograder.staging import Course, CourseError, below
 
 LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
 """What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
@@ -68,11 +68,9 @@ class Grading:
         self.course, self.options, self.tell = course, options, tell
         self.limits = limits(course.config)
         self.results = Results(course.root / "results" / course.assignment)
-        self.stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
         self.recorder = Recorder(
             coursedir=course.directory, config=course.config, log=course.quiet()
         )
-        self.staged: dict[str, NotebookNode] = {}
         self.digests: dict[str, str] = {}
         self.handed_in: dict[str, str] = {}
         self.done: list[Result] = []
@@ -80,9 +78,9 @@ class Grading:
     def run(self, learners: list[str], workers: pool.Workers | None) -> list[Result]:
         """All of them, from first to last."""
         self.begin()
-        jobs = filter(None, map(self.admit, learners))
-        for job, outcome in pool.run_all(jobs, workers or self.options.workers):
-            self.finish(job, outcome)
+        admitted = filter(None, map(self.admit, learners))
+        for submission, outcome in pool.run_all(admitted, workers or self.options.workers):
+            self.finish(submission, outcome)
         return sorted(self.done, key=lambda result: result.learner)
 
     def begin(self) -> None:
@@ -94,12 +92,13 @@ class Grading:
         require_checks(self.course)
         self.results.tidy()
         self.course.save_source()
+        self.course.handout()
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
         self.base = digest_of([self.course.source(), settings, *given], engine_digest())
 
-    def admit(self, learner: str) -> Job | None:
-        """The job of one learner's submission; None when it needs no run, and has ended."""
+    def admit(self, learner: str) -> Submission | None:
+        """One learner's submission; None when it needs no grading, and has ended."""
         if not LEARNER.fullmatch(learner):
             return self._end(self._failed(learner, 0, BAD_NAME))
         if not self.course.has_submission(learner):
@@ -107,19 +106,12 @@ class Grading:
         if self.course.is_link(learner):
             return self._end(self._failed(learner, 0, LINK))
         try:
-            job = database.lasting(lambda: self._job(learner))
+            return database.lasting(lambda: self._submission(learner))
         except Exception as error:
             self._give_up_at(error)
             return self._end(self._failed(learner, 0, f"staging: {error!r}"))
-        if job is not None:
-            self.staged[learner] = nbformat.reads(job.text, as_version=4)
-        return job
 
-    def finish(self, job: Job, outcome: Outcome) -> None:
-        """Record the outcome of a job that ``admit`` gave."""
-        self._finish(job.learner, job.seed, self.staged.pop(job.learner), outcome)
-
-    def _job(self, learner: str) -> Job | None:
+    def _submission(self, learner: str) -> Submission | None:
         handed_in = digest_of(below(self.course.submission(learner)))
         self.handed_in[learner] = handed_in
         self.digests[learner] = digest_of((), handed_in, self.base)
@@ -128,11 +120,7 @@ class Grading:
             self._end(stored)
             return None
         seed = self.results.seed(learner, handed_in)
-        try:
-            return self.stager.stage(self.course, learner, seed, self.limits, self.options.sandbox)
-        except Unreadable as error:
-            self._finish_blank(learner, seed, str(error))
-            return None
+        return self.course.submitted(learner, seed, self.limits, self.options.sandbox)
 
     def _unchanged(self, stored: Result) -> bool:
         return (
@@ -149,21 +137,14 @@ class Grading:
         same = stored is not None and stored.handed_in == self.handed_in.get(learner)
         return same and stored.recorded
 
-    def _finish_blank(self, learner: str, seed: int, reason: str) -> None:
-        """Record 0 for a submission that cannot be read, with the reason in its feedback."""
-        staged = self.stager.blank(self.course, learner, reason)
-        verdicts = zero_verdicts(staged, check_names(staged), reason)
-        outcome = Outcome(
-            self.course.assignment, learner, self.course.assignment, GRADED, reason, verdicts
-        )
-        self._finish(learner, seed, staged, outcome)
-
-    def _finish(self, learner: str, seed: int, staged: NotebookNode, outcome: Outcome) -> None:
+    def finish(self, submission: Submission, outcome: Outcome) -> None:
+        """Record the outcome of what ``admit`` gave."""
+        learner, seed = submission.learner, submission.seed
         if outcome.state != GRADED:
             self._end(self._failed(learner, seed, outcome.reason))
             return
         try:
-            database.lasting(lambda: self._record(learner, staged, outcome))
+            database.lasting(lambda: self._record(learner, outcome))
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
             self._give_up_at(error)
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
@@ -196,9 +177,9 @@ class Grading:
         if told := disk.told(error, self.course.root):
             raise disk.NoRoomError(told) from error
 
-    def _record(self, learner: str, staged: NotebookNode, outcome: Outcome) -> None:
+    def _record(self, learner: str, outcome: Outcome) -> None:
         unchanged = self._graded_before(learner)
-        self.recorder.record(self.course, learner, staged, outcome, unchanged)
+        self.recorder.record(self.course, learner, outcome, unchanged)
         if self.options.feedback:
             write_feedback(self.course, learner)
 

@@ -30,34 +30,61 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Job:
-    """One staged submission: everything that a worker needs to run it, and nothing more."""
+class Submission:
+    """What one learner handed in, and all else that a worker needs to grade it. Nothing of it has
+    been parsed: what is made to choke a reader chokes a worker."""
 
     assignment: str
     learner: str
     notebook: str
     """Name of the notebook, without .ipynb."""
-    text: str
-    """The staged notebook as JSON text: the source's cells with the learner's answers."""
-    checks: dict[str, str]
-    """Grade id of each judged cell → name of its check."""
+    data: str
+    """The file as it was handed in, base64."""
+    handout: str
+    """What the class has in common: `autograder.handout`'s JSON."""
     seed: int
     """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
     files: dict[str, str] = field(default_factory=dict)
     """Support files beside the notebook: relative path → base64 text."""
     limits: Limits = Limits()
     sandbox: bool = True
-    idle: tuple[int, ...] = ()
-    """Indices of cells that need not run: demonstrations that nothing depends on."""
+    problem: str = ""
+    """Why there is no notebook to read, for the learner; empty when there is one."""
+    whole: bool = False
+    """Whether demonstrations that nothing depends on run as well."""
+
+    @property
+    def size(self) -> int:
+        """About as many bytes as it takes."""
+        return len(self.data) + len(self.handout) + sum(map(len, self.files.values()))
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(self.__dict__ | {"limits": asdict(self.limits)})
 
     @classmethod
-    def from_json(cls, text: str) -> Job:
+    def from_json(cls, text: str) -> Submission:
         data = json.loads(text)
-        limits, idle = Limits(**data["limits"]), tuple(data["idle"])
-        return cls(**{**data, "limits": limits, "idle": idle})
+        return cls(**{**data, "limits": Limits(**data["limits"])})
+
+
+@dataclass(frozen=True)
+class Job:
+    """One staged submission: everything that is needed to run it, and nothing more."""
+
+    assignment: str
+    learner: str
+    notebook: str
+    """Name of the notebook, without .ipynb."""
+    staged: Any
+    """The staged notebook, a NotebookNode: the source's cells with the learner's answers."""
+    checks: dict[str, str]
+    """Grade id of each judged cell → name of its check."""
+    seed: int
+    files: dict[str, str] = field(default_factory=dict)
+    limits: Limits = Limits()
+    sandbox: bool = True
+    idle: tuple[int, ...] = ()
+    """Indices of cells that need not run: demonstrations that nothing depends on."""
 
 
 @dataclass(frozen=True)
@@ -120,17 +147,22 @@ class Outcome:
     cpu_seconds: float = 0.0
     peak_memory_bytes: int = 0
     sandboxed: bool = True
+    autograded: str = ""
+    """The notebook with its verdicts, as JSON text; empty when it was not graded."""
+    counted: tuple[dict[str, Any], ...] = ()
+    """Those of its cells that the gradebook has an entry for."""
 
     @property
     def points(self) -> float:
         return round(sum(verdict.points for verdict in self.verdicts), 4)
 
     def to_json(self, **kwargs: Any) -> str:
-        return json.dumps(asdict(self), **kwargs)
+        verdicts = [asdict(verdict) for verdict in self.verdicts]
+        return json.dumps(self.__dict__ | {"verdicts": verdicts}, **kwargs)
 
     @classmethod
     def from_json(cls, text: str) -> Outcome:
         data = json.loads(text)
         data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
-        data["outputs"] = tuple(data["outputs"])
+        data["outputs"], data["counted"] = tuple(data["outputs"]), tuple(data["counted"])
         return cls(**data)

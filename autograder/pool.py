@@ -13,7 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
-from autograder.job import Job, Outcome
+from autograder.job import Outcome, Submission
+from autograder.notebook import graded
 from autograder.runner import run
 from autograder.sandbox import Share, Unsandboxed, Zygote
 
@@ -24,13 +25,14 @@ _kernels: dict[bool, Zygote | Unsandboxed] = {}
 
 
 def work(text: str) -> str:
-    """Run one job in this worker: JSON in, JSON out.
+    """Grade one submission in this worker: JSON in, JSON out.
 
     A worker that was given no zygote starts one for its first job; the later ones fork from it.
     """
-    job = Job.from_json(text)
-    warm(job.sandbox)
-    return run(job, _kernels[job.sandbox]).to_json()
+    submission = Submission.from_json(text)
+    warm(submission.sandbox)
+    kernels = _kernels[submission.sandbox]
+    return graded(submission, lambda job: run(job, kernels)).to_json()
 
 
 def warm(sandboxed: bool) -> None:
@@ -106,17 +108,19 @@ def _end_with_parent() -> None:
 class Runner(Protocol):
     """Workers elsewhere, such as a Dask cluster's."""
 
-    def run_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
+    def run_all(self, jobs: Iterable[Submission]) -> Iterator[tuple[Submission, Outcome]]:
         """As `pool.run_all`."""
 
 
-def run_all(jobs: Iterable[Job], workers: int | Workers | Runner) -> Iterator[tuple[Job, Outcome]]:
+def run_all(
+    jobs: Iterable[Submission], workers: int | Workers | Runner
+) -> Iterator[tuple[Submission, Outcome]]:
     """Run ``jobs``, on local processes if nothing else is given; outcomes in the order in which
     they end.
 
-    Jobs are drawn from the iterable as workers come free, so that staging overlaps with running.
-    A worker that dies takes no other job with it: the jobs that were in flight are each tried once
-    more, alone, and the one whose worker dies again is recorded as failed.
+    Jobs are drawn from the iterable as workers come free, so that memory stays flat. A worker that
+    dies takes no other job with it: the jobs that were in flight are each tried once more, alone,
+    and the one whose worker dies again is recorded as failed.
     """
     if not isinstance(workers, int | Workers):
         yield from workers.run_all(jobs)
@@ -124,7 +128,7 @@ def run_all(jobs: Iterable[Job], workers: int | Workers | Runner) -> Iterator[tu
     jobs = iter(jobs)
     count = workers.count if isinstance(workers, Workers) else workers
     while True:
-        flying: dict[Future, Job] = {}
+        flying: dict[Future, Submission] = {}
         with workers.executor() if isinstance(workers, Workers) else local(workers) as executor:
             try:
                 yield from _run(executor, jobs, flying, count)
@@ -135,8 +139,8 @@ def run_all(jobs: Iterable[Job], workers: int | Workers | Runner) -> Iterator[tu
 
 
 def _run(
-    executor: Executor, jobs: Iterator[Job], flying: dict[Future, Job], workers: int
-) -> Iterator[tuple[Job, Outcome]]:
+    executor: Executor, jobs: Iterator[Submission], flying: dict[Future, Submission], workers: int
+) -> Iterator[tuple[Submission, Outcome]]:
     """Keep the executor busy; when it breaks, ``flying`` holds the jobs without an outcome."""
     while True:
         while has_room(flying.values(), workers) and (job := next(jobs, None)) is not None:
@@ -155,16 +159,16 @@ def _run(
             raise broken
 
 
-def has_room(flying: Collection[Job], workers: int) -> bool:
-    """Whether to stage one more job: some for when workers come free, and more, as long as they are
+def has_room(flying: Collection[Submission], workers: int) -> bool:
+    """Whether to read one more job: some for when workers come free, and more, as long as they are
     small, for while the workers warm up."""
     if len(flying) < 2 * workers:
         return True
-    size = sum(len(job.text) + sum(map(len, job.files.values())) for job in flying)
+    size = sum(job.size for job in flying)
     return len(flying) < 6 * workers and size < AHEAD_BYTES
 
 
-def _run_alone(suspects: list[Job]) -> Iterator[tuple[Job, Outcome]]:
+def _run_alone(suspects: list[Submission]) -> Iterator[tuple[Submission, Outcome]]:
     """Run jobs one by one; each of them was in flight when a worker died."""
     while suspects:
         with local(1) as executor:
@@ -179,7 +183,7 @@ def _run_alone(suspects: list[Job]) -> Iterator[tuple[Job, Outcome]]:
             yield job, failed(job, DIED)
 
 
-def _submit(executor: Executor, job: Job) -> Future:
+def _submit(executor: Executor, job: Submission) -> Future:
     """The future of one job; it may have failed already, when the executor is found broken."""
     try:
         return executor.submit(work, job.to_json())
@@ -189,7 +193,7 @@ def _submit(executor: Executor, job: Job) -> Future:
         return future
 
 
-def outcome(job: Job, future: Future) -> Outcome:
+def outcome(job: Submission, future: Future) -> Outcome:
     """The outcome of a job's future that is done."""
     try:
         return Outcome.from_json(future.result())
@@ -197,6 +201,6 @@ def outcome(job: Job, future: Future) -> Outcome:
         return failed(job, f"{type(error).__name__}: {error}")
 
 
-def failed(job: Job, reason: str) -> Outcome:
+def failed(job: Submission, reason: str) -> Outcome:
     """The outcome of a job that the engine could not run."""
     return Outcome(job.assignment, job.learner, job.notebook, "failed", reason)

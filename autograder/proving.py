@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +13,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import banks, checks, course_config, pool
+from autograder import banks, checks, course_config, notebook, pool
 from autograder.banks import Entry, Finding
 from autograder.grading import require_checks
-from autograder.integrity import Unreadable
-from autograder.job import Job, Outcome
-from autograder.staging import Course, CourseError, Stager
+from autograder.job import Outcome
+from autograder.staging import Course, CourseError
 
 SEED = 20_240_229
 """The banks are drawn on one stored seed, as a submission is."""
@@ -123,7 +122,7 @@ def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
 
 
 def _all_parts(source: NotebookNode) -> frozenset[str]:
-    from autograder.staging import check_names
+    from autograder.notebook import check_names
 
     return frozenset(
         f"{name}: {part}"
@@ -141,30 +140,24 @@ def _run(
     sandbox: bool,
     tell: Callable[[int], None],
 ) -> dict[str, tuple[Outcome, NotebookNode | None]]:
-    stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
     limits = course_config.limits(course.config)
     ended: dict[str, tuple[Outcome, NotebookNode | None]] = {}
+    whole: dict[str, NotebookNode] = {}
 
-    def jobs():
+    def submissions():
         for entry in entries:
             banks.lay_out(entry, course.submission(entry.learner), course.release, source)
-            try:
-                job = stager.stage(course, entry.learner, seed, limits, sandbox)
-                # Of the source and the release, every cell is to be seen running.
-                yield job if entry.kind in banks.KINDS else replace(job, idle=())
-            except Unreadable as error:
-                outcome = Outcome(
-                    entry.assignment, entry.learner, entry.assignment, "graded", str(error)
-                )
-                ended[entry.learner] = (outcome, None)
-                tell(len(entries))
+            # Of the source and the release, every cell is to be seen running.
+            every = entry.kind not in banks.KINDS
+            submission = course.submitted(entry.learner, seed, limits, sandbox, every)
+            if every:
+                steps = notebook.of(submission.handout)
+                whole[entry.learner] = steps.stage(submission).staged
+            yield submission
 
-    def keep(job: Job, outcome: Outcome) -> None:
-        ended[job.learner] = (outcome, nbformat.reads(job.text, as_version=4))
+    for submission, outcome in pool.run_all(submissions(), workers):
+        ended[submission.learner] = (outcome, whole.get(submission.learner))
         tell(len(entries))
-
-    for job, outcome in pool.run_all(jobs(), workers):
-        keep(job, outcome)
     return ended
 
 

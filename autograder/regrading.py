@@ -15,11 +15,9 @@ from traitlets.config import Config
 
 from autograder import course_config, database, harmless, pool, roster
 from autograder.grading import require_checks
-from autograder.integrity import Unreadable
-from autograder.job import Job, Verdict
-from autograder.record import zero_verdicts
+from autograder.job import Submission, Verdict
 from autograder.results import GRADED, Result, Results, digest_of
-from autograder.staging import Course, Stager, below, check_names
+from autograder.staging import Course, below
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,6 @@ class _Regrading:
     def __init__(self, course: Course, known: roster.Roster, sandbox: bool):
         self.course, self.known, self.sandbox = course, known, sandbox
         self.limits = course_config.limits(course.config)
-        self.stager = Stager(coursedir=course.directory, config=course.config, log=course.quiet())
         self.stored: dict[str, Result] = {}
         self.verdicts: dict[str, tuple[Verdict, ...]] = {}
         self.skipped: dict[str, str] = {}
@@ -129,11 +126,11 @@ class _Regrading:
 
     def run(self, workers: pool.Workers | int, tell: Callable[[int], None]) -> Comparison:
         learners = self.course.learners()
-        for job, outcome in pool.run_all(self._jobs(learners), workers):
+        for submission, outcome in pool.run_all(self._submissions(learners), workers):
             if outcome.state == GRADED:
-                self.verdicts[job.learner] = outcome.verdicts
+                self.verdicts[submission.learner] = outcome.verdicts
             else:
-                self.failed[job.learner] = harmless.line(outcome.reason, 300)
+                self.failed[submission.learner] = harmless.line(outcome.reason, 300)
             tell(len(learners))
         changes = []
         for learner, verdicts in sorted(self.verdicts.items()):
@@ -154,7 +151,7 @@ class _Regrading:
         )
         return replace(change, penalty_before=score.late_penalty, penalty_after=round(penalty, 4))
 
-    def _jobs(self, learners: list[str]) -> Iterator[Job]:
+    def _submissions(self, learners: list[str]) -> Iterator[Submission]:
         results = Results(self.course.root / "results" / self.course.assignment)
         for learner in learners:
             stored = results.get(learner)
@@ -166,15 +163,7 @@ class _Regrading:
                 self.skipped[learner] = "handed in anew since it was graded"
             else:
                 self.stored[learner] = stored
-                try:
-                    yield self.stager.stage(
-                        self.course, learner, stored.seed, self.limits, self.sandbox
-                    )
-                except Unreadable as error:
-                    blank = self.stager.blank(self.course, learner, str(error))
-                    self.verdicts[learner] = zero_verdicts(blank, check_names(blank), str(error))
-                except Exception as error:
-                    self.failed[learner] = f"staging: {error!r}"
+                yield self.course.submitted(learner, stored.seed, self.limits, self.sandbox)
 
 
 def _change(

@@ -78,7 +78,7 @@ class Results:
         path = self.folder / f"{result.learner}.json"
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            draft.write_text(json.dumps(asdict(result), indent=1) + "\n")
+            draft.write_text(json.dumps(asdict(result)) + "\n")
             draft.replace(path)
         except OSError:
             with suppress(OSError):

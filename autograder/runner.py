@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
 import tempfile
 import time
 from contextlib import suppress
@@ -119,7 +120,7 @@ class _Run:
 
     def __init__(self, job: Job, manager: Any):
         self.job, self.manager = job, manager
-        self.notebook = nbformat.reads(job.text, as_version=4)
+        self.notebook = copy.deepcopy(job.staged)
         self.verdicts: list[Verdict] = []
         self.outputs: list[list[dict] | None] = [None] * len(self.notebook.cells)
         self.learner_seconds = 0.0

@@ -1,35 +1,29 @@
-"""Submissions → jobs, by nbgrader's own preprocessors. Part of the nbgrader seam."""
+"""A course's folders, and what goes from them to the workers. Part of the nbgrader seam."""
 
 from __future__ import annotations
 
-import ast
 import base64
-import json
 import logging
 import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import chdir
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import is_grade
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from autograder import database, integrity, reuse
-from autograder.idle import idle_cells
-from autograder.job import Job, Limits
+from autograder import database, gradebook, integrity, notebook, reuse
+from autograder.handout import Handout, UnfitSettingError, read_cells, set_otherwise
+from autograder.job import Limits, Submission
 
 MAX_FILES_BYTES = 64 * 1024**2
 LONGEST_PATH = 4096
@@ -41,6 +35,7 @@ MAX_FILES = 500
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
 
 reuse.install()
+gradebook.install()
 
 # It logs what SQLAlchemy said, at length, before it raises it.
 logging.getLogger("tornado.application").addFilter(lambda line: "nbgrader" not in line.pathname)
@@ -89,6 +84,7 @@ class Course:
         self.config.CourseDirectory.assignment_id = assignment
         self.directory = Directory(config=self.config)
         self.release = self._read_release()
+        self._handout = ""
 
     def _read_release(self) -> NotebookNode:
         path = self.released() / f"{self.assignment}.ipynb"
@@ -167,6 +163,63 @@ class Course:
         logger.handlers = [_last_error]
         return logger
 
+    def submitted(
+        self, learner: str, seed: int, limits: Limits, sandbox: bool, whole: bool = False
+    ) -> Submission:
+        """What a worker needs to grade a learner's submission.
+
+        Args:
+            whole: have demonstrations that nothing depends on run as well.
+        """
+        folder = self.submission(learner)
+        path, data, problem = folder / f"{self.assignment}.ipynb", b"", ""
+        if not path.is_file() or path.is_symlink():
+            problem = f"there is no notebook {path.name} in what was handed in"
+        elif path.stat().st_size > integrity.MAX_BYTES:
+            problem = integrity.too_large(path.stat().st_size)
+        else:
+            data = path.read_bytes()
+        return Submission(
+            assignment=self.assignment,
+            learner=learner,
+            notebook=self.assignment,
+            data=base64.b64encode(data).decode(),
+            handout=self.handout(),
+            seed=seed,
+            # As in nbgrader, files that were handed out replace the learner's copies.
+            files=_support_files(folder) | _support_files(self.released()),
+            limits=limits,
+            sandbox=sandbox,
+            problem=problem,
+            whole=whole,
+        )
+
+    def handout(self) -> str:
+        """What the workers must know of the assignment, as JSON; read once.
+
+        Raises:
+            CourseError: a setting cannot be given to workers.
+            MissingEntry: the gradebook does not hold the assignment: see ``save_source``.
+        """
+        if not self._handout:
+            nbgrader = Autograde(coursedir=self.directory, config=self.config, log=self.quiet())
+            before = nbgrader.sanitize_preprocessors
+            kernelspec, cells = read_cells(self.directory.db_url, self.assignment)
+            try:
+                steps = (step(parent=nbgrader) for step in (*before, *notebook.AFTER))
+                settings = set_otherwise(steps)
+            except UnfitSettingError as error:
+                raise CourseError(str(error)) from None
+            self._handout = Handout(
+                assignment=self.assignment,
+                release=self.release,
+                kernelspec=kernelspec,
+                cells=cells,
+                sanitising=[f"{step.__module__}:{step.__name__}" for step in before],
+                settings=settings,
+            ).to_json()
+        return self._handout
+
     def save_source(self) -> None:
         """Bring the gradebook's copy of the assignment (cells, points) in step with the source.
 
@@ -179,6 +232,7 @@ class Course:
             config.CourseDirectory.release_directory = folder
             directory = CourseDirectory(config=config)
             converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
+            self._handout = ""
             try:
                 with database.turn(self.directory.db_url):
                     converter.start()
@@ -213,94 +267,6 @@ class _LastError(logging.Handler):
 
 
 _last_error = _LastError()
-
-
-class Stager(Autograde):
-    """nbgrader's Autograde, cut before its Execute step."""
-
-    def stage(self, course: Course, learner: str, seed: int, limits: Limits, sandbox: bool) -> Job:
-        """The job of one submission.
-
-        Raises:
-            Unreadable: there is no notebook, or it cannot be read; the learner is told why.
-        """
-        folder = course.submission(learner)
-        path = folder / f"{course.assignment}.ipynb"
-        if not path.is_file() or path.is_symlink():
-            raise integrity.Unreadable(f"there is no notebook {path.name} in what was handed in")
-        if path.stat().st_size > integrity.MAX_BYTES:
-            raise integrity.Unreadable(integrity.too_large(path.stat().st_size))
-        submitted = integrity.read(path.read_bytes())
-        text = self.sanitise(course, learner, integrity.restore(submitted, course.release))
-        staged = nbformat.reads(text, as_version=4)
-        return Job(
-            assignment=course.assignment,
-            learner=learner,
-            notebook=course.assignment,
-            text=text,
-            checks=check_names(staged),
-            seed=seed,
-            # As in nbgrader, files that were handed out replace the learner's copies.
-            files=_support_files(folder) | _support_files(course.released()),
-            idle=tuple(idle_cells(staged, course.release)),
-            limits=limits,
-            sandbox=sandbox,
-        )
-
-    def blank(self, course: Course, learner: str, reason: str) -> NotebookNode:
-        """The staged notebook of one who handed in nothing readable: the release, with a note."""
-        note = nbformat.v4.new_markdown_cell(f"**Not graded:** {reason}.", id="not-graded")
-        cells = [note, *course.release.cells]
-        blank = nbformat.from_dict({**course.release, "cells": cells})
-        return nbformat.reads(self.sanitise(course, learner, blank), as_version=4)
-
-    def sanitise(self, course: Course, learner: str, notebook: NotebookNode) -> str:
-        """``notebook`` after nbgrader's sanitising, as JSON: hidden tests in, outputs gone."""
-        self.prepare()
-        self._sanitizing = True
-        self._init_preprocessors()
-        with chdir(course.root):
-            return self.as_json(notebook, self.resources(course, learner))[0]
-
-    def as_json(self, notebook: NotebookNode, resources: dict) -> tuple[str, dict]:
-        """What the steps make of a notebook, and of what they were told about it.
-
-        NotebookExporter's own JSON is indented for people, which takes as long as a step.
-        """
-        done, resources = Exporter.from_notebook_node(self.exporter, notebook, resources=resources)
-        return json.dumps(done, ensure_ascii=False), resources
-
-    def prepare(self) -> None:
-        """Make the exporter, as BaseConverter.start does before it converts."""
-        self.exporter = self.exporter_class(parent=self, config=self.config)
-        # The notebook is validated once, after all steps, and not after each of them.
-        self.exporter.optimistic_validation = True
-
-    def resources(self, course: Course, learner: str) -> dict:
-        """What nbgrader's preprocessors are told about a notebook."""
-        return self.init_single_notebook_resources(
-            str(course.submission(learner) / f"{course.assignment}.ipynb")
-        )
-
-
-def check_names(notebook: NotebookNode) -> dict[str, str]:
-    """Grade id → check name of each judged cell."""
-    return {
-        cell.metadata.nbgrader.grade_id: name
-        for cell in notebook.cells
-        if cell.cell_type == "code" and is_grade(cell) and (name := _asked(cell.source))
-    }
-
-
-@lru_cache(maxsize=1000)
-def _asked(source: str) -> str:
-    """Name of the check that a cell asks for, the last one if there are many."""
-    name = ""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(asked)), *_]):
-                name = asked
-    return name
 
 
 def below(folder: Path) -> list[Path]:

@@ -9,9 +9,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from autograder import pool
-from autograder.job import Job, Outcome
+from autograder.job import Outcome, Submission
 
-Ended = Callable[[Job, Future], None]
+Ended = Callable[[Submission, Future], None]
 
 
 class Stream:
@@ -30,8 +30,8 @@ class Stream:
         self._workers, self._ended = workers, ended
         self._executor: ProcessPoolExecutor = workers.executor()
         self._flying: dict[int, ProcessPoolExecutor] = {}
-        self._suspects: deque[Job] = deque()
-        self._alone: Job | None = None
+        self._suspects: deque[Submission] = deque()
+        self._alone: Submission | None = None
 
     def __len__(self) -> int:
         return len(self._flying) + len(self._suspects)
@@ -40,7 +40,7 @@ class Stream:
         """Whether one more job would find a worker soon: one waits for each that runs."""
         return not self._suspects and not self._alone and len(self) < 2 * self._workers.count
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: Submission) -> None:
         """Take a job."""
         self._flying[id(job)] = self._executor
         try:
@@ -50,7 +50,7 @@ class Stream:
             future.set_exception(broken)
         future.add_done_callback(lambda future: self._ended(job, future))
 
-    def settle(self, job: Job, future: Future) -> Outcome | None:
+    def settle(self, job: Submission, future: Future) -> Outcome | None:
         """The outcome of a job that has ended; None when it is to be tried again."""
         executor = self._flying.pop(id(job))
         was_alone, self._alone = job is self._alone, None

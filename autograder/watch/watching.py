@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from autograder.grading import Grading
-from autograder.job import Job
+from autograder.job import Submission
 from autograder.options import Options
 from autograder.pool import Workers
 from autograder.record import write_feedback
@@ -30,7 +30,7 @@ from autograder.watch.settings import Watch
 
 @dataclass(frozen=True)
 class _Ended:
-    job: Job
+    job: Submission
     future: Future
 
 
@@ -192,7 +192,7 @@ class Watching:
                 number = self.attempts.number(learner, digest)
                 self.screen.show(learner, "grading", attempt=number)
 
-    def _ended(self, job: Job, future: Future) -> None:
+    def _ended(self, job: Submission, future: Future) -> None:
         outcome = self._stream.settle(job, future)
         if outcome is not None:
             self.grading.finish(job, outcome)

@@ -76,7 +76,7 @@ def built(tmp_path_factory):
     return root
 
 
-BOTH = ("test_grading", "test_manual_grading", "test_regrading", "test_reuse", "test_seam")
+BOTH = ("test_gradebook", "test_grading", "test_manual_grading", "test_regrading", "test_seam")
 """Modules whose tests run twice: the gradebook is SQLite's file, and PostgreSQL's."""
 
 

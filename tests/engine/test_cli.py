@@ -8,7 +8,7 @@ from contextlib import closing, nullcontext
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import cli, course_config, grading, sandbox
+from autograder import cli, course_config, grading, notebook, sandbox
 from autograder.checks import check
 from autograder.course_config import ConfigError, limits
 from autograder.job import Limits, Outcome, Part, Verdict
@@ -156,15 +156,18 @@ def without_running(monkeypatch):
     """Every submission comes out as the outcome that is put in here, graded with 0 by default."""
     outcomes, ran = {}, []
 
-    def run_all(jobs, workers):
-        for job in jobs:
-            ran.append(job.learner)
-            verdicts = tuple(
-                Verdict(name, (Part("values", 0, {"double": 3}.get(name[6:], 2), "[/no] x"),), cell)
-                for cell, name in job.checks.items()
-            )
-            graded = Outcome(NAME, job.learner, NAME, "graded", "", verdicts)
-            yield job, outcomes.get(job.learner, graded)
+    def come_out(job):
+        verdicts = tuple(
+            Verdict(name, (Part("values", 0, {"double": 3}.get(name[6:], 2), "[/no] x"),), cell)
+            for cell, name in job.checks.items()
+        )
+        graded = Outcome(NAME, job.learner, NAME, "graded", "", verdicts)
+        return outcomes.get(job.learner, graded)
+
+    def run_all(submissions, workers):
+        for submission in submissions:
+            ran.append(submission.learner)
+            yield submission, notebook.graded(submission, come_out)
 
     monkeypatch.setattr(grading.pool, "run_all", run_all)
     run_all.outcomes, run_all.ran = outcomes, ran

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.job import Job, Limits, Outcome, Part, Verdict
+from autograder.job import Limits, Outcome, Part, Submission, Verdict
 from autograder.judge import compare, render
 from autograder.judge.grade import ODD, CheckError, Grade
 from autograder.judge.student import Handle, SessionLost, StudentError
@@ -347,9 +347,10 @@ def test_an_outcome_survives_json():
     assert Outcome.from_json(outcome.to_json()) == outcome
 
 
-def test_a_job_survives_json():
-    job = Job("a", "ann", "a", "{}", {"test-x": "pooling.x"}, 7, {"b": "AA=="}, Limits(9), False)
-    assert Job.from_json(job.to_json()) == job
+def test_a_submission_survives_json():
+    files, limits = {"b": "AA=="}, Limits(9)
+    handed_in = Submission("a", "ann", "a", "e30=", "{}", 7, files, limits, False, "none", True)
+    assert Submission.from_json(handed_in.to_json()) == handed_in
 
 
 def test_points_are_sums_without_the_noise_of_binary_fractions():

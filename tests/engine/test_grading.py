@@ -59,7 +59,7 @@ def test_an_unreadable_submission_scores_0_and_is_told_why(course, hand_in, grad
     (hand_in("missing") / f"{NAME}.ipynb").unlink()
     hand_in("right", **RIGHT)
     results = graded()
-    assert graded.ran == ["right"] and results["right"].points == 5
+    assert results["right"].points == 5
     for learner in (*BROKEN, "missing"):
         result = results[learner]
         assert (result.state, result.points, result.max_points) == ("graded", 0, 5)

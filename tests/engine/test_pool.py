@@ -7,16 +7,16 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from autograder import pool
-from autograder.job import Job
+from autograder.job import Submission
 
 WORK = """
 import os, signal
 from pathlib import Path
-from autograder.job import Job, Outcome
+from autograder.job import Outcome, Submission
 
 def work(text):
-    job = Job.from_json(text)
-    what, _, rest = job.text.partition(" ")
+    job = Submission.from_json(text)
+    what, _, rest = job.data.partition(" ")
     if what == "raise":
         raise ValueError(rest)
     if what == "garbage":
@@ -40,7 +40,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "work", engine_work.work)
 
     def run(texts, workers=2):
-        jobs = (Job("a", str(n), "a", text, {}, 0) for n, text in enumerate(texts))
+        jobs = (Submission("a", str(n), "a", text, "", 0) for n, text in enumerate(texts))
         ended = [(job.learner, out.state, out.reason) for job, out in pool.run_all(jobs, workers)]
         assert sorted(int(learner) for learner, _, _ in ended) == list(range(len(texts)))
         return {int(learner): (state, reason) for learner, state, reason in ended}
@@ -49,19 +49,15 @@ def run(tmp_path, monkeypatch):
     sys.modules.pop("engine_work")
 
 
-class Files(dict):
-    """Files that say they are large and are not."""
+class Sized(Submission):
+    """One that says it is large and is not."""
 
-    def __init__(self, size):
-        self.size = size
+    @property
+    def size(self):
+        return self.seed
 
-    def values(self):
-        return [range(self.size)]
-
-
-class Sized(Job):
     def to_json(self):
-        return Job("a", self.learner, "a", self.text, {}, 0).to_json()
+        return Submission("a", self.learner, "a", self.data, "", 0).to_json()
 
 
 GRADED = ("graded", "")
@@ -105,7 +101,7 @@ def test_a_pool_found_broken_on_submitting_loses_no_job():
         def submit(self, *args):
             raise BrokenProcessPool
 
-    jobs, flying = iter([Job("a", str(n), "a", "", {}, 0) for n in range(5)]), {}
+    jobs, flying = iter([Submission("a", str(n), "a", "", "", 0) for n in range(5)]), {}
     with Broken() as executor, pytest.raises(BrokenExecutor):
         list(pool._run(executor, jobs, flying, 2))
     assert [job.learner for job in [*flying.values(), *jobs]] == list("01234")
@@ -118,7 +114,7 @@ def test_jobs_are_drawn_as_workers_come_free_fewer_when_they_are_large(run, byte
     def jobs():
         for n in range(12):
             drawn.append(n)
-            yield Sized("a", str(n), "a", "fine", {}, 0, files=Files(bytes_each))
+            yield Sized("a", str(n), "a", "fine", "", bytes_each)
 
     for count, _ in enumerate(pool.run_all(jobs(), 1), 1):
         assert len(drawn) <= count + ahead

@@ -2,7 +2,6 @@
 
 import copy
 import inspect
-from contextlib import suppress
 
 import jsonschema
 import nbformat
@@ -10,12 +9,11 @@ import pytest
 import sqlalchemy
 from nbformat import NotebookNode, v4
 from nbgrader import api
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.nbgraderformat import common
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
-from nbgrader.preprocessors import getgrades, overwritecells, saveautogrades
 
-from autograder import reuse, staging
+from autograder import notebook, reuse, staging
 
 from .small import NAME
 
@@ -39,11 +37,9 @@ BAD = [
 
 
 def test_nbgrader_uses_them():
-    assert staging.reuse is reuse
+    assert staging.reuse is notebook.reuse is reuse
     assert common.jsonschema.validate is reuse.validate
     assert api.create_engine is reuse.engine
-    steps = getgrades, overwritecells, saveautogrades
-    assert all(step.Gradebook is reuse.Gradebook for step in steps)
     assert NotebookNode.__deepcopy__ is reuse.deepcopy
 
 
@@ -115,86 +111,6 @@ def test_a_table_that_is_missing_is_made_and_the_others_stay(tmp_path):
 
 def test_what_nbgrader_calls_to_make_its_tables_is_what_is_replaced():
     assert "Base.metadata.create_all(bind=self.engine)" in inspect.getsource(api.Gradebook.__init__)
-
-
-# ------------------------------------------------------------------------------ the gradebook
-
-
-FINDERS = {
-    "find_source_cell": (NAME, NAME),
-    "find_graded_cell": (NAME, NAME),
-    "find_grade": (NAME, NAME, "ann"),
-    "find_comment": (NAME, NAME, "ann"),
-}
-
-
-@pytest.fixture
-def entered(course):
-    """The address of a gradebook with one submission of the small assignment in it."""
-    with Gradebook(course.directory.db_url) as gradebook:
-        gradebook.add_student("ann")
-        gradebook.add_submission(NAME, "ann")
-    return course.directory.db_url
-
-
-def _names(gradebook):
-    """Of the cells of the one notebook; a graded cell's source is kept under its name."""
-    return sorted({cell.name for cell in gradebook.find_notebook(NAME, NAME)._base_cells})
-
-
-@pytest.mark.parametrize("finder, place", FINDERS.items())
-def test_a_gradebook_finds_what_nbgraders_finds_cell_by_cell(entered, finder, place):
-    with Gradebook(entered) as theirs, reuse.Gradebook(entered) as ours:
-        names = [*_names(theirs), "no such cell"]
-        found = {}
-        for gradebook in (theirs, ours):
-            for name in names:
-                try:
-                    entry = getattr(gradebook, finder)(name, *place)
-                    found.setdefault(name, []).append((type(entry), entry.id))
-                except MissingEntry as problem:
-                    found.setdefault(name, []).append((MissingEntry, str(problem)))
-    assert all(theirs == ours for theirs, ours in found.values()), found
-    kinds = {theirs[0] for theirs, _ in found.values()}
-    assert MissingEntry in kinds and len(kinds) > 1  # some are there, and one is not
-
-
-@pytest.mark.parametrize("finder, place", FINDERS.items())
-def test_a_gradebook_says_as_nbgraders_that_a_whole_notebook_is_missing(entered, finder, place):
-    said = []
-    for kind in (Gradebook, reuse.Gradebook):
-        with kind(entered) as gradebook, pytest.raises(MissingEntry) as problem:
-            getattr(gradebook, finder)("double", "no such notebook", *place[1:])
-        said.append(str(problem.value))
-    assert said[0] == said[1]
-
-
-@pytest.mark.parametrize("finder, place", FINDERS.items())
-def test_a_gradebook_asks_once_for_all_the_cells_of_a_notebook(entered, finder, place):
-    asked, names = [], []
-    with Gradebook(entered) as theirs:
-        for name in _names(theirs):
-            with suppress(MissingEntry):
-                getattr(theirs, finder)(name, *place)
-                names.append(name)
-    with reuse.Gradebook(entered) as ours:
-        getattr(ours, finder)(names[0], *place)
-        sqlalchemy.event.listen(
-            ours.engine, "before_cursor_execute", lambda *call: asked.append(call[2])
-        )
-        entries = [getattr(ours, finder)(name, *place) for name in names]
-    assert len({entry.id for entry in entries}) == len(names) > 1
-    assert asked == []
-
-
-def test_what_is_changed_through_it_is_there_for_the_next(entered):
-    with reuse.Gradebook(entered) as gradebook:
-        (grade, *_) = gradebook.find_submission_notebook(NAME, NAME, "ann").grades
-        gradebook.find_grade(grade.name, NAME, NAME, "ann").auto_score = 1.5
-        gradebook.db.commit()
-        name = grade.name
-    with Gradebook(entered) as gradebook:
-        assert gradebook.find_grade(name, NAME, NAME, "ann").auto_score == 1.5
 
 
 # ------------------------------------------------------------------------------ copies

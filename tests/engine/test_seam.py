@@ -14,12 +14,13 @@ from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import course_config, record
+from autograder import course_config, notebook, record
 from autograder.integrity import Unreadable, grade_id
 from autograder.job import Limits, Outcome, Part, Verdict
 from autograder.judge import render
-from autograder.record import Recorder, SaveAtOnce, with_outputs, write_feedback, zero_verdicts
-from autograder.staging import MAX_FILES, Course, CourseError, Stager, check_names
+from autograder.notebook import check_names, with_outputs, zero_verdicts
+from autograder.record import Recorder, SaveGrades, write_feedback
+from autograder.staging import MAX_FILES, Course, CourseError
 
 from .small import NAME
 
@@ -28,12 +29,13 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # n
 RIGHT = {"double": "def double(x):\n    return 2 * x", "halve": "def halve(x):\n    return x / 2"}
 
 
-def seam(course, kind):
-    return kind(coursedir=course.directory, config=course.config, log=course.quiet())
+def steps(course):
+    return notebook.of(course.handout())
 
 
 def stage(course, learner, seed=5):
-    return seam(course, Stager).stage(course, learner, seed, Limits(), True)
+    """The job of a learner's submission, as a worker would stage it."""
+    return steps(course).stage(course.submitted(learner, seed, Limits(), True))
 
 
 def verdict(name, points, grade_id=""):
@@ -49,13 +51,14 @@ def outcome(job, double=3.0, halve=2.0, outputs=()):
         verdict("small.double", double, names["small.double"]),
         verdict("small.halve", halve, names["small.halve"]),
     )
-    cells = len(nbformat.reads(job.text, as_version=4).cells)
+    cells = len(job.staged.cells)
     return Outcome(NAME, job.learner, NAME, "graded", "", verdicts, tuple(outputs) or ([],) * cells)
 
 
 def recorded(course, job, *points, **kwargs):
-    staged = nbformat.reads(job.text, as_version=4)
-    seam(course, Recorder).record(course, job.learner, staged, outcome(job, *points, **kwargs))
+    recorder = Recorder(coursedir=course.directory, config=course.config, log=course.quiet())
+    done = steps(course).finish(job, outcome(job, *points, **kwargs))
+    recorder.record(course, job.learner, done)
 
 
 def scores(course, learner):
@@ -71,7 +74,7 @@ def scores(course, learner):
 def test_a_staged_notebook_has_the_hidden_tests_the_answers_and_no_outputs(course, hand_in):
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
-    cells = {grade_id(c): c for c in nbformat.reads(job.text, as_version=4).cells}
+    cells = {grade_id(c): c for c in job.staged.cells}
     assert cells["double"].source == RIGHT["double"]
     assert 'check("small.double", double=double)' in cells["test-double"].source
     assert not any(cell.get("outputs") for cell in cells.values())
@@ -82,7 +85,7 @@ def test_a_staged_notebook_has_the_hidden_tests_the_answers_and_no_outputs(cours
 def test_staging_is_told_nothing_by_what_was_edited(course, hand_in):
     hand_in("ann", **RIGHT)
     hand_in("eve", **RIGHT, test_double="3", try_double="", setup="1/0")
-    assert stage(course, "eve").text == stage(course, "ann").text
+    assert stage(course, "eve").staged == stage(course, "ann").staged
 
 
 def test_support_files_go_along_links_and_notebooks_do_not(course, hand_in, tmp_path):
@@ -120,6 +123,25 @@ def test_no_notebook_or_a_linked_one_is_unreadable(course, hand_in, tmp_path):
     notebook.symlink_to(tmp_path / "elsewhere.ipynb")
     with pytest.raises(Unreadable, match="there is no notebook"):
         stage(course, "ann")
+
+
+def test_what_cannot_be_read_is_not_run_and_scores_0_with_the_reason(course, hand_in):
+    (hand_in("ann") / f"{NAME}.ipynb").write_bytes(b"{")
+    ran = []
+    done = notebook.graded(course.submitted("ann", 5, Limits(), True), ran.append)
+    assert ran == [] and (done.state, done.points) == ("graded", 0)
+    assert done.reason == "the notebook's JSON is broken at line 1"
+    assert {part.message for v in done.verdicts for part in v.parts} == {done.reason}
+    cells = nbformat.reads(done.autograded, as_version=4).cells
+    assert done.reason in cells[0].source
+
+
+def test_what_makes_a_step_stumble_fails_that_submission(course, hand_in, monkeypatch):
+    hand_in("ann", **RIGHT)
+    monkeypatch.setattr(notebook.integrity, "restore", lambda *_: 1 / 0)
+    done = notebook.graded(course.submitted("ann", 5, Limits(), True), None)
+    assert (done.state, done.autograded) == ("failed", "")
+    assert done.reason.startswith("staging: ZeroDivisionError")
 
 
 def test_check_names_are_those_of_the_graded_cells(course):
@@ -194,7 +216,7 @@ def test_a_recording_that_stops_midway_leaves_the_grades_as_they_were(
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
     recorded(course, job, 1, 1)
-    before, whole = scores(course, "ann"), SaveAtOnce._add_score
+    before, whole = scores(course, "ann"), SaveGrades._add_score
 
     def stop(self, cell, resources):
         whole(self, cell, resources)
@@ -203,7 +225,7 @@ def test_a_recording_that_stops_midway_leaves_the_grades_as_they_were(
                 os.kill(os.getpid(), signal.SIGKILL)
             raise RuntimeError("stopped")
 
-    monkeypatch.setattr(SaveAtOnce, "_add_score", stop)
+    monkeypatch.setattr(SaveGrades, "_add_score", stop)
     if how == "raise":
         with pytest.raises(RuntimeError, match="stopped"):
             recorded(course, job, 3, 2)
@@ -284,7 +306,7 @@ def published(text):
 def test_no_published_result_is_taken_for_points(course, hand_in, text, name):
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
-    staged = nbformat.reads(job.text, as_version=4)
+    staged = job.staged
     outputs = tuple([published(text)] if grade_id(c) == name else [] for c in staged.cells)
     whole = with_outputs(staged, outcome(job, 1.0, 1.0, outputs))
     grades = {
@@ -298,7 +320,7 @@ def test_no_published_result_is_taken_for_points(course, hand_in, text, name):
 def test_a_judged_cell_without_a_verdict_or_a_cell_never_run_scores_nothing(course, hand_in):
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
-    staged = nbformat.reads(job.text, as_version=4)
+    staged = job.staged
     for outputs in ((), (None,) * len(staged.cells)):
         never = Outcome(NAME, "ann", NAME, "graded", "the kernel died", (), outputs)
         for cell in with_outputs(staged, never).cells:
@@ -310,7 +332,7 @@ def test_a_judged_cell_without_a_verdict_or_a_cell_never_run_scores_nothing(cour
 def test_errors_and_stderr_of_visible_tests_are_shown_and_no_evidence(course, hand_in):
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
-    staged = nbformat.reads(job.text, as_version=4)
+    staged = job.staged
     printed = [
         {"output_type": "stream", "name": "stderr", "text": "warning"},
         {"output_type": "stream", "name": "stdout", "text": "hello"},
@@ -324,15 +346,14 @@ def test_errors_and_stderr_of_visible_tests_are_shown_and_no_evidence(course, ha
 def test_outputs_of_another_notebook_are_refused(course, hand_in):
     hand_in("ann", **RIGHT)
     job = stage(course, "ann")
-    staged = nbformat.reads(job.text, as_version=4)
+    staged = job.staged
     with pytest.raises(ValueError):
         with_outputs(staged, outcome(job, outputs=([],) * 3))
 
 
 def test_zero_verdicts_give_every_part_the_reason(course, hand_in):
     names = {"test-double": "small.double", "test-halve": "small.halve"}
-    blank = seam(course, Stager).blank(course, "ann", "the file is empty")
-    verdicts = zero_verdicts(blank, names, "the file is empty")
+    verdicts = zero_verdicts(names, "the file is empty")
     assert [(v.grade_id, v.points, v.max_points) for v in verdicts] == [
         ("test-double", 0, 3),
         ("test-halve", 0, 2),
@@ -390,14 +411,19 @@ def test_nbgraders_steps_are_those_that_we_cut_and_join(course):
         "AssignLatePenalties",
         "CheckCellMetadata",
     ]
-    recorder = seam(course, Recorder)
-    recorder.prepare()
-    ours = [step.__name__ for step in recorder.autograde_preprocessors]
-    assert "Execute" not in ours and ours.index("SaveAtOnce") == 3
+    names = [step.__name__ for step in notebook.AFTER]
+    assert names == [
+        "IgnorePattern",
+        "ClearMetadataPreprocessor",
+        "LimitOutput",
+        "CountCells",
+        "CheckCellMetadata",
+        "PutAwayVisibleTests",
+    ]
 
 
 def test_save_autogrades_commits_only_through_the_session_that_we_hold():
     assert "self.gradebook.db.commit()" in inspect.getsource(preprocessors.SaveAutoGrades)
     assert "commit" not in inspect.getsource(Gradebook.find_grade)
     assert "commit" not in inspect.getsource(Gradebook.find_comment)
-    assert record.SaveAtOnce.__mro__[1] is preprocessors.SaveAutoGrades
+    assert record.SaveGrades.__mro__[1] is preprocessors.SaveAutoGrades

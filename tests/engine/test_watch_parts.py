@@ -12,7 +12,7 @@ from rich.console import Console
 
 from autograder import lock, pool
 from autograder.course_config import ConfigError, numbers
-from autograder.job import Job
+from autograder.job import Submission
 from autograder.stream import Stream
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts
@@ -192,7 +192,7 @@ def stream(tmp_path, monkeypatch):
         while waiting or len(jobs):
             while waiting and jobs.has_room():
                 number, text = waiting.pop(0)
-                jobs.submit(Job("a", str(number), "a", text, {}, 0))
+                jobs.submit(Submission("a", str(number), "a", text, "", 0))
             job, future = events.get(timeout=120)
             outcome = jobs.settle(job, future)
             if outcome is not None:

@@ -54,7 +54,7 @@ def deaths(doomed, monkeypatch):
 
 def job(source):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    return Job("a", "ada", "a", nbformat.writes(notebook), {}, 7)
+    return Job("a", "ada", "a", notebook, {}, 7)
 
 
 def shown(outcome):

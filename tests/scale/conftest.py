@@ -24,11 +24,11 @@ ORDERS = """
 import os, signal, time
 from pathlib import Path
 from autograder import remote
-from autograder.job import Job, Outcome
+from autograder.job import Outcome, Submission
 
 def grade(text):
-    job = Job.from_json(text.decode())
-    what, _, rest = job.text.partition(" ")
+    job = Submission.from_json(text.decode())
+    what, _, rest = job.data.partition(" ")
     if what == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "raise":

@@ -12,7 +12,7 @@ import pytest
 from autograder import cluster, connection
 from autograder.cluster import Cluster
 from autograder.connection import ClusterError
-from autograder.job import Job
+from autograder.job import Submission
 
 from .conftest import ROOT, needs_sandbox, worker_of
 
@@ -21,7 +21,7 @@ GRADED, DIED = "graded", "the worker process died while running this submission"
 
 
 def jobs(*texts):
-    return [Job("a", str(number), "a", text, {}, 0) for number, text in enumerate(texts)]
+    return [Submission("a", str(number), "a", text, "", 0) for number, text in enumerate(texts)]
 
 
 def run(dask, *texts, tell=print):

@@ -1,0 +1,134 @@
+"""The gradebook as nbgrader's steps are given it: one for all steps over a submission, where each
+would open it for itself, and asked once where they ask for each cell. Part of the nbgrader seam.
+
+Nothing that they read or write changes; half of the seconds that recording a submission took went
+into asking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from nbgrader import api
+from nbgrader.converters import autograde
+from nbgrader.preprocessors import (
+    getgrades,
+    latesubmissions,
+    saveautogrades,
+)
+
+STEPS = (
+    autograde,
+    latesubmissions,
+    getgrades,
+    saveautogrades,
+)
+"""nbgrader's modules that open the gradebook for one submission."""
+
+_given: Gradebook | None = None
+"""What the steps are given at the moment; the coordinator has one thread for all of them."""
+
+
+def install() -> None:
+    """Have this process's nbgrader open its gradebook here; a second call changes nothing."""
+    for step in STEPS:
+        step.Gradebook = opened
+
+
+def opened(url: str, *args: Any, **kwargs: Any) -> Gradebook:
+    """What a step gets that opens the gradebook."""
+    if _given is not None and _given.url == url:
+        return _given
+    return Gradebook(url, *args, **kwargs)
+
+
+@contextmanager
+def given(gradebook: Gradebook) -> Iterator[None]:
+    """While open, this is what a step gets that opens the gradebook."""
+    global _given
+    before, _given = _given, gradebook
+    try:
+        yield
+    finally:
+        _given = before
+
+
+@contextmanager
+def one(url: str, course: str) -> Iterator[None]:
+    """While open, all steps share a gradebook; what they write is one transaction, committed at the
+    end unless an error ends it."""
+    gradebook = Shared(url, course)
+    try:
+        with given(gradebook):
+            yield
+        gradebook.finish()
+    finally:
+        gradebook.close()
+
+
+class Gradebook(api.Gradebook):
+    """nbgrader's, for one step over one notebook: its grades and comments are asked for once
+    and not one by one. None may come to be while it is open."""
+
+    def __init__(self, url: str, *args: Any, **kwargs: Any):
+        super().__init__(url, *args, **kwargs)
+        self.url = url
+        self._found: dict[tuple, dict[str, Any]] = {}
+
+    def find_grade(self, grade_cell: str, *place: str) -> api.Grade:
+        """As nbgrader's.
+
+        Raises:
+            MissingEntry: there is none.
+        """
+        found = self._all((api.Grade, *place), lambda: self._given(api.Grade, *place))
+        return found.get(grade_cell) or super().find_grade(grade_cell, *place)
+
+    def find_comment(self, solution_cell: str, *place: str) -> api.Comment:
+        """As nbgrader's.
+
+        Raises:
+            MissingEntry: there is none.
+        """
+        found = self._all((api.Comment, *place), lambda: self._given(api.Comment, *place))
+        return found.get(solution_cell) or super().find_comment(solution_cell, *place)
+
+    def _given(self, kind: Any, notebook: str, assignment: str, student: str) -> Iterable[tuple]:
+        submitted = self.find_submission_notebook(notebook, assignment, student)
+        return (
+            self.db.query(kind, api.BaseCell.name)
+            .join(api.BaseCell, api.BaseCell.id == kind.cell_id)
+            .filter(kind.notebook_id == submitted.id)
+        )
+
+    def _all(self, what: tuple, ask: Callable[[], Iterable[tuple]]) -> dict[str, Any]:
+        if what not in self._found:
+            self._found[what] = {}
+            with suppress(api.MissingEntry):  # nbgrader's own then says which entry is
+                self._found[what] = {name: entry for entry, name in ask()}
+        return self._found[what]
+
+
+class Shared(Gradebook):
+    """A gradebook that stays open when a step closes it. What a step commits is sent when the step
+    ends, and committed with the rest."""
+
+    def __init__(self, url: str, course: str):
+        super().__init__(url, course)
+        session = self.db()
+        # What a step has read stays good until its end: nobody else writes.
+        session.expire_on_commit = False
+        self._commit, session.commit = session.commit, lambda: None
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        """The next step goes on with it, and reads anew what it needs, as from one of its own."""
+        if kind is None:
+            self.db.flush()
+        self.db.expunge_all()
+        self._found.clear()
+
+    def finish(self) -> None:
+        """Commit all that was written."""
+        self._commit()
