@@ -9,7 +9,10 @@ from pathlib import Path
 
 from autograder.results import digest_of, engine_digest
 
-PACKAGES = ("distributed", "keras", "tensorflow", "numpy", "h5py", "msgpack", "nbclient")
+PACKAGES = (
+    *("distributed", "keras", "tensorflow", "numpy", "h5py", "msgpack"),
+    *("nbclient", "nbconvert", "nbformat", "nbgrader"),
+)
 """Those whose version may decide a verdict, or whether two machines understand each other."""
 _OTHER_BUILDS = {"tensorflow": "tensorflow-cpu"}
 _IDLE = {"__pycache__", ".ipynb_checkpoints"}

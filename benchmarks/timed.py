@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from autograder import cli, grading, record
+from autograder import cli, grading, job, record
 
 
 def main() -> None:
@@ -35,9 +35,9 @@ def main() -> None:
 
         setattr(owner, name, timed)
 
-    clock("staging", grading.Grading, "_job")
+    clock("reading", grading.Grading, "_submission")
     clock("recording", record.Recorder, "record")
-    clock("gradebook", record.SaveAtOnce, "preprocess")
+    clock("taking back", job.Outcome, "from_json")
     clock("feedback", grading, "write_feedback")
     sys.argv = ["autograder", "grade", assignment, "--root", root, *more]
     try:

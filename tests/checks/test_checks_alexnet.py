@@ -4,7 +4,6 @@ Layers and networks that are wrong in one place stand in the bank, and run behin
 """
 
 import re
-import time
 from functools import partial
 from pathlib import Path
 
@@ -46,8 +45,7 @@ OFFERED = {
     "top_k_metric": ["TopKError", "reset", "evaluated"],
     "reached": ["build_alexnet_small"],
 }
-KERAS = {"lrn": 1, "network": 6, "zfnet": 4, "top_k_metric": 1.5}
-"""Seconds of this process that a right answer may take to judge."""
+KERAS = ["lrn", "network", "zfnet", "top_k_metric"]
 NUMPY = [name for name in POINTS if name not in [*KERAS, "reached"]]
 
 
@@ -112,12 +110,9 @@ def test_the_reference_passes_in_full_whatever_is_drawn(name, numpy_answers):
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", KERAS)
-def test_the_reference_in_keras_passes_in_full_and_quickly(name, answers):
-    run(name, answers)
-    start = time.process_time()
+def test_the_reference_in_keras_passes_in_full_whatever_is_drawn(name, answers):
     for seed in range(2):
         assert failed(run(name, answers, seed)) == {}
-    assert time.process_time() - start < 2 * KERAS[name]
 
 
 @pytest.mark.parametrize("name", POINTS)

