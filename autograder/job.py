@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -59,7 +59,7 @@ class Submission:
         return len(self.data) + len(self.handout) + sum(map(len, self.files.values()))
 
     def to_json(self) -> str:
-        return json.dumps(self.__dict__ | {"limits": asdict(self.limits)})
+        return json.dumps(vars(self), default=vars)
 
     @classmethod
     def from_json(cls, text: str) -> Submission:
@@ -150,15 +150,14 @@ class Outcome:
     autograded: str = ""
     """The notebook with its verdicts, as JSON text; empty when it was not graded."""
     counted: tuple[dict[str, Any], ...] = ()
-    """Those of its cells that the gradebook has an entry for."""
+    """Those of its cells that the gradebook has an entry for, as far as its steps read them."""
 
     @property
     def points(self) -> float:
         return round(sum(verdict.points for verdict in self.verdicts), 4)
 
     def to_json(self, **kwargs: Any) -> str:
-        verdicts = [asdict(verdict) for verdict in self.verdicts]
-        return json.dumps(self.__dict__ | {"verdicts": verdicts}, **kwargs)
+        return json.dumps(vars(self), default=vars, **kwargs)
 
     @classmethod
     def from_json(cls, text: str) -> Outcome:

@@ -37,6 +37,8 @@ reuse.install()
 handout.install()
 
 Run = Callable[[Job], Outcome]
+TELLING = ("error", "execute_result", "stream")
+"""Outputs that nbgrader's determine_grade looks at."""
 
 
 def graded(submission: Submission, run: Run) -> Outcome:
@@ -58,7 +60,10 @@ def graded(submission: Submission, run: Run) -> Outcome:
             outcome = _never_run(job, str(error))
         else:
             outcome = run(job)
-        return steps.finish(job, outcome) if outcome.state == "graded" else outcome
+        if outcome.state != "graded":
+            return outcome
+        done = steps.finish(job, outcome)
+        return done if submission.whole else replace(done, outputs=())
     except Exception as error:
         told = f"staging: {error!r}"
         return Outcome(
@@ -77,11 +82,24 @@ class CountCells(NbGraderPreprocessor):
     cells that it has entries for, for them."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        counted = [
-            cell for cell in nb.cells if is_grade(cell) or is_solution(cell) or is_task(cell)
+        resources["counted"] = [
+            _counted(cell)
+            for cell in nb.cells
+            if is_grade(cell) or is_solution(cell) or is_task(cell)
         ]
-        resources["counted"] = copy.deepcopy(counted)
         return nb, resources
+
+
+def _counted(cell: NotebookNode) -> dict[str, Any]:
+    """What SaveAutoGrades reads of a cell: of outputs, those that give or cost points; the source,
+    where it tells an answer that was left as it was."""
+    read = {"cell_type": cell.cell_type, "source": "", "metadata": {"nbgrader": None}}
+    read["metadata"]["nbgrader"] = dict(cell.metadata.nbgrader)
+    if cell.cell_type == "code":
+        read["outputs"] = [o for o in cell.outputs if o.output_type in TELLING]
+    if not is_grade(cell) or is_solution(cell) or is_task(cell):
+        read["source"] = cell.source
+    return copy.deepcopy(read)
 
 
 class PutAwayVisibleTests(NbGraderPreprocessor):

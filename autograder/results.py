@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.job import Verdict
@@ -78,7 +78,7 @@ class Results:
         path = self.folder / f"{result.learner}.json"
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            draft.write_text(json.dumps(asdict(result)) + "\n")
+            draft.write_text(json.dumps(vars(result), default=vars) + "\n")
             draft.replace(path)
         except OSError:
             with suppress(OSError):
