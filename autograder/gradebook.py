@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 from nbgrader import api
@@ -18,6 +19,7 @@ from nbgrader.preprocessors import (
     latesubmissions,
     saveautogrades,
 )
+from sqlalchemy import Column, inspect
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 STEPS = (
@@ -97,15 +99,11 @@ class Gradebook(api.Gradebook):
         return found.get(solution_cell) or super().find_comment(solution_cell, *place)
 
     def _given(self, kind: Any, notebook: str, assignment: str, student: str) -> Iterable[tuple]:
-        def submitted() -> Iterable[tuple]:
-            return [(self.find_submission_notebook(notebook, assignment, student).id, "id")]
-
-        place = (notebook, assignment, student)
-        found = self._all((api.SubmittedNotebook, *place), submitted)
+        submitted = self.find_submission_notebook(notebook, assignment, student)
         return (
             self.db.query(kind, api.BaseCell.name)
             .join(api.BaseCell, api.BaseCell.id == kind.cell_id)
-            .filter(kind.notebook_id == found.get("id"))
+            .filter(kind.notebook_id == submitted.id)
         )
 
     def _all(self, what: tuple, ask: Callable[[], Iterable[tuple]]) -> dict[str, Any]:
@@ -127,18 +125,55 @@ class Shared(Gradebook):
         self.engine = api.create_engine(url, echo=False, future=True)
         session = sessionmaker(autoflush=True, bind=self.engine, future=True)()
         self.db = scoped_session(lambda: session)
-        self._found = {}
+        self._found: dict[tuple, dict[str, Any]] = {}
+        self._entries: dict[tuple, Any] = {}
         # What a step has read stays good until its end: nobody else writes.
         session.expire_on_commit = False
         self._commit, session.commit = session.commit, lambda: None
 
     def __exit__(self, kind: type | None, *_: object) -> None:
-        """The next step goes on with it, and reads anew what it needs, as from one of its own."""
+        """The next step goes on with it, and reads sums over other entries anew."""
         if kind is None:
             self.db.flush()
-        self.db.expunge_all()
+        for entry in self.db.identity_map.values():
+            if read := _sums(type(entry)) & vars(entry).keys():
+                self.db.expire(entry, read)
         self._found.clear()
+
+    def _once(self, finder: str, *names: str) -> Any:
+        if (finder, *names) not in self._entries:
+            self._entries[finder, *names] = getattr(super(), finder)(*names)
+        return self._entries[finder, *names]
+
+    def find_student(self, student_id: str) -> api.Student:
+        """As nbgrader's; these entries stay what they are while steps are on one submission."""
+        return self._once("find_student", student_id)
+
+    def find_assignment(self, name: str) -> api.Assignment:
+        """As nbgrader's."""
+        return self._once("find_assignment", name)
+
+    def find_notebook(self, name: str, assignment: str) -> api.Notebook:
+        """As nbgrader's."""
+        return self._once("find_notebook", name, assignment)
+
+    def find_submission(self, assignment: str, student: str) -> api.SubmittedAssignment:
+        """As nbgrader's."""
+        return self._once("find_submission", assignment, student)
+
+    def find_submission_notebook(
+        self, notebook: str, assignment: str, student: str
+    ) -> api.SubmittedNotebook:
+        """As nbgrader's."""
+        return self._once("find_submission_notebook", notebook, assignment, student)
 
     def finish(self) -> None:
         """Commit all that was written."""
         self._commit()
+
+
+@cache
+def _sums(kind: type) -> frozenset[str]:
+    """Names of an entry's values that are queries over others, such as a notebook's score."""
+    columns = inspect(kind).column_attrs
+    return frozenset(c.key for c in columns if not isinstance(c.columns[0], Column))

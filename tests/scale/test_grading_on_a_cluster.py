@@ -95,7 +95,7 @@ def test_a_worker_killed_in_the_middle_costs_nobody_a_point(dask, course, locall
     dask.scheduler()
     nanny, _ = dask.workers(2)
     grading = Grading(course, dask)
-    grading.until(": graded, 3")  # mio, whose file cannot be read, needs no worker
+    grading.until(": graded, 3")  # not mio, whose file cannot be read
     worker = worker_of(nanny)
     kernels = worker.children(recursive=True)
     if what == "worker":
