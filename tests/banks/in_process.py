@@ -1,9 +1,8 @@
-"""Run every right and wrong bank entry in this process's forks, with the judge in the same process.
+"""Run bank entries in this process's forks, with the judge in the same process.
 
-    python tests/banks/in_process.py ASSIGNMENT FIRST STEP
+    python tests/banks/in_process.py ASSIGNMENT NAME ...
 
-takes entry number FIRST and every STEP-th after it. Prints a line of JSON for each: its name, and
-check → the parts that failed.
+Prints a line of JSON for each: its name, and check → the parts that failed.
 """
 
 import contextlib
@@ -54,11 +53,12 @@ def failed_parts(entry, release, source):
     return failed
 
 
-def main(assignment, first, step):
+def main(assignment, *names):
     name = f"{assignment}/{assignment}.ipynb"
     release = nbformat.read(ROOT / "release" / name, as_version=4)
     source = nbformat.read(ROOT / "source" / name, as_version=4)
-    for entry in banks.find(ROOT, assignment, ("right", "wrong"))[int(first) :: int(step)]:
+    entries = {entry.learner: entry for entry in banks.find(ROOT, assignment, ("right", "wrong"))}
+    for entry in map(entries.get, names):
         reading, writing = os.pipe()
         if (child := os.fork()) == 0:
             silent = io.StringIO()

@@ -16,7 +16,8 @@ from .learner import ASSIGNMENTS, read, run, solutions, typed_in
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 EVERYTHING = os.environ.get("COURSE_JAX") == "all"
-SLOW_UNDER_JAX = {"06-googlenet"}  # two minutes of compiling
+# One to two minutes of compiling each.
+SLOW_UNDER_JAX = {"02-fashion-cnn", "04-lenet5", "05-alexnet", "06-googlenet", "07-resnet"}
 
 
 def told(cells):
@@ -44,7 +45,7 @@ def test_untouched_only_what_is_theirs_is_missing_and_each_test_says_so(assignme
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_with_answers_typed_in_every_cell_runs(assignment, backend, tmp_path):
     if backend == "jax" and assignment in SLOW_UNDER_JAX and not EVERYTHING:
-        pytest.skip("takes two minutes; COURSE_JAX=all runs it")
+        pytest.skip("takes minutes; COURSE_JAX=all runs it")
     answers = solutions(assignment)
     release = read("release", assignment)
     theirs = [cell for cell in release.cells if is_solution(cell)]
