@@ -14,20 +14,11 @@ from typing import Any
 
 from nbgrader import api
 from nbgrader.converters import autograde
-from nbgrader.preprocessors import (
-    getgrades,
-    latesubmissions,
-    saveautogrades,
-)
+from nbgrader.preprocessors import getgrades, latesubmissions, saveautogrades
 from sqlalchemy import Column, inspect
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-STEPS = (
-    autograde,
-    latesubmissions,
-    getgrades,
-    saveautogrades,
-)
+STEPS = (autograde, latesubmissions, getgrades, saveautogrades)
 """nbgrader's modules that open the gradebook for one submission."""
 
 _given: Gradebook | None = None

@@ -51,6 +51,7 @@ def graded(submission: Submission, run: Run) -> Outcome:
         The outcome. One that cannot be read is graded, with 0 points and the reason; state
         "failed" means that the engine or a check is at fault.
     """
+    doing = "staging"
     try:
         steps = of(submission.handout)
         try:
@@ -62,10 +63,11 @@ def graded(submission: Submission, run: Run) -> Outcome:
             outcome = run(job)
         if outcome.state != "graded":
             return outcome
+        doing = "putting the verdicts in"
         done = steps.finish(job, outcome)
         return done if submission.whole else replace(done, outputs=())
     except Exception as error:
-        told = f"staging: {error!r}"
+        told = f"{doing}: {error!r}"
         return Outcome(
             submission.assignment, submission.learner, submission.notebook, "failed", told
         )
@@ -112,11 +114,12 @@ class PutAwayVisibleTests(NbGraderPreprocessor):
         return cell, resources
 
 
-IN_THE_GRADEBOOK = {SaveAutoGrades: CountCells, AssignLatePenalties: None, Execute: None}
+ELSEWHERE = {Execute: None, SaveAutoGrades: CountCells, AssignLatePenalties: None}
+"""What the sandbox and the coordinator do instead."""
 AFTER = [
-    IN_THE_GRADEBOOK.get(step, step)
+    ELSEWHERE.get(step, step)
     for step in Autograde.autograde_preprocessors.default_args[0]
-    if IN_THE_GRADEBOOK.get(step, step)
+    if ELSEWHERE.get(step, step)
 ] + [PutAwayVisibleTests]
 """nbgrader's steps after a run."""
 

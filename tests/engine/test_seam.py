@@ -142,6 +142,12 @@ def test_what_makes_a_step_stumble_fails_that_submission(course, hand_in, monkey
     done = notebook.graded(course.submitted("ann", 5, Limits(), True), None)
     assert (done.state, done.autograded) == ("failed", "")
     assert done.reason.startswith("staging: ZeroDivisionError")
+    monkeypatch.undo()
+    done = notebook.graded(course.submitted("ann", 5, Limits(), True), lambda job: outcome(job, 4))
+    assert done.state == "graded" and done.outputs == ()
+    monkeypatch.setattr(notebook, "with_outputs", lambda *_: 1 / 0)
+    done = notebook.graded(course.submitted("ann", 5, Limits(), True), outcome)
+    assert done.reason.startswith("putting the verdicts in: ZeroDivisionError")
 
 
 def test_check_names_are_those_of_the_graded_cells(course):
