@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, writes
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import sandbox
 from autograder.job import Limits
@@ -29,8 +29,8 @@ while True:
 
 def graded(kernels, *cells, limits=LIMITS):
     """Outputs of each cell as text, and why no further one could run."""
-    text = writes(new_notebook(cells=[new_code_cell(cell) for cell in cells]))
-    job = SimpleNamespace(text=text, limits=limits, seed=1, checks={}, idle={})
+    staged = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    job = SimpleNamespace(staged=staged, limits=limits, seed=1, checks={}, idle={})
     run = _Run(job, kernels.kernel_manager(limits=limits))
     ended = asyncio.run(run.go())
     return [[_text(output) for output in cell or ()] for cell in run.outputs], ended
