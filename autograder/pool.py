@@ -86,23 +86,25 @@ def local(workers: int, share: Share | None = None, deaf: bool = False) -> Proce
     """An executor of fresh local processes."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin, initargs=(share, deaf)
+        workers, mp_context=context, initializer=_begin, initargs=(share, deaf, os.getpid())
     )
 
 
-def _begin(share: Share | None, deaf: bool = False) -> None:
-    _end_with_parent()
+def _begin(share: Share | None, deaf: bool, coordinator: int) -> None:
+    _end_with(coordinator)
     if deaf:  # a handler, because what is ignored would be ignored by kernels too
         signal.signal(signal.SIGINT, lambda *_: None)
     if share:
         _keep(True, Zygote(share=share))
 
 
-def _end_with_parent() -> None:
+def _end_with(coordinator: int) -> None:
     """Have the system kill this worker when the coordinator dies: it would wait for ever."""
     if sys.platform == "linux":
         PR_SET_PDEATHSIG = 1  # noqa: N806 (the system's name)
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != coordinator:  # it has died already, while this process was starting
+        os._exit(1)
 
 
 class Runner(Protocol):
