@@ -18,35 +18,10 @@ from nbgrader.preprocessors import getgrades, latesubmissions, saveautogrades
 from sqlalchemy import Column, inspect
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from autograder.reuse import Opened
+
 STEPS = (autograde, latesubmissions, getgrades, saveautogrades)
 """nbgrader's modules that open the gradebook for one submission."""
-
-_given: Gradebook | None = None
-"""What the steps are given at the moment; the coordinator has one thread for all of them."""
-
-
-def install() -> None:
-    """Have this process's nbgrader open its gradebook here; a second call changes nothing."""
-    for step in STEPS:
-        step.Gradebook = opened
-
-
-def opened(url: str, *args: Any, **kwargs: Any) -> Gradebook:
-    """What a step gets that opens the gradebook."""
-    if _given is not None and _given.url == url:
-        return _given
-    return Gradebook(url, *args, **kwargs)
-
-
-@contextmanager
-def given(gradebook: Gradebook) -> Iterator[None]:
-    """While open, this is what a step gets that opens the gradebook."""
-    global _given
-    before, _given = _given, gradebook
-    try:
-        yield
-    finally:
-        _given = before
 
 
 @contextmanager
@@ -55,7 +30,7 @@ def one(url: str, course: str) -> Iterator[None]:
     end unless an error ends it."""
     gradebook = Shared(url, course)
     try:
-        with given(gradebook):
+        with opened.given(gradebook):
             yield
         gradebook.finish()
     finally:
@@ -103,6 +78,10 @@ class Gradebook(api.Gradebook):
             with suppress(api.MissingEntry):  # nbgrader's own then says which entry is
                 self._found[what] = {name: entry for entry, name in ask()}
         return self._found[what]
+
+
+opened = Opened(STEPS, Gradebook)
+"""What nbgrader's steps get that open the gradebook."""
 
 
 class Shared(Gradebook):

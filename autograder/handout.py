@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from types import SimpleNamespace
@@ -20,6 +19,8 @@ from nbgrader import api
 from nbgrader.preprocessors import overwritecells, overwritekernelspec
 from traitlets import HasTraits
 from traitlets.config import Config
+
+from autograder.reuse import Opened
 
 FIELDS = {
     "source_cells": ("name", "cell_type", "locked", "source", "checksum"),
@@ -123,6 +124,9 @@ def _set(step: HasTraits) -> dict[str, str]:
 class Cells:
     """In the gradebook's place, for steps that ask it for an assignment's cells and no more."""
 
+    url = ""
+    """Workers have none."""
+
     def __init__(self, handout: Handout):
         self._place = (handout.assignment, handout.assignment)
         entries = {
@@ -175,25 +179,5 @@ class Cells:
         return self._named[kind][name]
 
 
-_given: Cells | None = None
-
-
-def install() -> None:
-    """Have this process's nbgrader ask for cells here; a second call changes nothing."""
-    for step in (overwritecells, overwritekernelspec):
-        step.Gradebook = _opened
-
-
-@contextmanager
-def given(cells: Cells) -> Iterator[None]:
-    """While open, these are the cells that nbgrader's steps find."""
-    global _given
-    before, _given = _given, cells
-    try:
-        yield
-    finally:
-        _given = before
-
-
-def _opened(url: str, *args: Any, **kwargs: Any) -> Cells | api.Gradebook:
-    return _given or api.Gradebook(url, *args, **kwargs)
+opened = Opened((overwritecells, overwritekernelspec), api.Gradebook)
+"""What nbgrader's steps get that ask the gradebook for cells."""

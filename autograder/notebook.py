@@ -27,14 +27,15 @@ from nbgrader.preprocessors import (
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import handout, harmless, integrity, reuse
+from autograder import checks, handout, harmless, integrity, reuse
 from autograder.handout import Handout
 from autograder.idle import idle_cells
 from autograder.job import Job, Outcome, Submission, Verdict
 from autograder.judge import render
+from autograder.judge.grade import Grade
 
 reuse.install()
-handout.install()
+handout.opened.install()
 
 Run = Callable[[Job], Outcome]
 TELLING = ("error", "execute_result", "stream")
@@ -150,7 +151,7 @@ class Steps:
         return self._job(submission, nbformat.from_dict(blank))
 
     def _job(self, submission: Submission, notebook: NotebookNode) -> Job:
-        with handout.given(self._cells):
+        with handout.opened.given(self._cells):
             staged, _ = self._before.from_notebook_node(notebook, _resources(submission))
         return Job(
             assignment=submission.assignment,
@@ -196,7 +197,7 @@ def _resources(work: Submission | Job) -> dict[str, Any]:
             "student": work.learner,
             "assignment": work.assignment,
             "notebook": work.notebook,
-            "db_url": "",
+            "db_url": handout.Cells.url,
         },
     }
 
@@ -279,9 +280,6 @@ def zero_verdicts(names: dict[str, str], reason: str) -> tuple[Verdict, ...]:
     Args:
         names: grade id → name of the check.
     """
-    from autograder import checks
-    from autograder.judge.grade import Grade
-
     return tuple(
         Verdict(name, Grade(checks.find(name).parts).verdict(name, reason).parts, grade_id, reason)
         for grade_id, name in names.items()

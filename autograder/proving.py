@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograder import banks, checks, course_config, notebook, pool
 from autograder.banks import Entry, Finding
 from autograder.grading import require_checks
+from autograder.integrity import Unreadable
 from autograder.job import Outcome
 from autograder.staging import Course, CourseError
 
@@ -122,11 +124,9 @@ def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
 
 
 def _all_parts(source: NotebookNode) -> frozenset[str]:
-    from autograder.notebook import check_names
-
     return frozenset(
         f"{name}: {part}"
-        for name in check_names(source).values()
+        for name in notebook.check_names(source).values()
         for part, points in checks.find(name).parts.items()
     )
 
@@ -151,8 +151,9 @@ def _run(
             every = entry.kind not in banks.KINDS
             submission = course.submitted(entry.learner, seed, limits, sandbox, every)
             if every:
-                steps = notebook.of(submission.handout)
-                whole[entry.learner] = steps.stage(submission).staged
+                with suppress(Unreadable):  # its outcome will say why
+                    steps = notebook.of(submission.handout)
+                    whole[entry.learner] = steps.stage(submission).staged
             yield submission
 
     for submission, outcome in pool.run_all(submissions(), workers):

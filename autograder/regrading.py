@@ -163,7 +163,13 @@ class _Regrading:
                 self.skipped[learner] = "handed in anew since it was graded"
             else:
                 self.stored[learner] = stored
-                yield self.course.submitted(learner, stored.seed, self.limits, self.sandbox)
+                how = stored.seed, self.limits, self.sandbox
+                try:
+                    submission = self.course.submitted(learner, *how)
+                except Exception as error:
+                    self.failed[learner] = f"staging: {error!r}"
+                else:
+                    yield submission
 
 
 def _change(

@@ -35,7 +35,7 @@ MAX_FILES = 500
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
 
 reuse.install()
-gradebook.install()
+gradebook.opened.install()
 
 # It logs what SQLAlchemy said, at length, before it raises it.
 logging.getLogger("tornado.application").addFilter(lambda line: "nbgrader" not in line.pathname)

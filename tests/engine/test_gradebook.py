@@ -192,7 +192,7 @@ def test_the_steps_that_are_given_cells_read_nothing_else_of_theirs():
     read = set()
     for module in (overwritecells, overwritekernelspec):
         text = inspect.getsource(module)
-        assert module.Gradebook is handout._opened
+        assert module.Gradebook is handout.opened
         read |= set(re.findall(r"(?:gb|self\.gradebook)\.(\w+)", text))
         read |= set(re.findall(r"(?:source_cell|grade_cell|task_cell|source_nb)\.(\w+)", text))
     entries = {name for names in handout.FIELDS.values() for name in names}

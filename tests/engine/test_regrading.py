@@ -59,6 +59,23 @@ def test_with_nothing_changed_nobody_moves(hand_in, graded, compare):
     assert "0 up (+0) · 0 down (+0) · 2 keep their points" in told(found)
 
 
+def test_a_file_that_cannot_be_read_costs_the_comparison_of_nobody_else(
+    hand_in, graded, compare, monkeypatch
+):
+    hand_in("ann", **RIGHT), hand_in("bob", **WRONG)
+    graded(feedback=False)
+    whole = regrading.Course.submitted
+
+    def submitted(self, learner, *how):
+        if learner == "ann":
+            raise OSError("the disk is faulty")
+        return whole(self, learner, *how)
+
+    monkeypatch.setattr(regrading.Course, "submitted", submitted)
+    found = compare()
+    assert (found.same, found.failed) == (1, {"ann": "staging: OSError('the disk is faulty')"})
+
+
 def test_who_goes_up_and_down_is_told_part_by_part_and_grading_again_applies_it(
     hand_in, graded, compare, judge_passes
 ):
