@@ -15,13 +15,17 @@ from typing import Any
 from nbgrader import api
 from nbgrader.converters import autograde
 from nbgrader.preprocessors import getgrades, latesubmissions, saveautogrades
-from sqlalchemy import Column, inspect
+from nbgrader.utils import parse_utc
+from sqlalchemy import Column, insert, inspect, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from autograder.reuse import Opened
 
 STEPS = (autograde, latesubmissions, getgrades, saveautogrades)
 """nbgrader's modules that open the gradebook for one submission."""
+
+ENTRIES = {api.Grade: ("GradeCell", "TaskCell"), api.Comment: ("SolutionCell", "TaskCell")}
+"""What a submission has an entry of, for cells of which kinds."""
 
 
 @contextmanager
@@ -136,6 +140,31 @@ class Shared(Gradebook):
     ) -> api.SubmittedNotebook:
         """As nbgrader's."""
         return self._once("find_submission_notebook", notebook, assignment, student)
+
+    def add_submission(
+        self, assignment: str, student: str, **columns: Any
+    ) -> api.SubmittedAssignment:
+        """As nbgrader's: with a grade and a comment of each cell, but those as rows; it reads every
+        cell as an object first, and makes an object for each."""
+        if "timestamp" in columns:
+            columns["timestamp"] = parse_utc(columns["timestamp"])
+        handed_in = api.SubmittedAssignment(
+            assignment=self.find_assignment(assignment),
+            student=self.find_student(student),
+            **columns,
+        )
+        self.db.add(handed_in)
+        for notebook in handed_in.assignment.notebooks:
+            submitted = api.SubmittedNotebook(notebook=notebook, assignment=handed_in)
+            self.db.add(submitted)
+            self.db.flush()
+            cells = select(api.BaseCell.id, api.BaseCell.type).filter_by(notebook_id=notebook.id)
+            found = self.db.execute(cells).all()
+            for entry, kinds in ENTRIES.items():
+                rows = [{"cell_id": i, "notebook_id": submitted.id} for i, k in found if k in kinds]
+                if rows:
+                    self.db.execute(insert(entry), rows)
+        return handed_in
 
     def finish(self) -> None:
         """Commit all that was written."""

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import ClearOutput, LimitOutput, overwritecells, overwritekernelspec
+from sqlalchemy.exc import IntegrityError
 
 from autograder import course_config, gradebook, handout
 from autograder.handout import Cells, Handout, UnfitSettingError, set_otherwise
@@ -144,6 +145,41 @@ def test_a_step_reads_anew_what_another_has_changed(course):
             book.db.commit()
         with gradebook.opened(url) as book:
             assert book.find_submission_notebook(NAME, NAME, "ann").score == 2.5
+
+
+def _entered(url):
+    """What the gradebook has of ann's submission: its time, and every entry's values but ids."""
+    with Gradebook(url) as book:
+        (notebook,) = book.find_submission(NAME, "ann").notebooks
+        rows = [
+            (type(e).__name__, e.name, {c.key: getattr(e, c.key) for c in e.__table__.columns})
+            for e in (*notebook.grades, *notebook.comments)
+        ]
+        assert len({values.pop("id") for *_, values in rows}) == len(rows)
+        assert {values.pop("notebook_id") for *_, values in rows} == {notebook.id}
+        about = (notebook.name, notebook.flagged, notebook.late_submission_penalty)
+        return notebook.assignment.timestamp, about, sorted(rows, key=lambda row: row[:2])
+
+
+def test_a_submission_is_entered_as_nbgrader_enters_it(course):
+    when = "2026-11-29 12:00:00 UTC"
+    url = course.directory.db_url
+    with Gradebook(url) as theirs:
+        theirs.add_student("ann")
+        theirs.add_submission(NAME, "ann", timestamp=when)
+    expected = _entered(url)
+    with Gradebook(url) as theirs:
+        theirs.remove_submission(NAME, "ann")
+    with gradebook.one(url, "convnets"), gradebook.opened(url) as ours:
+        assert ours.add_submission(NAME, "ann", timestamp=when).student_id == "ann"
+    assert _entered(url) == expected
+    assert {kind for kind, *_ in expected[2]} == {"Grade", "Comment"}
+
+
+def test_a_submission_is_not_entered_twice(entered):
+    with pytest.raises(IntegrityError), gradebook.one(entered, "convnets"):
+        with gradebook.opened(entered) as ours:
+            ours.add_submission(NAME, "ann")
 
 
 def test_another_gradebook_is_opened_as_ever(course, tmp_path):
