@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -229,6 +230,13 @@ def check(
             help="Have the checks draw other inputs; each submission is graded on its own.",
         ),
     ] = None,
+    share: Annotated[
+        str,
+        typer.Option(
+            help="Of the entries K/N: the K-th of N parts that together are all of them.",
+            metavar="K/N",
+        ),
+    ] = "1/1",
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder import pool
@@ -239,17 +247,20 @@ def check(
         raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-    if scores and (only or seed is not None or not assignments):
+    part = _share(share)
+    if scores and (only or seed is not None or part != (1, 1) or not assignments):
         raise Refused(
-            "name the assignment whose scores to compare, and leave out --only and --seed"
+            "name the assignment whose scores to compare, and leave out --only, --seed and --share"
         )
     with pool.Workers(jobs, use_sandbox) as workers:
         if scores:
             return _compare_scores(root, assignments, workers, use_sandbox)
-        proofs = _proved(root, assignments or known, workers, use_sandbox, only or (), seed)
+        names = assignments or known
+        proofs = _proved(root, names, workers, use_sandbox, only or (), seed, part)
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
-    out.print(_tally(right, wrong, named), style="bold")
+    of_all = "" if part == (1, 1) else f" · part {part[0]} of {part[1]} of the entries"
+    out.print(_tally(right, wrong, named) + of_all, style="bold")
     if not all(proof.holds for proof in proofs):
         raise typer.Exit(1)
 
@@ -269,14 +280,24 @@ def _compare_scores(root: Path, assignments: list[str], workers, use_sandbox: bo
         raise typer.Exit(1)
 
 
-def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed) -> list:
+def _share(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)/(\d+)", text, re.ASCII)
+    part, of = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= part <= of:
+        raise Refused(f"--share is {text}; write it like 1/8, the first of eight parts")
+    return part, of
+
+
+def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share) -> list:
     from autograder import proving
     from autograder.banks import BankError
 
     proofs = []
     for name in names:
         with _refusing(BankError, *_course_errors()), _progress(name) as advance:
-            proofs.append(proving.prove(root, name, workers, use_sandbox, advance, only, seed))
+            proofs.append(
+                proving.prove(root, name, workers, use_sandbox, advance, only, seed, share)
+            )
         _show_proof(proofs[-1])
     return proofs
 

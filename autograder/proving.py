@@ -21,6 +21,8 @@ from autograder.integrity import Unreadable
 from autograder.job import Outcome
 from autograder.staging import Course, CourseError
 
+PROVED = ("right", "wrong", "messy")
+"""Kinds of entries that are graded here; the hostile ones have tests of their own."""
 SEED = 20_240_229
 """The banks are drawn on one stored seed, as a submission is."""
 
@@ -57,6 +59,7 @@ def prove(
     tell: Callable[[int], None],
     only: Sequence[str] = (),
     seed: int | None = None,
+    share: tuple[int, int] = (1, 1),
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
 
@@ -64,6 +67,7 @@ def prove(
         tell: called with the number of entries as each one ends.
         only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
         seed: of what the checks draw; `SEED` when not given.
+        share: (k, n) leaves out all of these entries but every n-th of each kind, from the k-th on.
 
     Raises:
         CourseError, ConfigError, BankError: they cannot be run at all.
@@ -91,7 +95,7 @@ def prove(
             Entry(
                 assignment, "release", "release", "Nothing written.", _all_parts(source), (), True
             ),
-            *_chosen(banks.find(root, assignment, ("right", "wrong", "messy")), only),
+            *_shared_out(_chosen(banks.find(root, assignment, PROVED), only), share),
         ]
         drawn = SEED if seed is None else seed
         ended = _run(course, entries, source, drawn, workers, sandbox, tell)
@@ -121,6 +125,12 @@ def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
         for name, entry in named
         if not only or any(fnmatch.fnmatch(name, pattern) for pattern in only)
     ]
+
+
+def _shared_out(entries: list[Entry], share: tuple[int, int]) -> list[Entry]:
+    first, every = share
+    of_kind = ([entry for entry in entries if entry.kind == kind] for kind in PROVED)
+    return [entry for found in of_kind for entry in found[first - 1 :: every]]
 
 
 def _all_parts(source: NotebookNode) -> frozenset[str]:

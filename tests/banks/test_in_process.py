@@ -1,11 +1,10 @@
 """The judge in the learner's own process gives an entry the verdict that its file states.
 
-`autograder check`, a part of `make test`, shows the same of the judge behind the sandbox: so the
-two give equal scores. All right entries are run and every fourth wrong one; COURSE_BANKS=all: all.
+`autograder check` shows the same of the judge behind the sandbox: so the two give equal scores.
+All right entries are run and every eighth wrong one; COURSE_TESTS=all: all.
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from autograder import banks, checks
+from tests.extent import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "01-pooling"
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
-EACH = 1 if os.environ.get("COURSE_BANKS") == "all" else 4
+EACH = 1 if EVERYTHING else 8
 ENTRIES = {
     entry.learner: entry
     for entry in (

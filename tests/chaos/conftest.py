@@ -1,4 +1,4 @@
-"""A class of a hundred, what becomes of it undisturbed, and a disk of its own to fill."""
+"""A class, what becomes of it undisturbed, and a disk of its own to fill."""
 
 import os
 import random
@@ -8,10 +8,11 @@ from contextlib import suppress
 import pytest
 
 from autograder import banks
+from tests.extent import EVERYTHING
 
 from .disturbed import ASSIGNMENT, ROOT, grade, outcomes
 
-CLASS = 100
+CLASS = 100 if EVERYTHING else 40
 
 
 @pytest.fixture(scope="session")

@@ -143,6 +143,9 @@ def test_check_refuses_what_it_cannot_prove(refused, course, tmp_path):
     assert told == f"unknown: 02-large; known: {NAME}"
     told = refused("check", "--only", "wrong/no*", "--no-sandbox", "--root", course.root)
     assert told == "no entry fits wrong/no*; write it like wrong/NAME or 'right/max_*'"
+    for share in ("0/8", "9/8", "1/0", "1/-8", "1", "a/b", "1/8/2", ""):
+        told = refused("check", "--share", share, "--no-sandbox", "--root", course.root)
+        assert told == f"--share is {share}; write it like 1/8, the first of eight parts"
     (course.released() / f"{NAME}.ipynb").unlink()
     told = refused("check", "--no-sandbox", "--root", course.root)
     assert told == f"release/{NAME} is not built; run `autograder build`"

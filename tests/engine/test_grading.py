@@ -242,6 +242,34 @@ def test_a_proof_runs_source_and_release_and_tells_what_learners_would_stumble_o
     assert not proof.holds and proof.findings == ()
 
 
+BANK = '''"""Doubling by hand."""
+
+# %% answer="double"
+def double(x):
+    return 2 * x
+'''
+
+
+def test_the_parts_of_a_proof_are_together_all_of_it(course, graded):
+    for kind, many in {"right": 5, "messy": 2}.items():
+        folder = course.root / "tests" / "submissions" / NAME / kind
+        folder.mkdir(parents=True)
+        for number in range(many):
+            (folder / f"number_{number}.py").write_text(BANK)
+    parts = [
+        {
+            (finding.entry.kind, finding.entry.name)
+            for finding in proving.prove(
+                course.root, NAME, 1, False, lambda total: None, share=(part, 3)
+            ).findings
+        }
+        for part in (1, 2, 3)
+    ]
+    assert sorted(map(len, parts)) == [1, 3, 3]
+    assert {kind for kind, _ in parts[0]} == {"right", "messy"}
+    assert len(set().union(*parts)) == sum(map(len, parts)) == 7
+
+
 def test_a_proof_fails_when_a_check_refuses_the_source_or_accepts_the_release(
     course, graded, monkeypatch
 ):

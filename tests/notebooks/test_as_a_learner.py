@@ -1,7 +1,6 @@
 """Every notebook as a learner meets it: the release, run from top to bottom, before and after
 answers are typed in, where the instructors' packages are not installed."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -10,12 +9,12 @@ import pytest
 from nbgrader.utils import is_solution
 
 from course.attempts import NotWrittenYet
+from tests.extent import EVERYTHING
 
 from .learner import ASSIGNMENTS, read, run, solutions, typed_in
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
-EVERYTHING = os.environ.get("COURSE_JAX") == "all"
 # One to two minutes of compiling each.
 SLOW_UNDER_JAX = {"02-fashion-cnn", "04-lenet5", "05-alexnet", "06-googlenet", "07-resnet"}
 
@@ -45,7 +44,7 @@ def test_untouched_only_what_is_theirs_is_missing_and_each_test_says_so(assignme
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_with_answers_typed_in_every_cell_runs(assignment, backend, tmp_path):
     if backend == "jax" and assignment in SLOW_UNDER_JAX and not EVERYTHING:
-        pytest.skip("takes minutes; COURSE_JAX=all runs it")
+        pytest.skip("takes minutes; COURSE_TESTS=all runs it")
     answers = solutions(assignment)
     release = read("release", assignment)
     theirs = [cell for cell in release.cells if is_solution(cell)]
