@@ -5,8 +5,9 @@
 As root: the hosts are network namespaces on this machine (benchmarks/hosts.py), gone afterwards.
 The class is drawn from the banks' right and wrong submissions of 01-pooling. Prints, for each way,
 submissions a second, peak memory by kind of process, what the coordinator did and its share of all
-CPU time; last, how many times faster two hosts are than one local worker. Run it on a machine that
-does nothing else.
+CPU time; then how much two runs that share nothing do at once, which is all that two cores give, as
+cores slow each other down; last, how many times faster two hosts are than one local worker. Run it
+on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -77,9 +79,13 @@ def main() -> None:
         with Hosts(options.hosts, place) as hosts:
             name = f"{options.hosts} Dask hosts, a worker each"
             runs.append(graded(place, name, [*more, "--scheduler", hosts.address], hosts.processes))
+        ceiling = apart(place, more)
     for run in runs:
         tell(run, runs[0])
     require_equal_scores(runs)
+    print(f"\n2 separate runs of 1 worker, half the class each: {ceiling:.2f} a second together")
+    for run in runs[1:]:
+        print(f"  {run.name}: {run.rate / ceiling:.0%} of that")
     print(f"scaling: {runs[-1].rate / runs[0].rate:.2f}")
 
 
@@ -100,45 +106,70 @@ def graded(place: Path, name: str, arguments: list[str], others: dict[str, int] 
     course, times = place / name / "class", place / name / "times.json"
     shutil.copytree(place / "class", course)
     count = len(list((course / "submitted").iterdir()))
-    command = [sys.executable, "-m", "benchmarks.timed", course, ASSIGNMENT, times, *arguments]
     started = time.perf_counter()
-    process = subprocess.Popen(
+    process = _begin(course, times, arguments)
+    watch = Watch({"coordinator": process.pid, **(others or {})})
+    _follow([process], name, count)
+    wall = time.perf_counter() - started
+    watch.stop()
+    found = [json.loads(path.read_text()) for path in course.glob(f"results/{ASSIGNMENT}/*.json")]
+    return Run(name, wall, watch, json.loads(times.read_text()), found)
+
+
+def apart(place: Path, arguments: list[str]) -> float:
+    """Submissions a second of two runs at once that share nothing."""
+    halves = [place / f"half {number}" for number in range(2)]
+    for number, half in enumerate(halves):
+        shutil.copytree(place / "class", half)
+        for folder in sorted((half / "submitted").iterdir())[number::2]:
+            shutil.rmtree(folder)
+    count = len(list((place / "class" / "submitted").iterdir()))
+    started = time.perf_counter()
+    runs = [_begin(half, half / "times.json", [*arguments, "--jobs=1"]) for half in halves]
+    _follow(runs, "2 separate runs", count)
+    return count / (time.perf_counter() - started)
+
+
+def _begin(course: Path, times: Path, arguments: list[str]) -> subprocess.Popen:
+    command = [sys.executable, "-m", "benchmarks.timed", course, ASSIGNMENT, times, *arguments]
+    return subprocess.Popen(
         list(map(str, command)),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
-    watch = Watch({"coordinator": process.pid, **(others or {})})
-    try:
-        said = _follow(process, name, count)
-    finally:
-        process.kill()
-    wall = time.perf_counter() - started
-    watch.stop()
-    if process.wait() != 0:
-        sys.exit(f"{name}: {' '.join(said[-3:])}")
-    found = [json.loads(path.read_text()) for path in course.glob(f"results/{ASSIGNMENT}/*.json")]
-    return Run(name, wall, watch, json.loads(times.read_text()), found)
 
 
-def _follow(process: subprocess.Popen, name: str, count: int) -> list[str]:
-    """Show how far a run is, until it ends; its lines."""
+def _follow(processes: list[subprocess.Popen], name: str, count: int) -> None:
+    """Show how far runs are, until they end; ends the benchmark with the last lines of one that
+    fails."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    said = []
-    with Progress(*columns, transient=True) as progress:
-        task = progress.add_task(name, total=count)
+
+    def read(process: subprocess.Popen) -> list[str]:
+        said = []
         for line in process.stderr:
             said.append(line.strip())
             if ": graded" in line or ": failed" in line:
                 progress.advance(task)
         process.wait()
-    return said
+        return said
+
+    try:
+        with Progress(*columns, transient=True) as progress, ThreadPoolExecutor() as readers:
+            task = progress.add_task(name, total=count)
+            told = list(readers.map(read, processes))
+    finally:
+        for process in processes:
+            process.kill()
+    for process, said in zip(processes, told, strict=True):
+        if process.wait() != 0:
+            sys.exit(f"{name}: {' '.join(said[-3:])}")
 
 
 def tell(run: Run, one: Run) -> None:
