@@ -41,7 +41,7 @@ class Submission:
     data: str
     """The file as it was handed in, base64."""
     handout: str
-    """What the class has in common: `autograder.handout`'s JSON."""
+    """What the class has in common: `autograder.handout`'s text."""
     seed: int
     """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
     files: dict[str, str] = field(default_factory=dict)

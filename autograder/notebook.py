@@ -77,7 +77,7 @@ def graded(submission: Submission, run: Run) -> Outcome:
 @lru_cache(maxsize=2)
 def of(text: str) -> Steps:
     """The steps of a class; kept, as its next submission comes with the same handout."""
-    return Steps(Handout.from_json(text))
+    return Steps(Handout.from_text(text))
 
 
 class CountCells(NbGraderPreprocessor):

@@ -195,7 +195,7 @@ class Course:
         )
 
     def handout(self) -> str:
-        """What the workers must know of the assignment, as JSON; read once.
+        """What the workers must know of the assignment, as text; read once.
 
         Raises:
             CourseError: a setting cannot be given to workers.
@@ -217,7 +217,7 @@ class Course:
                 cells=cells,
                 sanitising=[f"{step.__module__}:{step.__name__}" for step in before],
                 settings=settings,
-            ).to_json()
+            ).to_text()
         return self._handout
 
     def save_source(self) -> None:

@@ -194,7 +194,7 @@ def test_another_gradebook_is_opened_as_ever(course, tmp_path):
 
 @pytest.fixture
 def cells(course):
-    return Cells(Handout.from_json(course.handout()))
+    return Cells(Handout.from_text(course.handout()))
 
 
 @pytest.mark.parametrize("finder", ["find_source_cell", "find_graded_cell"])
@@ -256,7 +256,7 @@ def test_a_setting_in_the_config_file_reaches_the_workers(course):
     path = course.root / "nbgrader_config.py"
     path.write_text(f"{path.read_text()}\nc.LimitOutput.max_lines = 7\n")
     changed = Course(course.root, NAME, course_config.load(course.root))
-    assert Handout.from_json(changed.handout()).settings["LimitOutput"] == {"max_lines": "7"}
+    assert Handout.from_text(changed.handout()).settings["LimitOutput"] == {"max_lines": "7"}
 
 
 def test_a_setting_that_cannot_travel_is_refused_by_name(course, monkeypatch):
