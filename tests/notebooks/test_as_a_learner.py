@@ -15,8 +15,8 @@ from .learner import ASSIGNMENTS, read, run, solutions, typed_in
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
-# One to two minutes of compiling each.
-SLOW_UNDER_JAX = {"02-fashion-cnn", "04-lenet5", "05-alexnet", "06-googlenet", "07-resnet"}
+# Under JAX they compile for one to two minutes each; under TensorFlow nbval runs their sources.
+SLOW = {"02-fashion-cnn", "04-lenet5", "05-alexnet", "06-googlenet", "07-resnet"}
 
 
 def told(cells):
@@ -43,7 +43,7 @@ def test_untouched_only_what_is_theirs_is_missing_and_each_test_says_so(assignme
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_with_answers_typed_in_every_cell_runs(assignment, backend, tmp_path):
-    if backend == "jax" and assignment in SLOW_UNDER_JAX and not EVERYTHING:
+    if assignment in SLOW and not EVERYTHING:
         pytest.skip("takes minutes; COURSE_TESTS=all runs it")
     answers = solutions(assignment)
     release = read("release", assignment)
