@@ -20,7 +20,7 @@ LAB        ?=
 CLASS      ?= deploy/class.toml
 HUB        ?= /opt/convnets
 HUBARGS    ?=
-# 1 for every bank entry, notebook and backend in `make test`; hours where the machine is slow.
+# 1 for every bank entry, notebook and backend in `make test`; two hours where the machine is slow.
 ALL        ?=
 # More arguments for pytest, for example: make test PYTEST="-k pooling -x", or
 # PYTEST="-n 2 --dist loadfile" where there are cores to spare.

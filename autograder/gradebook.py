@@ -144,8 +144,12 @@ class Shared(Gradebook):
     def add_submission(
         self, assignment: str, student: str, **columns: Any
     ) -> api.SubmittedAssignment:
-        """As nbgrader's: with a grade and a comment of each cell, but those as rows; it reads every
-        cell as an object first, and makes an object for each."""
+        """As nbgrader's, with a grade or comment for each cell, but those as rows: nbgrader reads
+        each cell as an object first, and makes an object of each row.
+
+        Raises:
+            IntegrityError: there is one already.
+        """
         if "timestamp" in columns:
             columns["timestamp"] = parse_utc(columns["timestamp"])
         handed_in = api.SubmittedAssignment(
