@@ -96,7 +96,7 @@ def run(notebook, assignment, folder, backend):
 
 @contextmanager
 def _kernel(folder, environment):
-    """A client of a kernel. Not nbclient's asyncio one: here it missed now and then that a reply had
+    """A client of a kernel. Not nbclient's asyncio one: that missed now and then that a reply had
     come, and waited until its time was up, a quarter of an hour (compare pyzmq's issue 2173)."""
     manager = KernelManager(kernel_name="python3")
     history = "--HistoryManager.hist_file=:memory:"
