@@ -160,13 +160,13 @@ def _follow(processes: list[subprocess.Popen], name: str, count: int) -> None:
         process.wait()
         return said
 
-    try:
-        with Progress(*columns, transient=True) as progress, ThreadPoolExecutor() as readers:
-            task = progress.add_task(name, total=count)
+    with Progress(*columns, transient=True) as progress, ThreadPoolExecutor() as readers:
+        task = progress.add_task(name, total=count)
+        try:
             told = list(readers.map(read, processes))
-    finally:
-        for process in processes:
-            process.kill()
+        finally:  # before the readers are waited for, who read until these end
+            for process in processes:
+                process.kill()
     for process, said in zip(processes, told, strict=True):
         if process.wait() != 0:
             sys.exit(f"{name}: {' '.join(said[-3:])}")
