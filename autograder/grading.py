@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import nbformat
 
-from autograder import checks, course_config, database, disk, harmless, pool
+from autograder import checks, course_config, database, disk, early_feedback, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import grade_id
 from autograder.job import Outcome, Submission
@@ -68,6 +68,7 @@ class Grading:
         self.course, self.options, self.tell = course, options, tell
         self.limits = limits(course.config)
         self.results = Results(course.root / "results" / course.assignment)
+        self.early = options.feedback and early_feedback.is_usual(course.config)
         self.recorder = Recorder(
             coursedir=course.directory, config=course.config, log=course.quiet()
         )
@@ -120,7 +121,9 @@ class Grading:
             self._end(stored)
             return None
         seed = self.results.seed(learner, handed_in)
-        return self.course.submitted(learner, seed, self.limits, self.options.sandbox)
+        return self.course.submitted(
+            learner, seed, self.limits, self.options.sandbox, feedback=self.early
+        )
 
     def _unchanged(self, stored: Result) -> bool:
         return (
@@ -179,9 +182,11 @@ class Grading:
 
     def _record(self, learner: str, outcome: Outcome) -> None:
         unchanged = self._graded_before(learner)
-        self.recorder.record(self.course, learner, outcome, unchanged)
+        grounds = self.recorder.record(self.course, learner, outcome, unchanged)
         if self.options.feedback:
-            write_feedback(self.course, learner)
+            holds = outcome.page and outcome.grounds == grounds
+            page = early_feedback.unpack(outcome.page) if holds else ""
+            write_feedback(self.course, learner, page)
 
     def _failed(self, learner: str, seed: int, reason: str) -> Result:
         handed_in = self.handed_in.get(learner, "")

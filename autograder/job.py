@@ -52,6 +52,8 @@ class Submission:
     """Why there is no notebook to read, for the learner; empty when there is one."""
     whole: bool = False
     """Whether demonstrations that nothing depends on run as well."""
+    feedback: bool = False
+    """Whether the worker makes the feedback page as well."""
 
     @property
     def size(self) -> int:
@@ -151,6 +153,10 @@ class Outcome:
     """The notebook with its verdicts, as JSON text; empty when it was not graded."""
     counted: tuple[dict[str, Any], ...] = ()
     """Those of its cells that the gradebook has an entry for, as far as its steps read them."""
+    page: str = ""
+    """The feedback page, packed by `autograder.early_feedback`; empty when none was made."""
+    grounds: dict[str, Any] = field(default_factory=dict)
+    """Scores and comments that the page shows: it holds while the gradebook says the same."""
 
     @property
     def points(self) -> float:

@@ -27,7 +27,7 @@ from nbgrader.preprocessors import (
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import checks, handout, harmless, integrity, reuse
+from autograder import checks, early_feedback, handout, harmless, integrity, reuse
 from autograder.handout import Handout
 from autograder.idle import idle_cells
 from autograder.job import Job, Outcome, Submission, Verdict
@@ -65,7 +65,7 @@ def graded(submission: Submission, run: Run) -> Outcome:
         if outcome.state != "graded":
             return outcome
         doing = "putting the verdicts in"
-        done = steps.finish(job, outcome)
+        done = steps.finish(job, outcome, submission.feedback)
         return done if submission.whole else replace(done, outputs=())
     except Exception as error:
         told = f"{doing}: {error!r}"
@@ -166,12 +166,13 @@ class Steps:
             idle=() if submission.whole else tuple(idle_cells(staged, self._release)),
         )
 
-    def finish(self, job: Job, outcome: Outcome) -> Outcome:
-        """The outcome with its notebook."""
+    def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
+        """The outcome with its notebook, and with its feedback page if that is wanted."""
         notebook = with_outputs(job.staged, outcome)
         done, resources = self._after.from_notebook_node(notebook, _resources(job))
         text = json.dumps(done, ensure_ascii=False)
-        return replace(outcome, autograded=text, counted=tuple(resources["counted"]))
+        outcome = replace(outcome, autograded=text, counted=tuple(resources["counted"]))
+        return early_feedback.added(outcome, done, _resources(job)) if feedback else outcome
 
 
 def _exporter(steps: list[type], config: Config) -> Exporter:

@@ -14,10 +14,10 @@ from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
 from traitlets.config import Config
 
-from autograder import database, gradebook
+from autograder import database, early_feedback, gradebook
 from autograder.feedback import FeedbackExporter
 from autograder.job import Outcome
 from autograder.staging import Course, plain_files
@@ -49,14 +49,19 @@ class Recorder(Autograde):
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self.writer = FilesWriter(parent=self, config=self.config)
         self._steps = [SaveGrades(parent=self), AssignLatePenalties(parent=self)]
+        self._telling = GetGrades(parent=self)
 
     def record(
         self, course: Course, learner: str, outcome: Outcome, unchanged: bool = False
-    ) -> None:
+    ) -> dict[str, Any]:
         """Write one outcome to the gradebook and to autograded/.
 
         Args:
             unchanged: the same submission has been graded before.
+
+        Returns:
+            The grounds of a feedback page, as the gradebook has them now; empty when the outcome
+            comes without a page.
 
         Raises:
             ValueError: the outcome has no notebook.
@@ -77,10 +82,12 @@ class Recorder(Autograde):
             resources["output_extension"] = ".ipynb"
             resources["nbgrader"]["unchanged"] = unchanged
             counted = NotebookNode(cells=[nbformat.from_dict(cell) for cell in outcome.counted])
-            for step in self._steps:
+            steps = [*self._steps, self._telling] if outcome.page else self._steps
+            for step in steps:
                 step(counted, resources)
             self.write_single_notebook(outcome.autograded + "\n", resources)
             self.set_permissions(**who)
+        return early_feedback.grounds(counted, resources) if outcome.page else {}
 
 
 @contextmanager
@@ -105,12 +112,31 @@ def _plain_copy(course: Course, learner: str) -> Iterator[None]:
             course.directory.submitted_directory = kept
 
 
-def write_feedback(course: Course, learner: str) -> None:
-    """One learner's feedback page, by stock ``nbgrader generate_feedback``."""
+class Pages(GenerateFeedback):
+    """GenerateFeedback that may have been given the page."""
+
+    page = ""
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """As GenerateFeedback's, but for the making of the page."""
+        if not self.page:
+            super().convert_single_notebook(notebook_filename)
+            return
+        resources = self.init_single_notebook_resources(notebook_filename)
+        resources["output_extension"] = self.exporter.file_extension
+        self.write_single_notebook(self.page, resources)
+
+
+def write_feedback(course: Course, learner: str, page: str = "") -> None:
+    """One learner's feedback page, by stock ``nbgrader generate_feedback``.
+
+    Args:
+        page: as it stands, if it has been made already.
+    """
     config = Config(course.config)
     config.GenerateFeedback.exporter_class = FeedbackExporter
     config.CourseDirectory.student_id = glob.escape(learner)
     directory = CourseDirectory(config=config)
-    converter = GenerateFeedback(coursedir=directory, config=config, log=course.quiet())
-    converter.force = True
+    converter = Pages(coursedir=directory, config=config, log=course.quiet())
+    converter.force, converter.page = True, page
     converter.start()

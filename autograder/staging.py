@@ -164,12 +164,19 @@ class Course:
         return logger
 
     def submitted(
-        self, learner: str, seed: int, limits: Limits, sandbox: bool, whole: bool = False
+        self,
+        learner: str,
+        seed: int,
+        limits: Limits,
+        sandbox: bool,
+        whole: bool = False,
+        feedback: bool = False,
     ) -> Submission:
         """What a worker needs to grade a learner's submission.
 
         Args:
             whole: have demonstrations that nothing depends on run as well.
+            feedback: have the worker make the feedback page.
         """
         folder = self.submission(learner)
         path, data, problem = folder / f"{self.assignment}.ipynb", b"", ""
@@ -192,6 +199,7 @@ class Course:
             sandbox=sandbox,
             problem=problem,
             whole=whole,
+            feedback=feedback,
         )
 
     def handout(self) -> str:

@@ -76,7 +76,14 @@ def built(tmp_path_factory):
     return root
 
 
-BOTH = ("test_gradebook", "test_grading", "test_manual_grading", "test_regrading", "test_seam")
+BOTH = (
+    "test_early_feedback",
+    "test_gradebook",
+    "test_grading",
+    "test_manual_grading",
+    "test_regrading",
+    "test_seam",
+)
 """Modules whose tests run twice: the gradebook is SQLite's file, and PostgreSQL's."""
 
 

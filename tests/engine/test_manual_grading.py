@@ -74,7 +74,7 @@ def test_a_run_that_fails_asks_nobody_to_grade_again(course, hand_in, graded, mo
     assert found(course, "ann")[:2] == (6.5, False)
 
 
-def fails(course, learner):
+def fails(course, learner, page):
     raise ValueError("no page today")
 
 
