@@ -17,7 +17,7 @@ from nbgrader.converters import autograde
 from nbgrader.preprocessors import getgrades, latesubmissions, saveautogrades
 from nbgrader.utils import parse_utc
 from sqlalchemy import Column, insert, inspect, select
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import scoped_session, sessionmaker, undefer
 
 from autograder.reuse import Opened
 
@@ -70,10 +70,11 @@ class Gradebook(api.Gradebook):
 
     def _given(self, kind: Any, notebook: str, assignment: str, student: str) -> Iterable[tuple]:
         submitted = self.find_submission_notebook(notebook, assignment, student)
-        return (
-            self.db.query(kind, api.BaseCell.name)
-            .join(api.BaseCell, api.BaseCell.id == kind.cell_id)
-            .filter(kind.notebook_id == submitted.id)
+        query = self.db.query(kind, api.BaseCell.name)
+        if kind is api.Grade:  # GetGrades reads it of each, and it would be asked for of each
+            query = query.options(undefer(api.Grade.max_score))
+        return query.join(api.BaseCell, api.BaseCell.id == kind.cell_id).filter(
+            kind.notebook_id == submitted.id
         )
 
     def _all(self, what: tuple, ask: Callable[[], Iterable[tuple]]) -> dict[str, Any]:

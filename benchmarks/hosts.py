@@ -16,6 +16,7 @@ from pathlib import Path
 
 from distributed import Client
 
+SETTINGS = Path(__file__).resolve().parent.parent / "deploy" / "dask.yaml"
 PORT = 8786
 PATIENCE_SECONDS = 120
 
@@ -70,7 +71,7 @@ class Hosts:
             process = subprocess.Popen(
                 command,
                 cwd=self.folder,
-                env={**os.environ, "PATH": path},
+                env={**os.environ, "PATH": path, "DASK_CONFIG": str(SETTINGS)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -15,6 +15,7 @@ from distributed import Client
 from autograder import sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "deploy" / "dask.yaml"
 PATIENCE_SECONDS = 60
 
 needs_sandbox = pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available()))
@@ -87,7 +88,7 @@ class Dask:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments],
                 cwd=self.folder,
-                env={**os.environ, **environment},
+                env={**os.environ, "DASK_CONFIG": str(SETTINGS), **environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -1,20 +1,26 @@
 """Jobs on a Dask cluster: every one ends with one outcome, whatever becomes of the cluster."""
 
+import base64
 import os
 import shutil
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import distributed
+import psutil
 import pytest
+import yaml
+from dask.config import get as dask_get
 
 from autograder import cluster, connection
 from autograder.cluster import Cluster
 from autograder.connection import ClusterError
 from autograder.job import Submission
 
-from .conftest import ROOT, needs_sandbox, worker_of
+from .conftest import ROOT, SETTINGS, needs_sandbox, worker_of
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, needs_sandbox]
 GRADED, DIED = "graded", "the worker process died while running this submission"
@@ -229,6 +235,31 @@ def test_a_scheduler_that_stays_away_ends_the_run_with_one_line(dask, tmp_path, 
     os.killpg(scheduler.pid, signal.SIGKILL)
     with pytest.raises(ClusterError, match="Run the same command again to go on"):
         running.finish()
+
+
+def test_the_scheduler_does_not_keep_what_it_was_given(dask):
+    scheduler = psutil.Process(dask.scheduler().pid)
+    dask.obedient(2)
+    big = base64.b64encode(os.urandom(150_000)).decode()
+    with Cluster(dask.address) as workers:
+        before = scheduler.memory_info().rss
+        many = (replace(one, files={"big": big}) for one in jobs(*["say"] * 400))
+        assert len(list(workers.run_all(many))) == 400
+    assert scheduler.memory_info().rss - before < 40e6  # twice that with Dask's own settings
+
+
+def test_the_settings_in_deploy_are_dasks():
+    known = yaml.safe_load(Path(distributed.__file__).with_name("distributed.yaml").read_text())
+    ours = yaml.safe_load(SETTINGS.read_text())
+    missing = object()
+    assert all(dask_get(name, missing, config=known) is not missing for name in names(ours))
+
+
+def names(settings, before=""):
+    """Each setting's whole name."""
+    for name, value in settings.items():
+        deeper = isinstance(value, dict)
+        yield from names(value, f"{before}{name}.") if deeper else [before + name]
 
 
 def test_a_worker_that_hangs_is_replaced(dask, tmp_path):
