@@ -63,9 +63,11 @@ class JudgesGrades(GetGrades):
         cell.metadata.nbgrader.comment = NO_ANSWER if untouched and not is_task(cell) else None
 
     def _get_score(self, cell: NotebookNode, resources: Any) -> None:
-        score, points = determine_grade(cell, self.log) if is_grade(cell) else (None, None)
-        cell.metadata.nbgrader.score = score or 0.0
-        cell.metadata.nbgrader.points = cell.metadata.nbgrader.points if points is None else points
+        if is_grade(cell):
+            score, points = determine_grade(cell, self.log)
+        else:  # a task, which a person grades
+            score, points = None, cell.metadata.nbgrader.points
+        cell.metadata.nbgrader.update(score=score or 0.0, points=points)
 
 
 def grounds(notebook: NotebookNode, resources: Any) -> dict[str, Any]:
@@ -96,10 +98,10 @@ def added(outcome: Outcome, notebook: NotebookNode, resources: dict[str, Any]) -
         resources: what nbgrader's preprocessors are told about the notebook.
     """
     try:
-        text, grounds = page(notebook, resources)
+        text, shown = page(notebook, resources)
     except Exception:
         return outcome
-    return replace(outcome, page=pack(text), grounds=grounds)
+    return replace(outcome, page=pack(text), grounds=shown)
 
 
 def page(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
