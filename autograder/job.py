@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 
@@ -128,7 +129,14 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Verdict:
-        return cls(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})
+        return _verdict(json.dumps(data))
+
+
+@lru_cache(maxsize=1000)
+def _verdict(text: str) -> Verdict:
+    """Of JSON. Those of a class are mostly alike, and a large one's would fill the memory."""
+    data = json.loads(text)
+    return Verdict(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})
 
 
 @dataclass(frozen=True)

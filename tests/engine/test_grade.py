@@ -341,6 +341,12 @@ def test_a_verdict_survives_json():
     assert Verdict.from_dict(json.loads(json.dumps(asdict(VERDICT)))) == VERDICT
 
 
+def test_a_class_keeps_verdicts_that_are_alike_once():
+    first, second = (Verdict.from_dict(asdict(VERDICT)) for _ in range(2))
+    assert first is second
+    assert Verdict.from_dict({**asdict(VERDICT), "grade_id": "test-y"}) != first
+
+
 def test_an_outcome_survives_json():
     printed = [{"output_type": "stream", "name": "stdout", "text": "\ud800 é"}]
     outcome = Outcome("a", "ann", "a", "graded", "", (VERDICT,), ([], None, printed), 1.5)
