@@ -478,6 +478,10 @@ def report(
     """Write a page on how a class did; or its scores as CSV for Canvas, Moodle or yourself."""
     from autograder.report import command
 
+    if column and not csv:
+        raise Refused("--column names a column of the CSV: add --csv, or leave it out")
+    if csv and (picture or names):
+        raise Refused("--csv writes scores alone: leave --picture and --names out")
     wanted = command.Wanted(assignment, output, csv, column, picture, names, similar)
     with _refusing(*command.ERRORS):
         for told in command.report(root, wanted, _progress):

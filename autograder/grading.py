@@ -157,7 +157,7 @@ class Grading:
                 assignment=self.course.assignment,
                 learner=learner,
                 state=GRADED,
-                reason=outcome.reason or _to_look_at(outcome),
+                reason=outcome.reason or self._to_look_at(outcome),
                 points=outcome.points,
                 max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
                 verdicts=outcome.verdicts,
@@ -216,17 +216,19 @@ class Grading:
             sandboxed=self.options.sandbox,
         )
 
+    def _to_look_at(self, outcome: Outcome) -> str:
+        """What a person should look at: an answer that a check stumbled at, or a timestamp that
+        tells no time; empty when there is nothing."""
+        parts = ((v.check, part.message) for v in outcome.verdicts for part in v.parts)
+        if found := {check for check, message in parts if message.startswith(ODD)}:
+            return f"{ODD}: look at {', '.join(sorted(found))}"
+        return NO_TIME if self.course.has_no_time(outcome.learner) else ""
+
     def _end(self, result: Result) -> None:
         if LEARNER.fullmatch(result.learner):
             self.results.put(result)
         self.done.append(result)
         self.tell(result)
-
-
-def _to_look_at(outcome: Outcome) -> str:
-    """The checks that stumbled at an answer, for a person to look at; empty when none did."""
-    found = {v.check for v in outcome.verdicts for part in v.parts if part.message.startswith(ODD)}
-    return f"{ODD}: look at {', '.join(sorted(found))}" if found else ""
 
 
 BAD_NAME = (
@@ -235,6 +237,7 @@ BAD_NAME = (
 )
 MISSING = "nothing was handed in"
 GONE = "what was handed in is gone; the gradebook keeps the score that it had"
+NO_TIME = "its timestamp.txt tells no time, so nobody knows whether it is late: look at it"
 LINK = "the folder is a link, which is not followed: put the submission itself there"
 
 

@@ -117,6 +117,12 @@ class Course:
         folder = self.submission(learner)
         return folder.is_symlink() or folder.parent.is_symlink()
 
+    def has_no_time(self, learner: str) -> bool:
+        """Whether what was handed in has a timestamp.txt that tells no time."""
+        folder = self.submission(learner)
+        told = self.directory.get_existing_timestamp(str(folder))
+        return told is None and os.path.lexists(folder / TIMESTAMP)
+
     def autograded(self, learner: str) -> Path:
         """Folder of one learner's graded notebook."""
         return self._path("autograded_directory", learner)

@@ -90,7 +90,7 @@ def _board(root: Path, cohort: Cohort, wanted: Wanted) -> leaderboard.Leaderboar
     try:
         return leaderboard.leaderboard(cohort.assignment, cohort.results, called)
     except leaderboard.NothingMeasured:
-        if wanted.picture:
+        if wanted.picture or wanted.names:
             raise
         return None
 

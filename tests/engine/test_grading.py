@@ -85,6 +85,9 @@ def test_odd_submissions_do_not_stop_the_class(course, hand_in, graded, tmp_path
     results = graded()
     for name in ("ann", "timestamp", "binary-time", "file-names", "pipe", "locked", "zoe"):
         assert (results[name].state, results[name].points) == ("graded", 5), results[name].reason
+    for name in ("timestamp", "binary-time"):
+        assert "timestamp.txt tells no time" in results[name].reason
+    assert results["ann"].reason == ""
     for name in ("bad name", "-x", "ünï", "x;y", "linked"):
         assert results[name].state == "failed" and results[name].reason
         assert not (course.root / "results" / NAME / f"{name}.json").exists() or name == "linked"

@@ -142,8 +142,11 @@ def test_nothing_but_the_page_is_written(klass, report):
     [
         (["--output", "/proc/none/report.html"], "/proc/none/report.html cannot be written"),
         (["--picture", "board.svg"], "no network of 01-small has been measured"),
+        (["--names"], "no network of 01-small has been measured"),
+        (["--column", "Week 1"], "--column names a column of the CSV: add --csv"),
+        (["--csv", "plain", "--names"], "--csv writes scores alone"),
     ],
 )
-def test_what_cannot_be_written_is_refused_in_one_line(report, arguments, words):
+def test_what_cannot_be_done_is_refused_in_one_line(report, arguments, words):
     code, _, complaint = report(*arguments)
     assert code == 2 and words in complaint and len(complaint.strip().splitlines()) == 1
