@@ -80,11 +80,9 @@ def grounds(notebook: NotebookNode, resources: Any) -> dict[str, Any]:
         name: round(float(told[name]), 2) for name in ("score", "max_score", "late_penalty")
     }
     for cell in notebook.cells:
-        if not (is_grade(cell) or is_solution(cell) or is_task(cell)):
-            continue
-        meta = cell.metadata.nbgrader
-        scored = (is_grade(cell) or is_task(cell)) and meta.points
+        scored = (is_grade(cell) or is_task(cell)) and cell.metadata.nbgrader.points
         if scored or is_solution(cell) or is_task(cell):
+            meta = cell.metadata.nbgrader
             numbers = [float(meta.score), float(meta.points)] if scored else []
             found[f"cell {meta.grade_id}"] = [*numbers, meta.get("comment")]
     return found

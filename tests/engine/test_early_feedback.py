@@ -144,7 +144,7 @@ def test_no_page_is_made_unless_it_is_wanted(course, hand_in, graded, given):
         'c.Exporter.preprocessors = ["mine"]',
     ],
 )
-def test_a_course_with_pages_of_its_own_has_them_made_here(course, hand_in, graded, given, line):
+def test_a_course_with_pages_of_its_own_has_them_made_here(course, line):
     settings = course.root / course_config.NAME
     assert early_feedback.is_usual(course_config.load(course.root))
     settings.write_text(f"{settings.read_text()}\n{line}\n")
