@@ -7,9 +7,7 @@ gradebook has others, a person's or a late penalty, the page is made anew from i
 
 from __future__ import annotations
 
-import base64
 import logging
-import zlib
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -25,7 +23,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from traitlets.config import Config
 
 from autograder.feedback import NO_ANSWER, FeedbackExporter
-from autograder.job import Outcome
+from autograder.job import Outcome, pack
 
 OURS = {
     "GenerateFeedback": {"exporter_class": "autograder.feedback.FeedbackExporter"},
@@ -33,7 +31,7 @@ OURS = {
 }
 """What the course's nbgrader_config.py sets of pages; workers know these settings alone."""
 LEVEL = 1
-"""zlib's: a page shrinks to a sixth in milliseconds."""
+"""Of packing: a page shrinks to a sixth in milliseconds."""
 
 
 def is_usual(config: Config) -> bool:
@@ -99,7 +97,7 @@ def added(outcome: Outcome, notebook: NotebookNode, resources: dict[str, Any]) -
         text, shown = page(notebook, resources)
     except Exception:
         return outcome
-    return replace(outcome, page=pack(text), grounds=shown)
+    return replace(outcome, page=pack(text, LEVEL), grounds=shown)
 
 
 def page(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -121,13 +119,3 @@ def _exporter() -> Exporter:
     for step in maker.preprocessors:
         exporter.register_preprocessor(JudgesGrades if step is GetGrades else step)
     return exporter
-
-
-def pack(text: str) -> str:
-    """A page as it travels."""
-    return base64.b64encode(zlib.compress(text.encode(), LEVEL)).decode()
-
-
-def unpack(packed: str) -> str:
-    """What `pack` was given."""
-    return zlib.decompress(base64.b64decode(packed)).decode()

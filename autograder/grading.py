@@ -10,7 +10,7 @@ import nbformat
 from autograder import checks, course_config, database, disk, early_feedback, harmless, pool
 from autograder.course_config import limits
 from autograder.integrity import grade_id
-from autograder.job import Outcome, Submission
+from autograder.job import Outcome, Submission, unpack
 from autograder.judge.grade import ODD
 from autograder.notebook import check_names
 from autograder.options import Options
@@ -185,7 +185,7 @@ class Grading:
         grounds = self.recorder.record(self.course, learner, outcome, unchanged)
         if self.options.feedback:
             holds = outcome.page and outcome.grounds == grounds
-            page = early_feedback.unpack(outcome.page) if holds else ""
+            page = unpack(outcome.page) if holds else ""
             write_feedback(self.course, learner, page)
 
     def _failed(self, learner: str, seed: int, reason: str) -> Result:

@@ -6,9 +6,7 @@ travels as JSON, so that workers need neither the course's folder nor the gradeb
 from __future__ import annotations
 
 import ast
-import base64
 import json
-import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -22,6 +20,7 @@ from nbgrader.preprocessors import overwritecells, overwritekernelspec
 from traitlets import HasTraits
 from traitlets.config import Config
 
+from autograder.job import pack, unpack
 from autograder.reuse import Opened
 
 FIELDS = {
@@ -54,11 +53,11 @@ class Handout:
 
     def to_text(self) -> str:
         """JSON, compressed to a fifth, as it travels with each submission."""
-        return base64.b64encode(zlib.compress(json.dumps(asdict(self)).encode())).decode()
+        return pack(json.dumps(asdict(self)))
 
     @classmethod
     def from_text(cls, text: str) -> Handout:
-        return cls(**json.loads(zlib.decompress(base64.b64decode(text))))
+        return cls(**json.loads(unpack(text)))
 
     def notebook(self) -> NotebookNode:
         """The released notebook."""

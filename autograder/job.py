@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -162,7 +164,7 @@ class Outcome:
     counted: tuple[dict[str, Any], ...] = ()
     """Those of its cells that the gradebook has an entry for, as far as its steps read them."""
     page: str = ""
-    """The feedback page, packed by `autograder.early_feedback`; empty when none was made."""
+    """The feedback page, by `pack`; empty when none was made."""
     grounds: dict[str, Any] = field(default_factory=dict)
     """Scores and comments that the page shows: it holds while the gradebook says the same."""
 
@@ -179,3 +181,13 @@ class Outcome:
         data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
         data["outputs"], data["counted"] = tuple(data["outputs"]), tuple(data["counted"])
         return cls(**data)
+
+
+def pack(text: str, level: int = 6) -> str:
+    """Text as it travels in JSON: compressed, with zlib's ``level``, and base64."""
+    return base64.b64encode(zlib.compress(text.encode(), level)).decode()
+
+
+def unpack(packed: str) -> str:
+    """What `pack` was given."""
+    return zlib.decompress(base64.b64decode(packed)).decode()
