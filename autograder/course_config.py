@@ -12,6 +12,10 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.job import Limits
 
 NAME = "nbgrader_config.py"
+CHECKS = ("autograder.assignments",)
+"""Where the checks of a course are that does not set ``c.Checks.packages``: this kit's own."""
+OWN_CHECKS = "checks"
+"""Folder of checks at a course's root, found without being named."""
 Kind = TypeVar("Kind")
 
 
@@ -31,14 +35,54 @@ def load(root: Path) -> Config:
             "with --root"
         )
     try:
-        return PyFileConfigLoader(NAME, path=str(root)).load_config()
+        config = PyFileConfigLoader(NAME, path=str(root)).load_config()
     except Exception as error:
         raise ConfigError(f"{root / NAME} does not run: {type(error).__name__}: {error}") from error
+    config.Checks.packages = list(checks(config, root))  # for a copy of the course elsewhere, too
+    return config
 
 
 def database(config: Config) -> str:
     """The address of the gradebook, by SQLAlchemy's rules; nbgrader's own file if none is set."""
     return config.CourseDirectory.get("db_url", "sqlite:///gradebook.db")
+
+
+def checks(config: Config, root: Path) -> tuple[str, ...]:
+    """Packages, and folders by absolute path, in which the course's checks are; first come first.
+
+    ``c.Checks.packages = [...]`` names importable packages, or folders from the course's root.
+
+    Raises:
+        ConfigError: the setting is no list of names, or names a folder that is not there.
+    """
+    named = config.get("Checks", {}).get("packages", list(CHECKS))
+    if not isinstance(named, list | tuple) or not all(isinstance(n, str) and n for n in named):
+        raise ConfigError(f"c.Checks.packages must be a list of names, got {named!r:.80}")
+    own = root / OWN_CHECKS
+    return (*([str(own.resolve())] if own.is_dir() else []), *(_place(n, root) for n in named))
+
+
+def _place(name: str, root: Path) -> str:
+    if all(part.isidentifier() for part in name.split(".")):
+        return name
+    folder = (root / name).resolve()
+    if not folder.is_dir():
+        raise ConfigError(
+            f"c.Checks.packages names {name!r}, which is no package's name and no folder of {root}"
+        )
+    return str(folder)
+
+
+def checks_around(place: Path) -> tuple[str, ...]:
+    """As `checks`, of the course in which ``place`` lies; the default outside of any.
+
+    Raises:
+        ConfigError: the course's settings do not run.
+    """
+    for root in (place, *place.parents):
+        if (root / NAME).is_file():
+            return checks(load(root), root)
+    return CHECKS
 
 
 def limits(config: Config) -> Limits:

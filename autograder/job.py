@@ -44,7 +44,7 @@ class Submission:
     data: str
     """The file as it was handed in, base64."""
     handout: str
-    """What the class has in common: `autograder.handout`'s text."""
+    """What the class has in common: `autograder.seam.handout`'s text."""
     seed: int
     """Chosen when the submission is first graded and stored, so that a re-run repeats it."""
     files: dict[str, str] = field(default_factory=dict)
@@ -57,6 +57,8 @@ class Submission:
     """Whether demonstrations that nothing depends on run as well."""
     feedback: bool = False
     """Whether the worker makes the feedback page as well."""
+    packages: tuple[str, ...] = ()
+    """Where the course's checks are found, by `autograder.judge.checks.use`."""
 
     @property
     def size(self) -> int:
@@ -69,7 +71,8 @@ class Submission:
     @classmethod
     def from_json(cls, text: str) -> Submission:
         data = json.loads(text)
-        return cls(**{**data, "limits": Limits(**data["limits"])})
+        limits, packages = Limits(**data["limits"]), tuple(data["packages"])
+        return cls(**{**data, "limits": limits, "packages": packages})
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from pathlib import Path
 
 import psutil
 
-from autograder import banks, course_config
-from autograder.staging import Course
+from autograder import course_config
+from autograder.proof import banks
+from autograder.seam.staging import Course
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSIGNMENT = "01-pooling"

@@ -28,8 +28,9 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import banks, course_config
-from autograder.staging import Course
+from autograder import course_config
+from autograder.proof import banks
+from autograder.seam.staging import Course
 from benchmarks.hosts import Hosts
 from benchmarks.watch import Watch
 

@@ -14,7 +14,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from autograder import cli, grading, job, record
+from autograder import cli, job
+from autograder.grading import grading
+from autograder.seam import record
 
 
 def main() -> None:

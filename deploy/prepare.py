@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from autograder import course_config
-from autograder.build import LITTER
+from autograder.authoring.build import LITTER
 from deploy.classroom import ClassError, Classroom, account
 from tools.lab import SETTINGS, copy_new
 

@@ -24,12 +24,12 @@ def server():
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Runs the command line; exit code, what it printed, and its complaint."""
-    from autograder import cli
+    from autograder import commands
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["autograder", *map(str, arguments)])
         try:
-            cli.main()
+            commands.main()
             code = 0
         except SystemExit as end:
             code = end.code or 0

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import checks
-from autograder.text import read_cells
+from autograder.authoring.text import read_cells
+from autograder.judge import checks
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "docs" / "coverage.toml"

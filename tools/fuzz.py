@@ -8,7 +8,7 @@ crash if anything but WireError or Unreadable comes out, or if what came out is 
 after SECONDS; and more than MEMORY_MB of memory above what the imports took is out of memory. Cases
 that fail are kept in --keep. Exit code 1 if there was one.
 
-It is no part of the suite, whose tests have hypothesis (tests/engine/test_wire.py,
+It is no part of the suite, whose tests have hypothesis (tests/probe/test_wire.py,
 test_integrity.py), and Atheris no part of the environment: pip install atheris==3.0.0
 """
 
@@ -103,8 +103,9 @@ def drive(target: str, arguments: list[str]) -> None:
     """libFuzzer's loop on one target, in this process."""
     import atheris
 
-    with atheris.instrument_imports(include=["autograder.probe", "autograder.integrity", "json"]):
-        import autograder.integrity
+    with atheris.instrument_imports(
+        include=["autograder.probe", "autograder.submission.integrity", "json"]
+    ):
         import autograder.probe  # noqa: F401
     mutate = MUTATORS[target]
 
@@ -191,8 +192,8 @@ def mutate_frame(data: bytes, rng: random.Random) -> bytes:
 
 def notebook(data: bytes) -> None:
     """One case: read a submission, join it with its release, find what need not run."""
-    from autograder import integrity
-    from autograder.idle import idle_cells
+    from autograder.submission import integrity
+    from autograder.submission.idle import idle_cells
 
     release = _release()
     try:
@@ -223,7 +224,7 @@ def notebooks() -> list[bytes]:
     for cell in release["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = cell["source"][:1]
-    from autograder import banks
+    from autograder.proof import banks
 
     found = [json.dumps(release).encode()]
     for path in sorted((ROOT / "tests/submissions" / NAME).glob("[rw]*/*.py")):

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.shared.graph import Node, Refused, Run
 from autograder.judge.grade import Grade
 from autograder.judge.student import Handle
-from autograder.oracles.graph import Node, Refused, Run
 
 MOST_NODES = 500
 MOST_WORK = 6 * 10**10
@@ -62,7 +62,7 @@ class Described:
         return sum(kept.values())
 
     def multiply_adds(self, shape: tuple[int, ...]) -> int:
-        """For one image of ``shape``; see `autograder.oracles.graph`."""
+        """For one image of ``shape``; see `autograder.assignments.shared.graph`."""
         run = Run(self._nodes)
         self._computed(run, np.zeros((1, *shape), "float32"))
         return run.products

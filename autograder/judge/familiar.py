@@ -2,7 +2,7 @@
 
 Two networks that were trained apart agree on what is easy. What is left of their log-probabilities
 without the mean of each class correlates by at most 0.9; that of a copy, whole or with a few units
-less, by more than 0.99 (tests/engine/test_familiar.py). NumPy only.
+less, by more than 0.99 (tests/judge/test_familiar.py). NumPy only.
 """
 
 from __future__ import annotations

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from autograder import checks
 from autograder.job import Verdict
-from autograder.judge import render
+from autograder.judge import checks, render
 from autograder.judge.run import run_check
 from autograder.judge.student import Student, local_ask
 from autograder.probe import Responder, Score, show, silence

@@ -6,8 +6,8 @@ import zlib
 
 import numpy as np
 
-from autograder.checks import Check
 from autograder.job import Verdict
+from autograder.judge.checks import Check
 from autograder.judge.grade import STUMBLES, CheckError, Grade, stumbled
 from autograder.judge.student import SessionLost, Student, StudentError
 

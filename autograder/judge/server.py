@@ -14,9 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder import checks
 from autograder.job import Verdict
-from autograder.judge import render
+from autograder.judge import checks, render
 from autograder.judge.grade import Grade
 from autograder.judge.run import run_check
 from autograder.judge.student import SessionLost, Student

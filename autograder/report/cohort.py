@@ -7,12 +7,12 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder import roster as rosters
 from autograder.report import ReportError
 from autograder.report.parts import judged_verdicts
-from autograder.results import FAILED, GRADED, NOT_HANDED_IN, Result, Results
-from autograder.roster import Roster
-from autograder.staging import Directory
+from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN, Result, Results
+from autograder.seam import roster as rosters
+from autograder.seam.roster import Roster
+from autograder.seam.staging import Directory
 
 UNGRADED = "not graded yet"
 

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from autograder import course_config
 from autograder.course_config import ConfigError
-from autograder.integrity import Unreadable
 from autograder.report import ReportError, export, leaderboard, page, similarity, write
 from autograder.report.cohort import UNGRADED, Cohort, gather
 from autograder.report.pseudonyms import PseudonymError, Pseudonyms
-from autograder.results import FAILED, GRADED, NOT_HANDED_IN
+from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
+from autograder.submission.integrity import Unreadable
 
 ERRORS = (ConfigError, ReportError, PseudonymError)
 Progress = Callable[[str], AbstractContextManager[Callable[..., None]]]

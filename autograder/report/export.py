@@ -14,8 +14,8 @@ from collections.abc import Callable
 from autograder import harmless
 from autograder.judge.render import number
 from autograder.report.cohort import Cohort, Member
-from autograder.roster import Learner
-from autograder.tables import what_was_wrong
+from autograder.results.tables import what_was_wrong
+from autograder.seam.roster import Learner
 
 Row = list[str]
 

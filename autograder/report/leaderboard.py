@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import harmless
-from autograder.oracles.challenge import pareto_front
+from autograder.assignments.challenge.oracle import pareto_front
 from autograder.report import ReportError
 from autograder.report.figures import inline
-from autograder.results import Result
+from autograder.results.records import Result
 
 FIGURES = ("accuracy", "multiply-adds", "parameters")
 FORMATS = (".svg", ".png")

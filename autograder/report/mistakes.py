@@ -9,7 +9,7 @@ from autograder import harmless
 from autograder.job import Part
 from autograder.judge.grade import NOT_REACHED
 from autograder.report.parts import exercise_name, judged_verdicts
-from autograder.results import Result
+from autograder.results.records import Result
 
 RECOGNISED, OTHER, BLANK = "recognised", "other", "blank"
 """The judge named the mistake; it did not; or the exercise was not written."""

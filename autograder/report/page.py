@@ -20,7 +20,7 @@ from autograder.report.leaderboard import Leaderboard
 from autograder.report.mistakes import BLANK, OTHER, RECOGNISED, mistakes
 from autograder.report.parts import exercises
 from autograder.report.similarity import SOLUTION, Similarity
-from autograder.results import FAILED, GRADED, NOT_HANDED_IN
+from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
 
 Board = tuple[Leaderboard, str]
 """A leaderboard, and its picture as an SVG element."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.job import Verdict
-from autograder.results import Result
+from autograder.results.records import Result
 
 
 @dataclass(frozen=True)

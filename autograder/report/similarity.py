@@ -16,8 +16,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import integrity
-from autograder.integrity import grade_id
+from autograder.submission import integrity
+from autograder.submission.integrity import grade_id
 
 SHORTEST = 25
 """Characters of a sequence that counts; shorter ones are alike by chance."""

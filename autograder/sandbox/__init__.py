@@ -39,14 +39,15 @@ wall, memory, processes, disk, files; died or lost for a kernel that ended other
 kernel dies: nbclient raises DeadKernelError and `manager.ending` says why. A file larger than
 `Limits.file_bytes` is no end: the cell gets OSError "File too large".
 
-Stock nbgrader finds the kernelspec `autograder-sandbox` in `JUPYTER_PATH`; `autograder.stock`
+Stock nbgrader finds the kernelspec `autograder-sandbox` in `JUPYTER_PATH`; `autograder.seam.stock`
 switches it on. Its zygote belongs to the calling process.
 """
 
+from autograder.sandbox.manager import Zygote
 from autograder.sandbox.policy import JUPYTER_PATH, Policy, available
 from autograder.sandbox.run import Ending
 from autograder.sandbox.unsandboxed import Unsandboxed
-from autograder.sandbox.zygote import SandboxError, Share, Zygote
+from autograder.sandbox.zygote import SandboxError, Share
 
 __all__ = [
     "JUPYTER_PATH",

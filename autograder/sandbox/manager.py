@@ -35,7 +35,7 @@ from autograder.sandbox import policy
 from autograder.sandbox.line import Line
 from autograder.sandbox.provisioner import SandboxProvisioner
 from autograder.sandbox.run import Ending
-from autograder.sandbox.zygote import Zygote
+from autograder.sandbox.zygote import WarmProcess
 
 RESEND_SECONDS = 0.1
 LONGEST_MESSAGE = 16 * 1024**2
@@ -161,7 +161,7 @@ class SandboxKernelManager(RunManager):
 
     @classmethod
     def for_run(
-        cls, zygote: Zygote, files_dir: Path | None, limits: Limits, env: dict
+        cls, zygote: WarmProcess, files_dir: Path | None, limits: Limits, env: dict
     ) -> SandboxKernelManager:
         manager = cls()
         folder = zygote.folder.new_run()
@@ -177,3 +177,19 @@ class SandboxKernelManager(RunManager):
 
     def inside(self, name: str) -> str:
         return f"{policy.RUN}/{name}"
+
+
+class Zygote(WarmProcess):
+    """The warm process, and a kernel manager for each run in a fork of it."""
+
+    def kernel_manager(
+        self, files_dir: Path | None = None, *, limits: Limits | None = None, env=None
+    ) -> SandboxKernelManager:
+        """A manager for one run, ready for `NotebookClient(notebook, km=manager)`.
+
+        Args:
+            files_dir: folder copied to /submission, notebooks left out.
+            limits: what the run may use.
+            env: variables added to the kernel's.
+        """
+        return SandboxKernelManager.for_run(self, files_dir, limits or Limits(), env or {})

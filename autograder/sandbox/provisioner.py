@@ -1,6 +1,6 @@
 """How Jupyter starts, asks after and ends a kernel in the sandbox.
 
-`autograder.stock` registers its own kind for stock nbgrader.
+`autograder.seam.stock` registers its own kind for stock nbgrader.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from autograder.job import Limits
 from autograder.sandbox import policy
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.run import Ending, hand_over, pack
-from autograder.sandbox.zygote import Zygote, shared_zygote
+from autograder.sandbox.zygote import WarmProcess, shared_zygote
 
 PATIENCE_SECONDS = 5
 """How long PID 1 may take to end a run, once told to or once the run's time is over."""
@@ -37,7 +37,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         config=True
     )
 
-    zygote: Zygote | None = None
+    zygote: WarmProcess | None = None
     folder: Path | None = None
     files_dir: Path | None = None
     variables: dict[str, str] | None = None
@@ -47,7 +47,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     _channel: Channel | None = None
     _overdue = 0.0
 
-    def bring(self, zygote: Zygote, folder: Path, files_dir: Path | None, limits: Limits, env):
+    def bring(self, zygote: WarmProcess, folder: Path, files_dir: Path | None, limits: Limits, env):
         """Say what a kernel manager of ours has prepared; to be called before the start."""
         self.zygote, self.folder, self.files_dir = zygote, folder, files_dir
         self._bounds, self.variables = limits, env

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from autograder.job import Limits
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.run import Folder, LentFolder, cold_user
@@ -39,8 +38,8 @@ class SandboxError(RuntimeError):
     """A kernel could not be started in the sandbox; nothing of the learner's has run."""
 
 
-class Zygote:
-    """A warm process behind bubblewrap that forks a kernel for each submission.
+class WarmProcess:
+    """A process behind bubblewrap that has imported Keras and forks a kernel for each submission.
 
     Args:
         policy: what kernels see and are surrounded with.
@@ -71,20 +70,6 @@ class Zygote:
     def share(self) -> Share:
         """This zygote for other processes, which must end before it is closed."""
         return Share(self.policy, self.folder.path, self._control)
-
-    def kernel_manager(
-        self, files_dir: Path | None = None, *, limits: Limits | None = None, env=None
-    ):
-        """A manager for one run, ready for `NotebookClient(notebook, km=manager)`.
-
-        Args:
-            files_dir: folder copied to /submission, notebooks left out.
-            limits: what the run may use.
-            env: variables added to the kernel's.
-        """
-        from autograder.sandbox.manager import SandboxKernelManager
-
-        return SandboxKernelManager.for_run(self, files_dir, limits or Limits(), env or {})
 
     async def launch(self, request: dict, channel: Channel, files: int) -> bool:
         """Start a kernel and wait until its sockets are bound.
@@ -220,7 +205,7 @@ class Zygote:
                 self._process.wait()
         self.folder.close()
 
-    def __enter__(self) -> Zygote:
+    def __enter__(self) -> WarmProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -228,9 +213,9 @@ class Zygote:
 
 
 @cache
-def shared_zygote() -> Zygote:
+def shared_zygote() -> WarmProcess:
     """This process's own zygote, for kernels that Jupyter starts by name."""
-    zygote = Zygote()
+    zygote = WarmProcess()
     atexit.register(zygote.close)
     return zygote
 

@@ -30,7 +30,9 @@ def watch(root: Path, assignment: str, drop: Path | None, options: Options, out:
         CourseError, ConfigError: it cannot be watched as it stands.
         Locked: another process grades this course.
     """
-    from autograder import course_config, database, lock, pool
+    from autograder import course_config, lock
+    from autograder.engine import pool
+    from autograder.seam import database
 
     config = course_config.load(root)
     with (
@@ -39,7 +41,7 @@ def watch(root: Path, assignment: str, drop: Path | None, options: Options, out:
         pool.Workers(options.workers, options.sandbox, deaf=True) as workers,
     ):
         # nbgrader is imported now, which takes seconds, in which the workers warm up.
-        from autograder.staging import Course
+        from autograder.seam.staging import Course
         from autograder.watch.drop import Drop as DropInbox
         from autograder.watch.inbox import Exchange
         from autograder.watch.screen import Screen

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from traitlets.config import Config
 
-from autograder.staging import TIMESTAMP, Course, CourseError
+from autograder.seam.staging import TIMESTAMP, Course, CourseError
 from autograder.watch import notices
 from autograder.watch.inbox import Arrival, Exchange
 

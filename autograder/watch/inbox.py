@@ -17,8 +17,8 @@ from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from traitlets.config import Config
 
-from autograder.grading import LEARNER
-from autograder.staging import TIMESTAMP, Course, CourseError, Directory
+from autograder.grading.grading import LEARNER
+from autograder.seam.staging import TIMESTAMP, Course, CourseError, Directory
 from autograder.watch.collect import SECRET, Collect
 
 SCRATCH = ".arriving-"

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograder import harmless
-from autograder.staging import TIMESTAMP, Course
+from autograder.seam.staging import TIMESTAMP, Course
 from autograder.watch.collect import SECRET
 
 HELD = """\

@@ -12,14 +12,14 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from autograder.grading import Grading
+from autograder.engine.pool import Workers
+from autograder.engine.stream import Stream
+from autograder.grading.grading import Grading
 from autograder.job import Submission
 from autograder.options import Options
-from autograder.pool import Workers
-from autograder.record import write_feedback
-from autograder.results import FAILED, NOT_HANDED_IN, Result
-from autograder.staging import Course
-from autograder.stream import Stream
+from autograder.results.records import FAILED, NOT_HANDED_IN, Result
+from autograder.seam.record import write_feedback
+from autograder.seam.staging import Course
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from autograder.staging import MAX_FILES, MAX_FILES_BYTES
+from autograder.seam.staging import MAX_FILES, MAX_FILES_BYTES
 
 
 class BadZip(ValueError):

@@ -3,7 +3,8 @@
 import nbformat
 import pytest
 
-from autograder import banks, sandbox
+from autograder import sandbox
+from autograder.proof import banks
 from tests.serving import ROOT, TOKEN, lab
 
 from .conftest import ASSIGNMENT

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from autograder import banks
+from autograder.proof import banks
 from tests.extent import EVERYTHING
 
 from .disturbed import ASSIGNMENT, ROOT, grade, outcomes

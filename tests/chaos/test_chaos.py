@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy
 from nbgrader.api import Gradebook
 
-from autograder import banks, sandbox
+from autograder import sandbox
+from autograder.proof import banks
 from tests import postgres
 from tests.extent import EVERYTHING
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from autograder import banks
+from autograder.proof import banks
 from deploy import classroom, doors
 
 from .person import Person
@@ -130,7 +130,7 @@ PRIVATE = {
     "the sockets of another's kernels": "{ada}/.local/share/jupyter/runtime",
     "what is handed in": "{place}/exchange/convnets/inbound",
     "the list of released feedback": "{place}/exchange/convnets/feedback",
-    "the checks": "{place}/hub/grader/autograder/checks/pooling.py",
+    "the checks": "{place}/hub/grader/autograder/assignments/pooling/oracle.py",
     "the hub's secrets": "{place}/hub/hub/cookie_secret",
     "the repository": "{place}/kit/source",
 }

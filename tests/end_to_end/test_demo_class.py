@@ -9,11 +9,12 @@ import pytest
 from markupsafe import escape
 from nbgrader.api import Gradebook
 
-from autograder import demonstration, sandbox
-from autograder.cli import grade_class
+from autograder import sandbox
+from autograder.commands.grade import grade_class
 from autograder.options import Options
+from autograder.proof import demonstration
 from autograder.report import command
-from autograder.tables import class_table, what_was_wrong
+from autograder.results.tables import class_table, what_was_wrong
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT

@@ -13,9 +13,10 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import demonstration, sandbox
-from autograder.cli import grade_class
+from autograder import sandbox
+from autograder.commands.grade import grade_class
 from autograder.options import Options
+from autograder.proof import demonstration
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT

@@ -10,10 +10,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import banks, course_config, demonstration, sandbox
-from autograder.cli import grade_class
+from autograder import course_config, sandbox
+from autograder.commands.grade import grade_class
 from autograder.options import Options
-from autograder.staging import Course
+from autograder.proof import banks, demonstration
+from autograder.seam.staging import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT
@@ -81,7 +82,7 @@ def test_the_release_of_stock_generate_assignment_is_ours(courses):
 
 
 def test_a_course_that_is_not_released_is_refused(tmp_path):
-    from autograder.staging import CourseError
+    from autograder.seam.staging import CourseError
 
     shutil.copy(ROOT / course_config.NAME, tmp_path)
     with pytest.raises(CourseError, match="autograder build"):

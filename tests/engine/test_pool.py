@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from autograder import pool
+from autograder.engine import pool
 from autograder.job import Submission
 
 WORK = """

@@ -15,13 +15,14 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import banks, course_config, sandbox
-from autograder.banks import Entry
-from autograder.cli import grade_class
+from autograder import course_config, sandbox
+from autograder.commands.grade import grade_class
 from autograder.options import Options
-from autograder.record import write_feedback
-from autograder.results import Result
-from autograder.staging import Course
+from autograder.proof import banks
+from autograder.proof.banks import Entry
+from autograder.results.records import Result
+from autograder.seam.record import write_feedback
+from autograder.seam.staging import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "01-pooling"

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from autograder.tables import class_table
+from autograder.results.tables import class_table
 
 from .conftest import ENTRIES, HONEST, ODD_NAMES
 

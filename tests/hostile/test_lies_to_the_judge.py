@@ -8,7 +8,7 @@ import msgpack
 import numpy as np
 import pytest
 
-from autograder import checks
+from autograder.judge import checks
 from autograder.judge.run import run_check
 from autograder.judge.student import SessionLost, Student
 from autograder.probe import Handle, WireError, decode, encode

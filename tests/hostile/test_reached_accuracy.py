@@ -9,10 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import banks, sandbox
-from autograder.banks import Entry
-from autograder.cli import grade_class
+from autograder import sandbox
+from autograder.commands.grade import grade_class
 from autograder.options import Options
+from autograder.proof import banks
+from autograder.proof.banks import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02-fashion-cnn"

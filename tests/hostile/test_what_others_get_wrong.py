@@ -12,11 +12,11 @@ import os
 import nbformat
 import pytest
 
-from autograder import pool
-from autograder.cli import grade_class
-from autograder.integrity import grade_id
+from autograder.commands.grade import grade_class
+from autograder.engine import pool
 from autograder.options import Options
-from autograder.results import Results
+from autograder.results.records import Results
+from autograder.submission.integrity import grade_id
 
 from .conftest import ASSIGNMENT
 

@@ -12,9 +12,9 @@ import nbformat
 from jupyter_client import KernelManager
 from nbgrader.utils import is_solution
 
-from autograder import banks
-from autograder.integrity import grade_id
-from autograder.runner import Outputs
+from autograder.engine.runner import Outputs
+from autograder.proof import banks
+from autograder.submission.integrity import grade_id
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "release").iterdir())

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from autograder.cli import app
+from autograder.commands import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -9,8 +9,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.job import Part, Verdict
-from autograder.results import FAILED, GRADED, NOT_HANDED_IN, Result, Results
-from autograder.staging import Course  # puts alembic on PATH, which makes a gradebook
+from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN, Result, Results
+from autograder.seam.staging import Course  # puts alembic on PATH, which makes a gradebook
 
 NAME = "01-small"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31m\"'&"

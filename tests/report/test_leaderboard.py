@@ -9,7 +9,7 @@ from rich.console import Console
 from autograder.job import Part, Verdict
 from autograder.report import ReportError, leaderboard
 from autograder.report.pseudonyms import PseudonymError, Pseudonyms
-from autograder.results import Result, Results
+from autograder.results.records import Result, Results
 
 NAME = "08-challenge"
 NETWORKS = {  # learner → accuracy, multiply-adds, parameters

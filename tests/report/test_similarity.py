@@ -5,10 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import banks
-from autograder.integrity import Unreadable, grade_id
+from autograder.proof import banks
 from autograder.report import similarity
 from autograder.report.similarity import SOLUTION, compare
+from autograder.submission.integrity import Unreadable, grade_id
 
 from .conftest import ANN, BOB, RENAMED, STARTER, notebook
 

@@ -8,9 +8,10 @@ import nbformat
 import psutil
 import pytest
 
-from autograder import runner, sandbox
+from autograder import sandbox
+from autograder.engine import runner
+from autograder.engine.runner import ENDED_TWICE, run
 from autograder.job import Job
-from autograder.runner import ENDED_TWICE, run
 
 pytestmark = pytest.mark.sandbox
 

@@ -12,8 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import sandbox
+from autograder.engine.runner import _Run
 from autograder.job import Limits
-from autograder.runner import _Run
 from autograder.sandbox.line import LONGEST_FRAME, Line, NonsenseError
 
 LIMITS = Limits(cell_seconds=5)
@@ -123,7 +123,7 @@ def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(kernels
 
 
 def test_a_cell_that_takes_no_interrupt_ends_the_run(kernels, monkeypatch):
-    monkeypatch.setattr("autograder.runner.INTERRUPT_SECONDS", 1)
+    monkeypatch.setattr("autograder.engine.runner.INTERRUPT_SECONDS", 1)
     limits = replace(LIMITS, cell_seconds=1)
     outputs, ended = graded(kernels, "print('on')", SLEEP_THROUGH, "print('never')", limits=limits)
     assert outputs == [["stdout: on\n"], [], []]

@@ -55,7 +55,7 @@ def test_probe_is_the_only_module_of_autograder(light):
         "import autograder, pkgutil; print(autograder.__path__)",
         "print([module.name for module in pkgutil.iter_modules(autograder.__path__)])",
         "from autograder.probe import check; print(check.__name__)",
-        "import autograder.checks",
+        "import autograder.judge.checks",
         "import course; print(course.__file__)",
         "import sys; print([name for name in sys.modules if name.startswith('autograder')])",
     )

@@ -22,8 +22,9 @@ from nbgrader.exchange.default import (
 )
 from traitlets.config import Config
 
-from autograder import banks, course_config
-from autograder.staging import Course
+from autograder import course_config
+from autograder.proof import banks
+from autograder.seam.staging import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "01-pooling"

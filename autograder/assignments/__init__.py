@@ -1,0 +1,1 @@
+"""What this course asks: a folder for each assignment, with checks, oracle and mistakes."""

@@ -1,0 +1,1 @@
+"""What 05-alexnet asks: checks, oracle, known mistakes."""

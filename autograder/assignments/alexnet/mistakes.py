@@ -1,0 +1,512 @@
+"""The exercises of 05-alexnet as learners get them wrong, beside the oracle that gets them right.
+
+Each public function takes what the oracle takes and gives {sentence: wrong value, or zero-argument
+callable that computes it}. A sentence completes "Likely mistake: …" in the learner's feedback.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from autograder.assignments.alexnet import oracle
+from autograder.assignments.shared.layers import max_pool2d, output_size, relu
+
+# ------------------------------------------------------------------ local response normalization
+
+
+def lrns(x, r, k, alpha, beta):
+    """Mistakes in equation 14-2."""
+    x = np.asarray(x, float)
+    maps = x.shape[-1]
+    half = r // 2
+    near = partial(oracle.lrn, x, r, k, alpha, beta)
+    summed = partial(_summed, x, k=k, alpha=alpha, beta=beta)
+    return {
+        "r maps on each side, as TensorFlow's depth_radius counts: the equation has r/2": partial(
+            oracle.lrn, x, 2 * r, k, alpha, beta
+        ),
+        "half of an odd r rounded up: j runs over the whole numbers between i - r/2 and i + r/2": (
+            lambda: oracle.lrn(x, 2 * ((r + 1) // 2), k, alpha, beta)
+        ),
+        "alpha divided by the number of maps in the window, as Caffe and PyTorch do": partial(
+            oracle.lrn, x, r, k, alpha / (2 * half + 1), beta
+        ),
+        "alpha divided by r": lambda: oracle.lrn(x, r, k, alpha / r, beta),
+        "the map's own square is left out of the sum": lambda: summed(
+            lambda i: [j for j in _around(i, half, maps) if j != i]
+        ),
+        "the window wraps around from the last map to the first": lambda: summed(
+            lambda i: [j % maps for j in range(i - half, i + half + 1)]
+        ),
+        "the last map of the window is left out: a slice ends before its stop": lambda: summed(
+            lambda i: _around(i, half, maps)[: -1 if i + half < maps else None]
+        ),
+        "the window reaches only towards lower maps": lambda: summed(
+            lambda i: [j for j in _around(i, half, maps) if j <= i]
+        ),
+        "at the first and last maps the window is moved inwards, not cut off": lambda: summed(
+            lambda i: list(range(maps))[
+                max(0, min(i - half, maps - 2 * half - 1)) : max(
+                    0, min(i - half, maps - 2 * half - 1)
+                )
+                + 2 * half
+                + 1
+            ]
+        ),
+        "edge maps are counted again where the window is cut off": lambda: summed(
+            lambda i: [min(max(j, 0), maps - 1) for j in range(i - half, i + half + 1)]
+        ),
+        "all maps are in the sum": partial(oracle.lrn, x, 2 * maps, k, alpha, beta),
+        "the sum runs over neighbouring columns, not over maps": lambda: np.moveaxis(
+            oracle.lrn(np.moveaxis(x, -2, -1), r, k, alpha, beta), -1, -2
+        ),
+        "the sum runs over neighbouring rows, not over maps": lambda: np.swapaxes(
+            oracle.lrn(np.swapaxes(x, 1, -1), r, k, alpha, beta), 1, -1
+        ),
+        "activations are summed without squaring them": lambda: _by_sum(x, half, k, alpha, beta, x),
+        "absolute values are summed, not squares": lambda: _by_sum(
+            x, half, k, alpha, beta, np.abs(x)
+        ),
+        "the mean of the squares in place of their sum": lambda: _by_mean(x, half, k, alpha, beta),
+        "the exponent has lost its minus": partial(oracle.lrn, x, r, k, alpha, -beta),
+        "beta is left out (the exponent is -1)": partial(oracle.lrn, x, r, k, alpha, 1.0),
+        "a square root in place of the exponent beta": partial(oracle.lrn, x, r, k, alpha, 0.5),
+        "alpha is left out": partial(oracle.lrn, x, r, k, 1.0, beta),
+        "k is left out": partial(oracle.lrn, x, r, 0.0, alpha, beta),
+        "k is 1 whatever was asked for": partial(oracle.lrn, x, r, 1.0, alpha, beta),
+        "alpha multiplies k as well": partial(oracle.lrn, x, r, k * alpha, alpha, beta),
+        "this is the factor alone: it has to multiply the activation": lambda: near() / x,
+        "a ReLU is built in: negative activations become 0": lambda: relu(near()),
+        "nothing is normalized: this is the input": x,
+    }
+
+
+def _around(i, half, maps):
+    return list(range(max(0, i - half), min(i + half, maps - 1) + 1))
+
+
+def _summed(x, maps_of, k, alpha, beta):
+    """The normalization with other maps in the sums."""
+    squares = x**2
+    totals = [sum(squares[..., j] for j in maps_of(i)) + 0 * x[..., 0] for i in range(x.shape[-1])]
+    return x * (k + alpha * np.stack(totals, axis=-1)) ** -beta
+
+
+def _by_sum(x, half, k, alpha, beta, terms):
+    maps = x.shape[-1]
+    totals = [sum(terms[..., j] for j in _around(i, half, maps)) for i in range(maps)]
+    return x * (k + alpha * np.stack(totals, axis=-1)) ** -beta
+
+
+def _by_mean(x, half, k, alpha, beta):
+    maps = x.shape[-1]
+    windows = [_around(i, half, maps) for i in range(maps)]
+    means = [np.mean([x[..., j] ** 2 for j in window], axis=0) for window in windows]
+    return x * (k + alpha * np.stack(means, axis=-1)) ** -beta
+
+
+def conversions(window, alpha, source, target):
+    """Mistakes in (window, alpha)."""
+    right_window, right_alpha = oracle.convert_lrn(window, alpha, source, target)
+    half = oracle.convert_lrn(window, alpha, source, "tensorflow")[0]
+    maps = 2 * half + 1
+    known = {
+        "alpha is divided where it should be multiplied by the number of maps, or the reverse": (
+            right_window,
+            alpha / maps if target == "torch" else alpha * maps,
+        ),
+        "alpha is as it was: PyTorch divides it by the number of maps": (right_window, alpha),
+        "alpha is changed where both mean the same by it": (right_window, alpha * maps),
+        "alpha is divided where both mean the same by it": (right_window, alpha / maps),
+        "the window is taken over as it is: each framework counts it in its own way": (
+            window,
+            right_alpha,
+        ),
+        "a window of 2·radius maps: the middle map counts too": (
+            2 * half if target in ("paper", "torch") else right_window,
+            alpha / (2 * half if source == "torch" else 1) * (2 * half if target == "torch" else 1),
+        ),
+        "r is half of the window, so half of r reaches to each side": (half, right_alpha),
+        "a radius is taken for r: r reaches r/2 to each side": (4 * half, right_alpha),
+    }
+    return {why: value for why, value in known.items() if value != (right_window, right_alpha)}
+
+
+# ------------------------------------------------------------------ counting
+
+
+def walks(table, side, channels=3):
+    """Mistakes in (side, maps, parameters) of each row."""
+    return {
+        "padding is left out of account: all windows are taken as valid": lambda: _walk(
+            table, side, channels, padding=lambda p: "valid"
+        ),
+        'all windows are taken as "same"': lambda: _walk(
+            table, side, channels, padding=lambda p: "same"
+        ),
+        "windows of a pooling layer that stick out are left out: round down": lambda: _walk(
+            table, side, channels, pool="same"
+        ),
+        "the stride is left out": lambda: _walk(table, side, channels, stride=lambda s: 1),
+        "biases are missing": lambda: _walk(table, side, channels, bias=0),
+        "groups are left out: each map of a tower reads only its tower's maps": lambda: _walk(
+            table, side, channels, groups=lambda g: 1
+        ),
+        "both the maps read and the filters are divided by the groups: all filters count": lambda: (
+            _walk(table, side, channels, squared=True)
+        ),
+        "the first dense layer reads side × side × maps values, not one a map": lambda: _walk(
+            table, side, channels, flat=False
+        ),
+        "channels is left out: the image's depth counts in the first layer": lambda: _walk(
+            table, side, 1
+        ),
+    }
+
+
+def _walk(table, side, channels, padding=lambda p: p, pool="valid", stride=lambda s: s, bias=1,
+          groups=lambda g: g, squared=False, flat=True):  # fmt: skip
+    rows, maps = [], channels
+    for _, kind, *options in table:
+        parameters = 0
+        if kind == "conv":
+            filters, size, step, word, towers = options
+            weights = size**2 * (maps // groups(towers)) * filters
+            parameters = (weights // towers if squared else weights) + bias * filters
+            side, maps = output_size(side, size, stride(step), padding(word)), filters
+        elif kind == "pool":
+            side = output_size(side, options[0], stride(options[1]), pool)
+        else:
+            inputs = side * side * maps if flat else maps
+            parameters = inputs * options[0] + bias * options[0]
+            side, maps = 1, options[0]
+        rows.append((side, maps, parameters))
+    return rows
+
+
+# ------------------------------------------------------------------ networks
+
+
+def networks(x, weight, classes, width, groups=1, table=None, changes=()):
+    """Mistakes in AlexNet, or in what is made of it: wrong outputs, each a callable.
+
+    Args:
+        changes: further mistakes, sentence → table.
+    """
+    right = oracle.MENDED if table is None else table
+
+    def net(options=None, **other):
+        arguments = {"table": right, "groups": groups, **(options or {}), **other}
+        return oracle.alexnet(x, weight, classes, width, **arguments)
+
+    def norm(*arguments):
+        return lambda: net(norm=lambda maps: oracle.lrn(maps, *arguments))
+
+    def row(name, place, value):
+        return [
+            tuple(value if (r[0], i) == (name, place) else item for i, item in enumerate(r))
+            for r in right
+        ]
+
+    known = {
+        "the normalization of C1 and C3 is missing": lambda: net(norm=lambda maps: maps),
+        "the normalization has a window of three maps, r = 2: AlexNet's has five": norm(2),
+        "the normalization has a window of eleven maps: TensorFlow's default radius": norm(10),
+        "the normalization has a window of nine maps: r = 4 is two maps on each side": norm(8),
+        "the normalization has k = 2, the paper's, not 1": norm(4, 2.0),
+        "the normalization has the paper's alpha, 0.0001, not 0.00002": norm(4, 1.0, 1e-4),
+        "the normalization has alpha = 1": norm(4, 1.0, 1.0),
+        "the normalization has beta = 0.5": norm(4, 1.0, 2e-5, 0.5),
+        "the normalization comes after the pooling, not before it": lambda: _late_norm(
+            x, weight, classes, width, right, groups
+        ),
+        "the normalization comes before the ReLU": lambda: _early_norm(
+            x, weight, classes, width, right, groups
+        ),
+        "the normalization follows C1 only": lambda: _norm_at(
+            x, weight, classes, width, right, groups, ("C1",)
+        ),
+        "the normalization follows every convolution": lambda: _norm_at(
+            x, weight, classes, width, right, groups, ("C1", "C3", "C5", "C6", "C7")
+        ),
+        'C1 has padding "same": the table says "valid"': lambda: net(table=row("C1", 5, "same")),
+        "the pooling after C7 is missing": lambda: net(table=[r for r in right if r[0] != "S8"]),
+        "pooling windows of 2, not 3": lambda: net(
+            table=[(*r[:2], 2, 2) if r[1] == "pool" else r for r in right]
+        ),
+        "average pooling in place of max pooling": lambda: _averaged(
+            x, weight, classes, width, right, groups
+        ),
+        "the channels of torchvision's AlexNet (64, 192, 384, 256, 256)": lambda: net(
+            table=_with_maps(right, (64, 192, 384, 256, 256))
+        ),
+    }
+    if groups == 2:
+        known["the towers are not there: every map reads all maps"] = lambda: net(groups=1)
+        known["C5 is divided as well: it reads both towers"] = lambda: _all_grouped(
+            x, weight, classes, width, right
+        )
+    else:
+        known["the network is divided into two towers without being asked"] = lambda: net(groups=2)
+    for why, other in dict(changes).items():
+        known[why] = lambda other=other: net(table=other)
+    return known
+
+
+def _with_maps(table, maps):
+    rest = iter(maps)
+    return [(*r[:2], next(rest), *r[3:]) if r[1] == "conv" else r for r in table]
+
+
+def _run(x, weight, classes, width, table, groups, conv, pool=max_pool2d):
+    """The network with ``conv(x, name, linear)`` after each convolution: (values, is pooled)."""
+    x = np.asarray(x, float)
+    for name, kind, *options in table:
+        if kind == "conv":
+            maps, kernel_size, stride, padding, _ = options
+            towers = groups if name in ("C3", "C6", "C7") else 1
+            x = oracle.grouped_conv(
+                x, weight, oracle.scaled(maps, width), kernel_size, stride, padding, towers
+            )
+            x = conv(x, name)
+        elif kind == "pool":
+            x = pool(x, *options, "valid")
+            x = oracle.lrn(x, 4) if conv is _plain and name in ("S2", "S4") else x
+    return oracle.head(x, weight, classes, width)
+
+
+def _plain(x, name):
+    return relu(x)
+
+
+def _late_norm(x, weight, classes, width, table, groups):
+    return _run(x, weight, classes, width, table, groups, _plain)
+
+
+def _early_norm(x, weight, classes, width, table, groups):
+    def conv(x, name):
+        return relu(oracle.lrn(x, 4)) if name in ("C1", "C3") else relu(x)
+
+    return _run(x, weight, classes, width, table, groups, conv)
+
+
+def _norm_at(x, weight, classes, width, table, groups, names):
+    def conv(x, name):
+        return oracle.lrn(relu(x), 4) if name in names else relu(x)
+
+    return _run(x, weight, classes, width, table, groups, conv)
+
+
+def _averaged(x, weight, classes, width, table, groups):
+    from autograder.assignments.pooling.oracle import avg_pool2d
+
+    def conv(x, name):
+        return oracle.lrn(relu(x), 4) if name in ("C1", "C3") else relu(x)
+
+    return _run(x, weight, classes, width, table, groups, conv, avg_pool2d)
+
+
+def _all_grouped(x, weight, classes, width, table):
+    x = np.asarray(x, float)
+    for name, kind, *options in table:
+        if kind == "conv":
+            maps, kernel_size, stride, padding, _ = options
+            towers = 1 if name == "C1" else 2
+            x = relu(
+                oracle.grouped_conv(
+                    x, weight, oracle.scaled(maps, width), kernel_size, stride, padding, towers
+                )
+            )
+            x = oracle.lrn(x, 4) if name in ("C1", "C3") else x
+        elif kind == "pool":
+            x = max_pool2d(x, *options, "valid")
+    return oracle.head(x, weight, classes, width)
+
+
+def dropouts(maps, weight, classes, width, rng):
+    """Outputs in training, as mistakes in dropout spread them."""
+    draw = partial(oracle.training_samples, maps, weight, classes, width, rng)
+    return {
+        "there is no dropout": partial(draw, ()),
+        "dropout acts on F8 only: F9's outputs need it too": partial(draw, ("F8",)),
+        "dropout acts on F9 only: F8's outputs need it too": partial(draw, ("F9",)),
+        "dropout acts before F8 and F9, as in torchvision: the table has it on their outputs": (
+            partial(draw, ("in", "F8"))
+        ),
+        "there is dropout on the flattened maps as well": partial(draw, ("in", "F8", "F9")),
+        "the rate is 5 %, not 50 %": partial(draw, rate=0.05),
+        "the rate is 25 %, not 50 %": partial(draw, rate=0.25),
+        "the rate is 20 %, not 50 %": partial(draw, rate=0.2),
+    }
+
+
+# ------------------------------------------------------------------ training tricks
+
+
+def variances(images):
+    """Mistakes in the variances of the colours."""
+    values, _ = oracle.colour_components(images)
+    pixels = np.asarray(images, float).reshape(-1, 3)
+    raw = np.linalg.eigvalsh(pixels.T @ pixels / len(pixels))[::-1]
+    return {
+        "the smallest comes first: numpy.linalg.eigh sorts upwards": values[::-1],
+        "the mean colour is not subtracted": raw,
+        "these are standard deviations: the square roots of the eigenvalues": np.sqrt(values),
+        "divided by the number of pixels less one": values * len(pixels) / (len(pixels) - 1),
+        "not divided by the number of pixels": values * len(pixels),
+        "these are singular values of the pixels, not their squares divided by the number": np.sqrt(
+            values * len(pixels)
+        ),
+    }
+
+
+def directions(images):
+    """Mistakes in the directions of the colours, whatever their signs."""
+    _, vectors = oracle.colour_components(images)
+    return {
+        "the directions are rows: each should be a column": vectors.T,
+        "the directions are in the order of numpy.linalg.eigh, the largest variance last": (
+            vectors[:, ::-1]
+        ),
+        "the rows are reversed, not the columns": vectors[::-1],
+    }
+
+
+def colour_noises(images, values, vectors, draws):
+    """Mistakes in the paper's colour noise."""
+    images, draws = np.asarray(images, float), np.asarray(draws, float)
+
+    def plus(added):
+        return images + added[:, None, None, :]
+
+    return {
+        "the draws are multiplied by standard deviations: the paper takes the eigenvalues": (
+            lambda: plus((draws * np.sqrt(values)) @ vectors.T)
+        ),
+        "rows of vectors are taken for the directions: they are its columns": lambda: plus(
+            (draws * values) @ vectors
+        ),
+        "the variances are left out": lambda: plus(draws @ vectors.T),
+        "the draws are added to the channels as they are": lambda: plus(draws * values),
+        "all images get the noise of the first": lambda: plus(
+            np.repeat(draws[:1] * values @ vectors.T, len(images), axis=0)
+        ),
+        "the result is cut off at 0 and 1": lambda: np.clip(
+            oracle.colour_noise(images, values, vectors, draws), 0, 1
+        ),
+        "the noise is subtracted": lambda: plus(-(draws * values) @ vectors.T),
+        "nothing is added": images,
+    }
+
+
+def lightings(images, contrast, brightness):
+    """Mistakes in contrast and brightness."""
+    x = np.asarray(images, float)
+    gain, shift = (np.asarray(v, float)[:, None, None, None] for v in (contrast, brightness))
+    mean = x.mean(axis=(1, 2, 3), keepdims=True)
+    each = x.mean(axis=(1, 2), keepdims=True)
+    return {
+        "values are not cut off at 0 and 1": (x - mean) * gain + mean + shift,
+        "contrast about 0, not about the image's mean": np.clip(x * gain + shift, 0, 1),
+        "contrast about the mean of the batch, not of each image": np.clip(
+            (x - x.mean()) * gain + x.mean() + shift, 0, 1
+        ),
+        "contrast about each channel's own mean, which changes the colours": np.clip(
+            (x - each) * gain + each + shift, 0, 1
+        ),
+        "contrast about one half": np.clip((x - 0.5) * gain + 0.5 + shift, 0, 1),
+        "the mean is not put back": np.clip((x - mean) * gain + shift, 0, 1),
+        "brightness is added before the contrast is changed": np.clip(
+            (x + shift - mean) * gain + mean, 0, 1
+        ),
+        "contrast and brightness have changed places": np.clip((x - mean) * shift + mean + gain,
+                                                               0, 1),
+        "brightness is multiplied, not added": np.clip(((x - mean) * gain + mean) * shift, 0, 1),
+    }  # fmt: skip
+
+
+def crops(images, size):
+    """Mistakes in the ten crops."""
+    right = oracle.ten_crops(images, size)
+    bottom, far = images.shape[1] - size, images.shape[2] - size
+    by_image = right[:, [0, 5, 1, 6, 2, 7, 3, 8, 4, 9]]
+    rounded = right.copy()
+    y, x = -(-bottom // 2), -(-far // 2)
+    rounded[:, 4] = images[:, y : y + size, x : x + size]
+    rounded[:, 9] = rounded[:, 4][:, :, ::-1]
+    upside = np.concatenate([right[:, :5], right[:, :5, ::-1]], axis=1)
+    whole = oracle.ten_crops(images[:, :, ::-1], size)[:, :5]
+    return {
+        "crops and mirror images alternate: the five crops come first": by_image,
+        "the mirror images stand on their heads: flip left and right": upside,
+        "the image is mirrored before it is cropped: the mirror images are of the wrong crops": (
+            np.concatenate([right[:, :5], whole], axis=1)
+        ),
+        "the centre comes first: it is the fifth": right[:, [4, 0, 1, 2, 3, 9, 5, 6, 7, 8]],
+        "top right and bottom left have changed places": right[:, [0, 2, 1, 3, 4, 5, 7, 6, 8, 9]],
+        "the corners go round the image: the third is bottom left": right[
+            :, [0, 1, 3, 2, 4, 5, 6, 8, 7, 9]
+        ],
+        "the centre is rounded up: an odd pixel is left over below and at the right": rounded,
+        "the ten crops are the first axis: the images are": np.swapaxes(right, 0, 1),
+        "images and crops are on one axis": right.reshape(-1, *right.shape[2:]),
+        "the mirror images are the crops themselves": np.concatenate([right[:, :5]] * 2, axis=1),
+    }
+
+
+def predictions(images, size):
+    """Mistakes in the prediction from ten crops."""
+    crops = oracle.ten_crops(images, size)
+    each = np.stack([oracle.stand_in(crops[:, i]) for i in range(10)], axis=1)
+    swapped = oracle.stand_in(np.concatenate([crops[:, i] for i in range(10)]))
+    return {
+        "ten predictions an image: their mean is asked for": each,
+        "the largest of the ten, not their mean": each.max(axis=1),
+        "the sum of the ten, not their mean": each.sum(axis=1),
+        "the mean over the images, not over the crops": each.mean(axis=0),
+        "only the five crops that are not mirrored": each[:, :5].mean(axis=1),
+        "only the crop at the centre": each[:, 4],
+        "the crops are averaged, and the mean image is predicted": oracle.stand_in(
+            crops.mean(axis=1)
+        ),
+        "predictions of different images are mixed up: reshape as you stacked": swapped.reshape(
+            len(images), 10, -1
+        ).mean(axis=1),
+    }
+
+
+# ------------------------------------------------------------------ errors
+
+
+def errors(scores, labels, k):
+    """Mistakes in the share of misses."""
+    scores, labels = np.asarray(scores, float), np.asarray(labels).reshape(-1)
+    n, classes = scores.shape
+    own = scores[np.arange(n), labels][:, None]
+    above = np.sum(scores > own, axis=1)
+    lowest = np.sum(scores <= own, axis=1) - 1
+    right = oracle.top_k_error(scores, labels, k)
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    in_first = np.mean(~np.any(order == labels[:, None], axis=1))
+    last = np.argsort(scores, axis=1, kind="stable")[:, -k:]
+    in_last = np.mean(~np.any(last == labels[:, None], axis=1))
+    at_least = np.sum(scores >= own, axis=1)
+    nan = np.isnan(scores).any(axis=1)
+    return {
+        "scores that are not numbers count as hits": float(np.mean((at_least - 1 >= k) & ~nan)),
+        "this is the accuracy: the error is what is left to 1": 1 - right,
+        "this is a percentage: a share of 1 is asked for": 100 * right,
+        "this is a number of images: the error rate is a share": n * right,
+        "the k smallest scores are looked at, not the largest": float(np.mean(lowest >= k)),
+        "ties count as hits: a classifier whose scores are all equal would make no error": float(
+            np.mean(above >= k)
+        ),
+        "of tied classes, those that come first count as hits": float(in_first),
+        "of tied classes, those that come last count as hits": float(in_last),
+        "only k - 1 other classes may be ahead, not k - 2: the class itself is no other": float(
+            np.mean(at_least >= k)
+        ),
+        "k other classes may be ahead, which is one too many": float(np.mean(at_least - 1 > k)),
+        "only the best class is looked at: k is not used": oracle.top_k_error(scores, labels, 1),
+        "k is 5 whatever was asked for": lambda: oracle.top_k_error(scores, labels, 5),
+    }

@@ -1,0 +1,1 @@
+"""What 03-augmentation asks: checks, oracle, known mistakes."""

@@ -1,0 +1,488 @@
+"""What the exercises of 03-augmentation must do.
+
+The specification is the text of source/03-augmentation/03-augmentation.nb.py; nothing is asked here
+that it does not say. Right answers come from `oracle`, known wrong ones from
+`mistakes`. The random layers are in `layers`.
+"""
+
+from functools import cache, partial
+
+import numpy as np
+
+from autograder.assignments.augmentation import mistakes as mistaken
+from autograder.assignments.augmentation import oracle
+from autograder.assignments.shared.common import (
+    kind_of,
+    left_alone,
+    pair,
+    right_or_known,
+    same_dtype,
+)
+from autograder.judge import compare as compare_values
+from autograder.judge.checks import check
+
+DTYPE = "dtype and input left alone"
+
+
+def images_of(rng, *shape):
+    """Images from 0.1 to 1, with no two values alike."""
+    return rng.uniform(0.1, 1, size=shape).astype("float32")
+
+
+def _each_by_its_own(grade, got, expected, known, what):
+    """Images are changed each by its own number, rightly or in a way that costs other parts."""
+    others = {
+        why: wrong
+        for why, wrong in known.items()
+        if mistaken.FIRST not in why and why != mistaken.UNCHANGED
+    }
+    if not compare_values.likely_mistake(got, others, compare_values.is_close):
+        grade.close(got, expected, known, what=what)
+    grade.that(True, "")
+
+
+def _told(numbers):
+    return ", ".join(f"{number:.4g}" for number in numbers)
+
+
+def _dtype_part(student, grade, rng, call, right, known, *numbers):
+    """float16 stays float16, float32 stays float32, and nothing is written into the images."""
+    with grade.part(DTYPE):
+        for dtype in ("float16", "float32"):
+            x = images_of(rng, 2, 5, 6, 1).astype(dtype)
+            got = call(x, *numbers)
+            left_alone(grade, student)
+            grade.that(not compare_values.is_close(got, x), "the images came back as they were")
+            expected = right(x, *numbers)
+            wrong = {
+                why: value
+                for why, value in known(x, *numbers).items()
+                if why != mistaken.UNCHANGED  # who does nothing keeps every dtype
+            }
+            if dtype == "float32":
+                right_or_known(grade, got, expected, wrong)
+            else:
+                grade.shape(got, expected.shape)
+            same_dtype(grade, got, dtype)
+
+
+# ------------------------------------------------------------------ told what to do
+
+
+@check(
+    "augmentation.shift_batch",
+    parts={
+        "down, up, right, left": 1.5,
+        "each image by its own offsets": 1,
+        "out of the frame": 0.75,
+        DTYPE: 0.75,
+    },
+)
+def shift_batch(student, rng, grade):
+    def moves(x, offsets, judge=None):
+        offsets = np.array(offsets, "int32")
+        (judge or grade.close)(
+            student.shift_batch(x, offsets),
+            oracle.shift_batch(x, offsets),
+            mistaken.shifts(x, offsets),
+            what=f"images of shape {x.shape} moved by {offsets.tolist()}",
+        )
+
+    with grade.part("down, up, right, left"):  # the same way for all images of a batch
+        for offset in [(2, 3), (-1, -2), (3, -1), (0, 2), (-2, 0)]:
+            moves(images_of(rng, 2, 7, 9, 2), [offset] * 2)
+    with grade.part("each image by its own offsets"):
+        own = partial(_each_by_its_own, grade)
+        moves(images_of(rng, 3, 6, 6, 1), [(1, 2), (-2, 1), (0, -1)], own)
+        moves(images_of(rng, 5, 4, 7, 3), [(2, 1), *rng.integers(-2, 2, size=(4, 2))], own)
+    with grade.part("out of the frame"):
+        for offset in [(4, 0), (0, -6), (-9, 2), (1, 5), (50, 50)]:
+            moves(images_of(rng, 2, 4, 6, 1), [offset] * 2)
+    one = np.array([(1, -2)] * 2, "int32")
+    _dtype_part(student, grade, rng, student.shift_batch, oracle.shift_batch, mistaken.shifts, one)
+
+
+@check("augmentation.flip_batch", parts={"values": 0.75, DTYPE: 0.25})
+def flip_batch(student, rng, grade):
+    with grade.part("values"):
+        for shape in [(4, 5, 6, 2), (6, 4, 4, 1)]:
+            x = images_of(rng, *shape)
+            flags = np.arange(shape[0]) % 3 != 0
+            grade.close(
+                student.flip_batch(x, flags),
+                oracle.flip_batch(x, flags),
+                mistaken.flips(x, flags),
+                what=f"images of shape {shape} with flags {flags.tolist()}",
+            )
+    both = np.array([True, False])
+    _dtype_part(student, grade, rng, student.flip_batch, oracle.flip_batch, mistaken.flips, both)
+
+
+@check(
+    "augmentation.relight",
+    parts={"gain and offset": 1, "stays within 0 and 1": 0.5, DTYPE: 0.5},
+)
+def relight(student, rng, grade):
+    def lights(x, gains, offsets):
+        gains, offsets = np.array(gains, "float32"), np.array(offsets, "float32")
+        grade.close(
+            student.relight(x, gains, offsets),
+            oracle.relight(x, gains, offsets),
+            mistaken.lights(x, gains, offsets),
+            what=f"gains {_told(gains)}, offsets {_told(offsets)}",
+        )
+
+    with grade.part("gain and offset"):  # in range throughout
+        x = (0.3 + 0.3 * images_of(rng, 3, 4, 5, 2)).astype("float32")
+        lights(x, [0.6, 1.3, 0.9], [0.1, -0.2, 0.15])
+        lights(x[:, :3], rng.uniform(0.7, 1.2, 3), rng.uniform(-0.15, 0.15, 3))
+    with grade.part("stays within 0 and 1"):
+        x = images_of(rng, 3, 5, 4, 1)
+        lights(x, [2, 1.5, 1], [-0.4, 0.3, -0.5])
+        lights(x, [1.6, 2, 3], [-0.5, -0.6, -1])
+    numbers = np.array([0.5, 1.2], "float32"), np.array([0.2, -0.3], "float32")
+    _dtype_part(student, grade, rng, student.relight, oracle.relight, mistaken.lights, *numbers)
+
+
+# ------------------------------------------------------------------ between the pixels
+
+
+@check(
+    "augmentation.sample_at",
+    parts={"whole positions": 0.5, "between pixels": 1.25, "outside": 0.75, DTYPE: 0.5},
+)
+def sample_at(student, rng, grade):
+    def reads(x, rows, columns, what):
+        rows, columns = rows.astype("float32"), columns.astype("float32")
+        grade.close(
+            student.sample_at(x, rows, columns),
+            oracle.sample_at(x, rows, columns),
+            mistaken.samples(x, rows, columns),
+            what=f"images of shape {x.shape} read {what}",
+        )
+
+    with grade.part("whole positions"):
+        for (height, width), size in [((5, 7), (4, 3)), ((6, 4), (2, 5))]:
+            rows = rng.integers(0, height, size=(3, *size))
+            columns = rng.integers(0, width, size=(3, *size))
+            reads(images_of(rng, 3, height, width, 2), rows, columns, "at whole positions")
+    with grade.part("between pixels"):
+        for (height, width), size in [((5, 7), (4, 3)), ((6, 4), (3, 5))]:
+            rows = rng.uniform(0.01, height - 1.01, size=(3, *size))
+            columns = rng.uniform(0.01, width - 1.01, size=(3, *size))
+            reads(images_of(rng, 3, height, width, 2), rows, columns, "between pixels")
+    with grade.part("outside"):
+        for height, width in [(4, 6), (5, 3)]:
+            rows = rng.uniform(-1.5, height + 0.5, size=(3, 5, 4))
+            columns = rng.uniform(-1.5, width + 0.5, size=(3, 5, 4))
+            rows[0, 0], columns[0, 0] = [-0.5, height - 0.5, 1.25, 1.25], [1.5, 0.25, -0.25, 99]
+            reads(images_of(rng, 3, height, width, 1), rows, columns, "inside and outside")
+    numbers = (rng.uniform(0, 3, size=(2, 3, 4)).astype("float32") for _ in range(2))
+    _dtype_part(
+        student, grade, rng, student.sample_at, oracle.sample_at, mistaken.samples, *numbers
+    )
+
+
+@check(
+    "augmentation.rotate_batch",
+    parts={
+        "quarter turns": 0.75,
+        "any angle": 1.25,
+        "each image by its own angle": 0.5,
+        DTYPE: 0.5,
+    },
+)
+def rotate_batch(student, rng, grade):
+    def turns(x, degrees, judge=None):
+        degrees = np.array(degrees, "float32")
+        (judge or grade.close)(
+            student.rotate_batch(x, degrees),
+            oracle.rotate_batch(x, degrees),
+            mistaken.rotations(x, degrees),
+            what=f"images of shape {x.shape} turned by {_told(degrees)}",
+        )
+
+    with grade.part("quarter turns"):
+        for degrees in (90, -90, 180):
+            turns(images_of(rng, 2, 6, 6, 2), [degrees] * 2)
+        turns(images_of(rng, 1, 5, 5, 1), [270])
+    with grade.part("any angle"):
+        for shape in [(2, 9, 9, 1), (2, 6, 9, 2), (2, 8, 5, 1)]:
+            turns(images_of(rng, *shape), [float(rng.uniform(15, 75))] * 2)
+        turns(images_of(rng, 1, 7, 8, 1), [float(rng.uniform(-160, -100))])
+    with grade.part("each image by its own angle"):
+        turns(images_of(rng, 4, 7, 7, 1), [20, -35, 130, 0], partial(_each_by_its_own, grade))
+    angles = np.array([30, 30], "float32")
+    _dtype_part(
+        student, grade, rng, student.rotate_batch, oracle.rotate_batch, mistaken.rotations, angles
+    )
+
+
+@check("augmentation.resize_batch", parts={"larger": 0.75, "smaller": 0.75, DTYPE: 0.5})
+def resize_batch(student, rng, grade):
+    def zooms(x, factors):
+        factors = np.array(factors, "float32")
+        grade.close(
+            student.resize_batch(x, factors),
+            oracle.resize_batch(x, factors),
+            mistaken.zooms(x, factors),
+            what=f"images of shape {x.shape} resized by {_told(factors)}",
+        )
+
+    for part, factors in [("larger", [1.3, 2, 1]), ("smaller", [0.8, 0.5, 0.65])]:
+        with grade.part(part):
+            zooms(images_of(rng, 3, 8, 9, 2), factors)
+            zooms(images_of(rng, 3, 7, 5, 1), factors[::-1])
+    two = np.array([1.5, 0.75], "float32")
+    _dtype_part(student, grade, rng, student.resize_batch, oracle.resize_batch, mistaken.zooms, two)
+
+
+# ------------------------------------------------------------------ pipeline, questions, experiment
+
+
+@check(
+    "augmentation.augmented_batches",
+    parts={
+        "every image once": 0.5,
+        "labels stay with their images": 0.5,
+        "augmented, as in training": 0.5,
+        "order by the seed": 0.25,
+        "training set left alone": 0.25,
+    },
+)
+def augmented_batches(student, rng, grade):
+    count, batch_size = 23, 5
+    images = np.linspace(0.1, 1, count, dtype="float32").reshape(-1, 1, 1, 1)
+    images = images * np.ones((1, 2, 3, 1), "float32")  # each of one brightness, all different
+    labels = rng.permutation(count) + 100
+
+    def epoch(changed, seed, size=batch_size):
+        """[(images, labels), …], each checked to be arrays of equal length."""
+        got = student.epoch(images, labels, size, changed, seed)
+        came = isinstance(got, list | tuple) and len(got) > 0
+        grade.that(came, "no batch came: is a `yield` missing?")
+        for item in got:
+            batch, names = pair(grade, item)
+            whole = isinstance(batch, np.ndarray) and isinstance(names, np.ndarray)
+            message = f"expected pairs of arrays, got {kind_of(batch)} and {kind_of(names)}"
+            grade.that(whole and batch.ndim == 4 and names.ndim == 1, message)
+            differ = f"{len(batch)} images but {len(names)} labels in a batch"
+            likely = "changed images come beside the plain ones, not in their place"
+            twice = len(batch) == 2 * len(names)
+            grade.that(len(batch) == len(names), differ, likely if twice else "")
+            grade.shape(batch, (len(batch), 2, 3, 1), what="images of a batch")
+        return got
+
+    def joined(changed, seed):
+        batches = epoch(changed, seed)
+        values = np.concatenate([batch.mean(axis=(1, 2, 3)) for batch, _ in batches])
+        return values, np.concatenate([names for _, names in batches])
+
+    with grade.part("every image once"):
+        values, _ = joined(False, 3)
+        known = {"the last batch, which is smaller, is left out": (count // 5 * 5,)}
+        grade.shape(values, (count,), known, what="images of one epoch")
+        grade.close(np.sort(values), images[:, 0, 0, 0], what="the epoch's images, sorted")
+        sizes = [len(batch) for batch, _ in epoch(False, 3, 8)]
+        grade.equal(sizes, [8, 8, 7], what="sizes of the batches for batch_size 8")
+    with grade.part("labels stay with their images"):
+        values, names = joined(False, 4)
+        place = np.abs(values[:, None] - images[None, :, 0, 0, 0]).argmin(axis=1)
+        grade.equal(
+            names.tolist(),
+            labels[place].tolist(),
+            {
+                "the labels come in the old order, the images in a new one": (
+                    labels[: len(names)].tolist()
+                ),
+                "these are indices, not labels": place.tolist(),
+                "images and labels are shuffled each by itself": (
+                    names.tolist() if sorted(names) == sorted(labels) else None
+                ),
+            },
+            what="the labels of the images that came",
+        )
+    with grade.part("augmented, as in training"):
+        values, _ = joined(True, 5)
+        plain = np.sort(joined(False, 5)[0])
+        grade.close(
+            np.sort(values),
+            plain / 4,
+            {
+                "`augment` was called without training=True": 0 * plain,
+                "`augment` was not called": plain,
+                "`augment` was called twice": plain / 16,
+            },
+            what="images made four times darker by `augment`, sorted",
+        )
+    with grade.part("order by the seed"):
+        first, again, other = (joined(False, seed)[0].tolist() for seed in (6, 6, 7))
+        never = "the order is never shuffled"
+        grade.that(first != sorted(first), "the images come in their old order", never)
+        grade.that(first == again, "the same seed gave another order", "the seed is not used")
+        grade.that(first != other, "two seeds gave the same order", "the seed is not used")
+    with grade.part("training set left alone"):
+        batches = student.epoch(images, labels, batch_size, True, 8)
+        changed = "the arrays that were passed in have changed: shuffle indices, not the arrays"
+        grade.that(not student.last_changed, changed)
+        grade.that(isinstance(batches, list) and bool(batches), "no batch came")
+        _, names = joined(False, 8)
+        grade.that(set(names.tolist()) <= set(labels.tolist()), "labels came that were never given")
+
+
+QUESTIONS = {
+    "1": (
+        "B",
+        {
+            "A": "a mirrored cat is a cat",
+            "C": "a flower seen from above may be mirrored: the species stays",
+            "D": "a mirrored shirt is a shirt; shoes point left in this data set by custom only",
+        },
+    ),
+    "2": (
+        "C",
+        {
+            "A": "half a turn makes a 6 of a 9",
+            "B": "the person stays the same, but upside-down portraits are not what the network "
+            "will meet: it would spend its capacity on them",
+            "D": "turning changes the direction, which is the label",
+        },
+    ),
+    "3": (
+        "C",
+        {
+            "A": "a moved photograph is as well or as badly exposed as before",
+            "B": "a mirrored photograph is as well or as badly exposed as before",
+            "D": "a resized photograph is as well or as badly exposed as before",
+        },
+    ),
+    "4": (
+        "A",
+        {
+            "B": "then you measure on images that you made, not on those that users take",
+            "C": "then you measure on images that you made, not on those that users take",
+            "D": "test images have nothing to do with the training's seed",
+        },
+    ),
+}
+
+
+@check("augmentation.suits", parts={f"question {number}": 0.5 for number in QUESTIONS})
+def suits(student, rng, grade):
+    for number, (right, explanations) in QUESTIONS.items():
+        with grade.part(f"question {number}"):
+            answers = student.suits()
+            grade.that(
+                isinstance(answers, dict) and number in answers,
+                f'suits should be a dictionary with the key "{number}"',
+            )
+            answer = str(answers[number]).strip().upper()
+            # The right letter is not told: the learner may hand in again.
+            grade.that(
+                answer == right,
+                f"{answer[:20]} is not the right answer",
+                explanations.get(answer, "answers are single letters, A to D"),
+            )
+
+
+@check(
+    "augmentation.compare",
+    parts={"accuracies": 0.75, "the same start for all": 0.5, "the same training for all": 0.75},
+)
+def compare(student, rng, grade):
+    skills = dict(zip(["plain", "moved", "noisy"], rng.permutation([0.35, 0.6, 0.85]), strict=True))
+    skills = {name: float(skill) for name, skill in skills.items()}
+    train = _pretended(rng, 40)
+    tests = {"clean": _pretended(rng, 30), "far": _pretended(rng, 45)}
+
+    def experiment(seed, skills=skills, tests=tests):
+        got = pair(grade, student.pretend(skills, train, tests, 4, seed))
+        diaries = got[1]
+        whole = isinstance(diaries, dict) and diaries.keys() == skills.keys()
+        whole = whole and all(isinstance(diary, list) for diary in diaries.values())
+        whole = whole and all(isinstance(entry, dict) for d in diaries.values() for entry in d)
+        grade.that(whole, "no diaries came")
+        for name, diary in diaries.items():
+            built = [entry for entry in diary if entry.get("did") == "built"]
+            grade.equal(len(built), 1, what=f"networks built for {name!r}")
+        return got
+
+    @cache
+    def first():
+        return experiment(1)
+
+    def starts(seed):
+        _, diaries = experiment(seed, {"a": 0.5, "b": 0.5}, {"few": _pretended(rng, 3)})
+        return [entry["start"] for diary in diaries.values() for entry in diary if "start" in entry]
+
+    with grade.part("accuracies"):
+        result, _ = first()
+        names = sorted(map(str, result)) if isinstance(result, dict) else kind_of(result)
+        grade.equal(names, sorted(skills), what="names in the result")
+        for name, skill in skills.items():
+            found = result[name]
+            keys = sorted(map(str, found)) if isinstance(found, dict) else kind_of(found)
+            grade.equal(keys, sorted(tests), what=f"test sets in the result for {name!r}")
+            for test, (images, labels) in tests.items():
+                exact = float(np.mean(images[:, 0, 1, 0] < skill))
+                kept = np.mean(train[0][:, 0, 1, 0] < skill)
+                other = next(images for key, (images, _) in tests.items() if key != test)
+                known = {
+                    "this is per cent, not a fraction": 100 * exact,
+                    "this is the loss": 16.118096 * (1 - exact),
+                    "this is the share of errors": 1 - exact,
+                    "this is the number of images, not their share": exact * len(labels),
+                    "this is the accuracy on the training images": float(kept),
+                    "this is the accuracy on the other test set": float(
+                        np.mean(other[:, 0, 1, 0] < skill)
+                    ),
+                    "this is measured before the network was trained": 0.0,
+                }
+                grade.close(found[test], exact, known, what=f"accuracy of {name!r} on {test!r}")
+    with grade.part("the same start for all"):
+        found = [starts(seed) for seed in (1, 2)]
+        grade.that(
+            all(len(set(of)) == 1 for of in found),
+            "the networks of one comparison start with different weights",
+            "the seed is set once, not before each network is built, or not at all",
+        )
+        grade.that(
+            found[0] != found[1],
+            "another seed gave the same start",
+            "the argument `seed` is not used",
+        )
+    with grade.part("the same training for all"):
+        _, diaries = first()
+        for name, diary in diaries.items():
+            _trained_alike(grade, name, diary, train, tests)
+
+
+def _pretended(rng, count):
+    """Images that name their classes, as the notebook's `Pretend` reads them, and labels."""
+    images = rng.uniform(size=(count, 2, 2, 1)).astype("float32")
+    labels = rng.integers(0, 10, count)
+    images[:, 0, 0, 0] = labels / 10
+    return images, labels
+
+
+def _trained_alike(grade, name, diary, train, tests):
+    fits = [entry for entry in diary if entry.get("did") == "fit"]
+    grade.that(bool(fits), f"the network of {name!r} is never trained: call its fit")
+    for entry in fits:
+        images = entry.get("images")
+        shown = images.shape if isinstance(images, np.ndarray) else None
+        leaked = shown in [unseen.shape for unseen, _ in tests.values()]
+        grade.that(
+            shown == train[0].shape and np.array_equal(images, train[0]),
+            f"{name!r} is not trained on the whole training set, as it is",
+            "fit is given test images" if leaked else "",
+        )
+        grade.that(
+            np.array_equal(entry.get("labels"), train[1]), f"{name!r} is trained on other labels"
+        )
+        grade.equal(entry.get("batch_size"), 32, what=f"batch size of {name!r}")
+    epochs = [entry.get("epochs") for entry in fits]
+    epochs = sum(epochs) if all(isinstance(count, int) for count in epochs) else epochs
+    grade.equal(
+        epochs, 4, {"fit is left with its default of one epoch": 1}, what=f"epochs of {name!r}"
+    )

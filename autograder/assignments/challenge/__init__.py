@@ -1,0 +1,1 @@
+"""What 08-challenge asks: checks, oracle, known mistakes."""

@@ -1,0 +1,1 @@
+"""What 02-fashion-cnn asks: checks, oracle, known mistakes."""

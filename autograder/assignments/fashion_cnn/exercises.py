@@ -1,0 +1,529 @@
+"""What the exercises of 02-fashion-cnn must do.
+
+The specification is the text of source/02-fashion-cnn/02-fashion-cnn.nb.py; nothing is asked here
+that it does not say. Right answers come from `oracle`, known wrong ones from
+`mistakes`. Networks are judged by what they compute under weights that the
+judge sets, never by how they are written.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from autograder.assignments.fashion_cnn import mistakes as mistaken
+from autograder.assignments.fashion_cnn import oracle
+from autograder.assignments.shared.common import right_or_known
+from autograder.judge import reached
+from autograder.judge.checks import check
+from autograder.judge.network import (
+    Filled,
+    blank_without_weights,
+    count,
+    fill,
+    same_distribution,
+    told_weights,
+)
+
+GOAL = reached.Goal(zero=0.85, full=0.92, small_zero=0.10, small_full=0.25, small_share=0.5)
+SMALL_GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.30, small_full=0.60, small_share=0.5)
+ROWS = list(oracle.TEXTBOOK)
+
+
+# ------------------------------------------------------------------ counting
+
+
+@check("fashion_cnn.predicted", parts={"shapes": 1.5, "parameters": 1.5})
+def predicted(student, rng, grade):
+    layers = list(oracle.TEXTBOOK.values())
+    right = oracle.plan(layers, oracle.IMAGE)
+    wrong = mistaken.plans(layers, oracle.IMAGE)
+    for column, part in enumerate(["shapes", "parameters"]):
+        with grade.part(part):
+            table = student.predicted()
+            grade.that(isinstance(table, dict), f"predicted should be a dictionary, got {table!r}")
+            filled = [row for row in ROWS if _cell(table, row, column) is not None]
+            grade.that(bool(filled), "predicted is not written yet")
+            off = [
+                i for i, row in enumerate(ROWS) if not _same(table, row, column, right[i][column])
+            ]
+            share = 1 - len(off) / len(ROWS)
+            told = [f"{ROWS[i]} {_told(table, ROWS[i], column)}" for i in off]
+            likely = next(
+                (
+                    why
+                    for i in off
+                    for why, plan in wrong.items()
+                    if plan[i][column] != right[i][column]
+                    and _same(table, ROWS[i], column, plan[i][column])
+                ),
+                "",
+            )
+            message = f"{len(ROWS) - len(off)} of {len(ROWS)} are right; not right: "
+            grade.share(share, message + ", ".join(told), likely)
+
+
+def _cell(table, row, column):
+    """An entry of the learner's table, or None."""
+    entry = table.get(row)
+    whole = isinstance(entry, tuple | list) and len(entry) == 2
+    return entry[column] if whole else None
+
+
+def _same(table, row, column, value):
+    got = _cell(table, row, column)
+    if column == 0:
+        got = tuple(got) if isinstance(got, tuple | list) else got
+        whole = isinstance(got, tuple) and all(type(n) is int for n in got)
+        return whole and got == value
+    return type(got) is int and got == value
+
+
+def _told(table, row, column):
+    got = _cell(table, row, column)
+    return "is missing" if got is None else f"{got!r:.40}"
+
+
+@check(
+    "fashion_cnn.plan",
+    parts={"shapes": 0.75, "parameters": 0.75, "multiply-adds": 0.75, "refusals": 0.75},
+)
+def plan(student, rng, grade):
+    stacks = [_stack(rng) for _ in range(3)]
+    for column, part in enumerate(["shapes", "parameters", "multiply-adds"]):
+        with grade.part(part):
+            for layers, shape in stacks:
+                got = student.plan(layers, shape)
+                rows = isinstance(got, list | tuple) and len(got) == len(layers)
+                grade.that(
+                    rows and all(isinstance(row, list | tuple) and len(row) == 3 for row in got),
+                    f"expected a list of {len(layers)} tuples of three, one for each layer, "
+                    f"got {_kind(got)}",
+                )
+                wrong = {
+                    why: [row[column] for row in rows]
+                    for why, rows in mistaken.plans(layers, shape).items()
+                }
+                expected = [row[column] for row in oracle.plan(layers, shape)]
+                what = f"{part} of {layers} on {shape}"
+                grade.equal([row[column] for row in got], expected, wrong, what=what)
+    with grade.part("refusals"):
+        grade.accepts(ValueError, student.plan, [("flatten",), ("dense", 3)], (4, 5, 2))
+        for word in ("convolution", "Dense"):
+            layers = [("conv", 3, 4), (word, 2)]
+            grade.raises(ValueError, student.plan, layers, (8, 8, 1), mentions=(word,))
+        for layers in ([("dense", 4)], [("conv", 3, 4), ("pool", 2), ("dense", 9), ("flatten",)]):
+            grade.raises(ValueError, student.plan, layers, (8, 6, 1), mentions=("flatten",))
+
+
+def _stack(rng):
+    """A network with sizes that no formula gets right by chance, and the shape of its input."""
+    height, width = (int(n) for n in rng.choice(np.arange(15, 40), 2, replace=False))
+    first, second, units = (int(n) for n in rng.choice(np.arange(9, 40), 3, replace=False))
+    layers = [
+        ("conv", int(rng.choice([3, 5, 7])), first),
+        ("pool", int(rng.choice([2, 4]))),
+        ("conv", 3, second),
+        ("pool", 3),
+        ("flatten",),
+        ("dense", units),
+        ("dense", int(rng.integers(2, 9))),
+    ]
+    return layers, (height // 2 * 2 + 1, width // 2 * 2, int(rng.integers(2, 6)))
+
+
+@check(
+    "fashion_cnn.receptive_field",
+    parts={"stride 1": 0.75, "strides": 1, "no layers": 0.25},
+)
+def receptive_field(student, rng, grade):
+    def sees(layers):
+        grade.equal(
+            student.receptive_field(layers),
+            oracle.receptive_field(layers),
+            mistaken.fields(layers),
+            what=f"receptive_field({layers})",
+        )
+
+    with grade.part("stride 1"):
+        for kernels in ([5], [3, 3], [3, 3, 3], [7, 3, 5, 2]):
+            sees([(k, 1) for k in kernels])
+    with grade.part("strides"):
+        sees([(3, 2), (5, 3), (3, 1)])
+        for _ in range(3):
+            kernels, strides = rng.integers(2, 8, size=5), rng.integers(1, 5, size=5)
+            sees([(int(k), int(s)) for k, s in zip(kernels, strides, strict=True)])
+        sees([(7, 1), (2, 2), (3, 1), (3, 1), (2, 2)])
+    with grade.part("no layers"):
+        sees([])
+        sees([(int(rng.integers(2, 9)), 1)])  # who always answers 1 has counted nothing
+
+
+# ------------------------------------------------------------------ networks
+
+
+@check(
+    "fashion_cnn.default_conv",
+    parts={"defaults": 1, "may be overridden": 0.5, "a new layer each time": 0.5},
+)
+def default_conv(student, rng, grade):
+    weight = Filled(int(rng.integers(2**31)))
+
+    def layer(*args, **options):
+        made = student.DefaultConv2D(*args, **options)
+        return _network(grade, made, "DefaultConv2D(…)")
+
+    def values(shape, filters, *args, told=None, **options):
+        x = _signed(rng, shape)
+        made = layer(filters, *args, **options) if told is None else layer(**told)
+        fill(grade, made, weight, (1, *shape[1:]))
+        known = mistaken.default_convs(x, weight, filters, **options)
+        expected = oracle.default_conv(x, weight, filters, **options)
+        given = ", ".join([str(filters), *(f"{k}={v!r}" for k, v in (told or {}).items())])
+        grade.close(made(x), expected, known, what=f"DefaultConv2D({given}) on shape {shape}")
+
+    with grade.part("defaults"):
+        values((2, 6, 9, 3), 4)
+        values((1, 8, 5, 1), 6, told={"filters": 6})
+    with grade.part("may be overridden"):
+        for options, words in [
+            ({"kernel_size": 7}, {"kernel_size": 7}),
+            ({"padding": "valid"}, {"padding": "valid"}),
+            ({"activation": lambda x: x}, {"activation": "linear"}),
+            ({"activation": np.tanh, "kernel_size": 5}, {"activation": "tanh", "kernel_size": 5}),
+        ]:
+            values((2, 9, 8, 2), 5, told={"filters": 5, **words}, **options)
+    with grade.part("a new layer each time"):
+        x = _signed(rng, (1, 5, 5, 2))
+        first, second = layer(3), layer(3)
+        fill(grade, first, weight, x.shape)
+        before = first(x)
+        grade.that(isinstance(before, np.ndarray), f"expected an array, got {_kind(before)}")
+        fill(grade, second, Filled(weight.seed + 1), x.shape)
+        same = "both calls gave the same layer: two layers of a network would share their weights"
+        grade.that(np.array_equal(first(x), before), same)
+
+
+@check(
+    "fashion_cnn.twin",
+    parts={"two 3×3": 0.75, "one 5×5": 0.75, "any list": 0.5},
+)
+def twin(student, rng, grade):
+    weight = Filled(int(rng.integers(2**31)))
+    cases = {"two 3×3": [[3, 3]], "one 5×5": [[5]], "any list": [[5, 3], [3, 3, 3]]}
+    for part, lists in cases.items():
+        with grade.part(part):
+            for kernel_sizes in lists:
+                what = f"build_twin({kernel_sizes})"
+                made = _network(grade, student.build_twin(kernel_sizes), what)
+                fill(grade, made, weight, (1, *oracle.IMAGE))
+                x = _signed(rng, (3, *oracle.IMAGE))
+                known = mistaken.twins(x, weight, kernel_sizes)
+                expected = oracle.twin(x, weight, kernel_sizes)
+                grade.close(made.outputs(x), expected, known, what=what)
+
+
+@check(
+    "fashion_cnn.textbook",
+    parts={
+        "output shape": 0.5,
+        "parameter count": 0.5,
+        "probabilities": 0.5,
+        "values": 3,
+        "dropout": 1.5,
+    },
+)
+def textbook(student, rng, grade):
+    weight = Filled(int(rng.integers(2**31)))
+    x = _signed(rng, (2, *oracle.IMAGE))
+
+    @cache
+    def network():
+        """The learner's network, shown to be one; with weights of the judge's."""
+        made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+        return _alive(grade, made, x, weight)
+
+    with grade.part("output shape"):
+        made, outputs = network()
+        grade.shape(outputs, (2, oracle.CLASSES), what="outputs for 2 images")
+    with grade.part("parameter count"):
+        made, outputs = network()
+        _counted(grade, made)
+    with grade.part("probabilities"):
+        made, outputs = network()
+        _probabilities(grade, outputs, len(x))
+    with grade.part("values"):
+        made, outputs = network()
+        grade.close(
+            outputs,
+            oracle.fashion_cnn(x, weight),
+            mistaken.networks(x, cache(weight)),
+            what="the network's outputs, with weights of the judge's",
+        )
+    with grade.part("dropout"):
+        _drops_half(student, grade, weight, rng)
+
+
+def _alive(grade, model, x, weight):
+    """`model` and what it makes of `x` with the judge's weights: always the same with the same,
+    another thing with others and for each image. Form alone, without function, is no answer."""
+    shape = (1, *x.shape[1:])
+    fill(grade, model, Filled(weight.seed + 1), shape)
+    others = model.outputs(x)
+    fill(grade, model, weight, shape)
+    outputs, again = model.outputs(x), model.outputs(x)
+    arrays = all(isinstance(y, np.ndarray) and len(y) == len(x) for y in (others, outputs, again))
+    grade.that(arrays, f"expected one row of outputs for each image, got {_kind(outputs)}")
+    same = outputs.shape == again.shape and np.allclose(outputs, again, rtol=1e-3, atol=1e-5)
+    grade.that(
+        same,
+        "the same images get other outputs each time, though the network is not training",
+        "dropout also when the network is not training: leave it to Keras's Dropout layer",
+    )
+    told = "the outputs do not depend on the {}: this is no network that could learn"
+    grade.that(not np.array_equal(outputs, others), told.format("weights"))
+    grade.that(not np.array_equal(outputs[0], outputs[1]), told.format("image"))
+    return model, outputs
+
+
+class Telling(Filled):
+    """Weights under which only dropout shows. The convolutions give constants, whatever they are
+    like; all hidden values are positive, so that no ReLU matters; each unit of a dense layer reads
+    one value or two, so that each of these matters; and only the first class reads any."""
+
+    CONVOLUTIONS = {(49, 64), (576, 128), (1152, 128), (1152, 256), (2304, 256)}
+    READ = {(2304, 128): 1, (128, 64): 2, (64, 10): 2}
+
+    def __call__(self, kind, shape):
+        values = super().__call__(kind, shape)
+        if kind == "bias":
+            return np.abs(values) + (0.5 if values.size == 256 else 0)
+        flat = np.abs(values.reshape(-1, values.shape[-1]))
+        if flat.shape in self.CONVOLUTIONS:
+            flat = 0 * flat
+        elif flat.shape in self.READ:
+            least = np.sort(flat, axis=0)[-self.READ[flat.shape]]
+            flat = np.where(flat >= least, 1, 0).astype("float32")
+            if flat.shape == (64, 10):
+                flat[:, 1:] = 0
+        return flat.reshape(values.shape)
+
+
+def _drops_half(student, grade, weight, rng):
+    made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+    telling = Telling(weight.seed)
+    image = _signed(rng, (1, *oracle.IMAGE))
+    fill(grade, made, telling, image.shape)
+    same_distribution(
+        grade,
+        made.samples(image, 400),
+        oracle.training_samples(telling, 6_000, rng),
+        mistaken.dropouts(telling, rng),
+        what="400 passes of one image with training=True",
+    )
+
+
+def _counted(grade, model):
+    """All weights together are as many as the listing has."""
+    total = count(_weights(grade, model))
+    known = {
+        "biases are missing": -(64 + 128 * 2 + 256 * 2 + 128 + 64 + 10),
+        'pooling with padding "same" leaves 4×4 pixels, not 3×3': 7 * 256 * 128,
+        "the last pooling is missing: 7×7 pixels are left, not 3×3": 40 * 256 * 128,
+        "the first convolution should be 7×7, not 3×3": -40 * 64,
+        "the first convolution should be 7×7, not 5×5": -24 * 64,
+        "with global average pooling in place of Flatten, 256 values are left, not 2,304": (
+            -8 * 256 * 128
+        ),
+        "the dense layer of 64 is missing": -(8_256 + 650) + 1_290,
+        "the dense layer of 128 is missing": -(295_040 + 8_256) + 2304 * 64 + 64,
+    }
+    grade.equal(total, oracle.PARAMETERS, {w: oracle.PARAMETERS + d for w, d in known.items()})
+
+
+@check("fashion_cnn.reached", parts={"accuracy": 4})
+def reached_accuracy(student, rng, grade):
+    with grade.part("accuracy"):
+        made = _network(grade, student.build_fashion_cnn(), "build_fashion_cnn()")
+        _weights(grade, made)  # now it is built
+        reached.accuracy(grade, made, "fashion-cnn", reached.FASHION, GOAL, rng)
+
+
+@check(
+    "fashion_cnn.small_cnn",
+    parts={"within budget": 0.5, "probabilities": 0.5, "accuracy": 3},
+)
+def small_cnn(student, rng, grade):
+    x = rng.uniform(size=(4, *oracle.IMAGE)).astype("float32")
+
+    def network():
+        return _network(grade, student.build_small_cnn(), "build_small_cnn()")
+
+    with grade.part("within budget"):
+        _within_budget(grade, network(), x, rng)
+    with grade.part("probabilities"):
+        _listens(grade, network(), x, rng)
+        _probabilities(grade, network().outputs(x), len(x))
+    with grade.part("accuracy"):
+        _within_budget(grade, network(), x, rng)
+        made = network()
+        _weights(grade, made)  # now it is built
+        reached.accuracy(grade, made, "small-cnn", reached.FASHION, SMALL_GOAL, rng)
+
+
+def _within_budget(grade, model, x, rng):
+    """At most BUDGET weights, and they hold all that the network knows: with each of them 0, it
+    cannot tell one image from another."""
+    told = _weights(grade, model)
+    total = count(told)
+    grade.that(total > 0, "this network has no weights")
+    most = f"at most {oracle.BUDGET:,} parameters are allowed, this network has {total:,}"
+    grade.that(total <= oracle.BUDGET, most)
+    _listens(grade, model, x, rng)
+    blank_without_weights(grade, model, told, x, oracle.CLASSES)
+
+
+class Awake(Filled):
+    """Weights that no layer chokes on: but for kernels, none is negative, as variances must be."""
+
+    def __call__(self, kind, shape):
+        values = super().__call__(kind, shape)
+        return values if kind == "kernel" else np.abs(values)
+
+
+def _listens(grade, model, x, rng):
+    """Other weights, other outputs. (With its own first weights a network may still be blank.)"""
+    seen = []
+    for seed in rng.integers(2**31, size=2):
+        fill(grade, model, Awake(seed), (1, *oracle.IMAGE), most=10 * oracle.BUDGET)
+        seen.append(model.outputs(x))
+        fits = isinstance(seen[-1], np.ndarray) and seen[-1].shape == (len(x), oracle.CLASSES)
+        grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {_kind(seen[-1])}")
+        finite = bool(np.isfinite(seen[-1]).all())
+        grade.that(finite, "with weights of the judge's, the outputs hold NaN or infinity")
+    same = "the outputs do not depend on the weights: this is no network that could learn"
+    grade.that(not np.array_equal(*seen), same)
+
+
+# ------------------------------------------------------------------ looking at mistakes
+
+
+@check(
+    "fashion_cnn.confusion_matrix",
+    parts={"counts": 0.75, "unused classes": 0.5, "whole numbers": 0.25, "refusals": 0.5},
+)
+def confusion_matrix(student, rng, grade):
+    def counts(classes, seen, images, part_of=""):
+        labels = rng.choice(seen, size=images)
+        predictions = np.where(rng.random(images) < 0.6, labels, rng.choice(seen, size=images))
+        grade.close(
+            student.confusion_matrix(labels, predictions, classes),
+            oracle.confusion_matrix(labels, predictions, classes),
+            mistaken.matrices(labels, predictions, classes),
+            what=f"{images} images, {classes} classes",
+        )
+
+    with grade.part("counts"):
+        counts(4, [0, 1, 2, 3], 60)
+        counts(10, np.arange(10), 400)
+    with grade.part("unused classes"):
+        counts(7, [1, 2, 4], 30)
+        counts(5, [0, 3], 20)
+    with grade.part("whole numbers"):
+        case = np.array([0, 1, 1, 1]), np.array([0, 1, 0, 1]), 2
+        got = student.confusion_matrix(*case)
+        right_or_known(grade, got, oracle.confusion_matrix(*case), mistaken.matrices(*case))
+        kind = np.asarray(got).dtype.name
+        grade.that(np.asarray(got).dtype.kind in "iu", f"expected integers, got {kind}")
+    with grade.part("refusals"):
+        right = np.array([0, 1]), np.array([1, 1]), 2
+        grade.accepts(ValueError, student.confusion_matrix, *right)
+        for n, m in [(13, 11), (1, 17), (29, 1)]:
+            labels, predictions = np.zeros(n, "int64"), np.zeros(m, "int64")
+            grade.raises(
+                ValueError, student.confusion_matrix, labels, predictions, 3, mentions=(n, m)
+            )
+
+
+@check(
+    "fashion_cnn.most_confused",
+    parts={"order": 0.75, "ties": 0.5, "fewer than k": 0.5, "matrix left alone": 0.25},
+)
+def most_confused(student, rng, grade):
+    names = ["shirt", "coat", "bag", "dress", "boot", "sandal"]
+
+    def lists(matrix, k):
+        used = [str(name) for name in rng.permutation(names)[: len(matrix)]]
+        got = student.most_confused(matrix, used, k)
+        grade.equal(
+            _entries(grade, got),
+            oracle.most_confused(matrix, used, k),
+            mistaken.confusions(matrix, used, k),
+            what=f"k = {k} for {matrix.tolist()}",
+        )
+
+    def distinct(n):
+        """All counts different; the sums of both directions too; large ones on the diagonal."""
+        matrix = rng.permutation(np.arange(1, n * n + 1)).reshape(n, n)
+        np.fill_diagonal(matrix, rng.integers(50, 90, size=n))
+        return matrix
+
+    with grade.part("order"):
+        lists(distinct(5), 3)
+        lists(distinct(6), 5)
+    with grade.part("ties"):
+        for _ in range(2):
+            matrix = rng.integers(2, 4, size=(5, 5))
+            lists(matrix, 12)
+    with grade.part("fewer than k"):
+        matrix = np.diag(rng.integers(5, 9, size=4))
+        lists(matrix, 3)
+        matrix[2, 1], matrix[0, 3] = 4, 2
+        lists(matrix, 5)
+    with grade.part("matrix left alone"):
+        case = distinct(4), names[:4], 2
+        got = _entries(grade, student.most_confused(*case))
+        left_alone = not student.last_changed
+        grade.that(left_alone, "the matrix that was passed in has changed: work on a copy")
+        accepted = [oracle.most_confused(*case), *mistaken.confusions(*case).values()]
+        grade.that(got in accepted, f"expected two confusions, got {got!r:.200}")
+
+
+def _entries(grade, got):
+    entries = got if isinstance(got, list | tuple) else [None]
+    triples = all(isinstance(entry, list | tuple) and len(entry) == 3 for entry in entries)
+    grade.that(triples, f"expected a list of tuples of three, got {_kind(got)}")
+    return [tuple(entry) for entry in got]
+
+
+# ------------------------------------------------------------------ what several checks share
+
+
+def _network(grade, made, name):
+    """`made`, an object in the learner's process; anything else fails the part."""
+    grade.that(hasattr(made, "outputs"), f"{name} should return a Keras object, got {_kind(made)}")
+    return made
+
+
+def _weights(grade, model):
+    return told_weights(grade, model, (1, *oracle.IMAGE))
+
+
+def _probabilities(grade, scores, images):
+    grade.shape(scores, (images, oracle.CLASSES), what=f"outputs for {images} images")
+    scores = np.asarray(scores, float)
+    lowest = f"probabilities lie between 0 and 1, this network gives {scores.min():.4g}"
+    missing = "the softmax is missing: these are logits"
+    grade.that(bool(scores.min() >= 0), lowest, missing if np.isfinite(scores).all() else "")
+    sums = scores.sum(axis=1)
+    told = f"the ten probabilities of an image add up to 1, here to {sums[0]:.4g}"
+    grade.that(bool(np.abs(sums - 1).max() < 1e-3), told)
+
+
+def _signed(rng, shape):
+    return rng.normal(size=shape).astype("float32")
+
+
+def _kind(value):
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"{value!r:.80}" if isinstance(value, int | float | str) else type(value).__name__

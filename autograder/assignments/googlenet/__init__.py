@@ -1,0 +1,1 @@
+"""What 06-googlenet asks: checks, oracle, known mistakes."""

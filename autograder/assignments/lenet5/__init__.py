@@ -1,0 +1,1 @@
+"""What 04-lenet5 asks: checks, oracle, known mistakes."""

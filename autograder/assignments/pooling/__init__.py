@@ -1,0 +1,1 @@
+"""What 01-pooling asks: checks, oracle, known mistakes."""

@@ -1,0 +1,434 @@
+"""What the exercises of 01-pooling must do.
+
+The specification is the text of source/01-pooling/01-pooling.nb.py; nothing is asked here that it
+does not say. Right answers come from `oracle`, known wrong ones from
+`mistakes`. The Keras layers are in `layers`.
+"""
+
+import numpy as np
+
+from autograder.assignments.pooling import mistakes as mistaken
+from autograder.assignments.pooling import oracle
+from autograder.assignments.pooling.layers import POOLS
+from autograder.assignments.shared.common import (
+    after_relu,
+    at,
+    blocks,
+    cropped,
+    distinct,
+    equal_each,
+    kind_of,
+    left_alone,
+    pair,
+    right_or_known,
+    same_dtype,
+    signed,
+)
+from autograder.judge.checks import check
+
+FRAMEWORK_POOLS = (
+    "keras.ops.max_pool",
+    "keras.ops.average_pool",
+    "keras.ops.nn.max_pool",
+    "keras.ops.nn.average_pool",
+    "keras.layers.MaxPooling2D.call",
+    "keras.layers.AveragePooling2D.call",
+    "keras.layers.MaxPooling3D.call",
+    "keras.layers.AveragePooling3D.call",
+    "tensorflow.nn.pool",
+    "tensorflow.nn.max_pool",
+    "tensorflow.nn.max_pool2d",
+    "tensorflow.nn.max_pool3d",
+    "tensorflow.nn.max_pool_with_argmax",
+    "tensorflow.nn.avg_pool",
+    "tensorflow.nn.avg_pool2d",
+    "tensorflow.nn.avg_pool3d",
+    "tensorflow.raw_ops.MaxPool",
+    "tensorflow.raw_ops.AvgPool",
+    "torch.nn.functional.max_pool2d",
+    "torch.nn.functional.avg_pool2d",
+    "jax.lax.reduce_window",
+    # What those above end in, for functions that were imported by name.
+    "keras.src.backend.nn.max_pool",
+    "keras.src.backend.nn.average_pool",
+    "tensorflow.python.ops.gen_nn_ops.max_pool",
+    "tensorflow.python.ops.gen_nn_ops.max_pool3d",
+    "tensorflow.python.ops.gen_nn_ops.max_pool_with_argmax",
+    "tensorflow.python.ops.gen_nn_ops.avg_pool",
+    "tensorflow.python.ops.gen_nn_ops.avg_pool3d",
+)
+
+# (batch, height, width, channels), kernel_size, stride
+EVEN = [((2, 6, 6, 3), 2, 2), ((3, 9, 9, 2), 3, 3), ((1, 4, 4, 1), 4, 4)]
+STRIDES = [((2, 9, 9, 3), 3, 2), ((1, 8, 8, 2), 2, 3), ((2, 5, 5, 2), 2, 1)]
+ODD = [((2, 9, 13, 3), 5, 3), ((1, 11, 6, 2), 3, 2), ((3, 7, 10, 2), 2, 2), ((3, 5, 8, 2), 3, 4)]
+# First a case in which every known way of misplacing the padding gives another result.
+SAME = [
+    ((2, 13, 15, 3), 6, 5),
+    ((2, 6, 9, 3), 3, 2),
+    ((1, 9, 7, 2), 4, 1),
+    ((2, 7, 8, 2), 2, 3),
+    ((2, 4, 5, 2), 7, 2),  # the window is larger than the image
+    ((1, 9, 12, 2), 2, 3),  # the last window ends before the image: no padding, and not less
+]
+SAME_WITH_INSIDE = [
+    ((2, 18, 20, 2), 6, 5),
+    ((2, 8, 11, 3), 3, 2),
+    ((1, 9, 7, 2), 4, 1),
+    ((2, 11, 8, 2), 2, 3),
+]
+
+
+@check(
+    "pooling.output_size",
+    parts={"valid": 0.75, "same": 0.5, "returns an int": 0.25, "refusals": 0.5},
+)
+def output_size(student, rng, grade):
+    fixed = [(7, 3, 2), (8, 3, 2), (5, 5, 3), (10, 2, 3), (12, 4, 3)]
+    drawn = [(int(rng.integers(20, 99)), *distinct(rng, 2, 9, 2)) for _ in range(4)]
+    for padding in ("valid", "same"):
+        cases = fixed + drawn + ([(3, 7, 2)] if padding == "same" else [])
+        with grade.part(padding):
+            equal_each(
+                grade,
+                f'output_size(size, kernel_size, stride, "{padding}") for',
+                cases,
+                [student.output_size(*case, padding) for case in cases],
+                [oracle.output_size(*case, padding) for case in cases],
+                [mistaken.sizes(*case, padding) for case in cases],
+            )
+    with grade.part("returns an int"):
+        for padding in ("valid", "same"):
+            for case in [(9, 4, 3), *drawn]:
+                got = student.output_size(*case, padding)
+                grade.that(
+                    isinstance(got, int) and not isinstance(got, bool),
+                    f"expected an int, got {kind_of(got)}: use // where you divide",
+                )
+                right_or_known(
+                    grade,
+                    got,
+                    oracle.output_size(*case, padding),
+                    mistaken.sizes(*case, padding),
+                    f'output_size for {case}, "{padding}"',
+                )
+    with grade.part("refusals"):
+        grade.accepts(ValueError, student.output_size, 9, 4, 3, "valid")
+        for word in ("full", "SAME", "Valid"):
+            grade.raises(ValueError, student.output_size, 9, 4, 3, word, mentions=(word,))
+        grade.raises(ValueError, student.output_size, 13, 27, 4, "valid", mentions=(13, 27))
+
+
+@check(
+    "pooling.max_pool2d",
+    parts={
+        "valid": 0.5,
+        "stride": 0.5,
+        "odd and non-square sizes": 0.5,
+        "same": 1,
+        "padding never wins": 0.5,
+        "dtype and input left alone": 0.5,
+        "refusals": 0.5,
+    },
+)
+def max_pool2d(student, rng, grade):
+    pool = student.max_pool2d.forbidding(*FRAMEWORK_POOLS)
+    _valid_parts(pool, "max", rng, grade)
+    with grade.part("same"):  # zeros as padding are judged in the next part
+        _pools(pool, "max", SAME, "same", grade, lambda shape: rng.uniform(0.1, 2, size=shape))
+    with grade.part("padding never wins"):
+        _pools(pool, "max", SAME, "same", grade, lambda shape: rng.uniform(-2, -0.1, size=shape))
+    _dtype_part(student, pool, "max", rng, grade)
+    _refusal_part(pool, grade)
+
+
+@check(
+    "pooling.avg_pool2d",
+    parts={
+        "valid": 0.5,
+        "stride": 0.5,
+        "odd and non-square sizes": 0.5,
+        "same, away from the border": 0.5,
+        "same, at the border": 1,
+        "dtype and input left alone": 0.5,
+        "refusals": 0.5,
+    },
+)
+def avg_pool2d(student, rng, grade):
+    pool = student.avg_pool2d.forbidding(*FRAMEWORK_POOLS)
+    _valid_parts(pool, "average", rng, grade)
+    with grade.part("same, away from the border"):
+        for shape, kernel_size, stride in SAME_WITH_INSIDE:
+            x = signed(rng, shape)
+            got = pool(x, kernel_size, stride, "same")
+            expected = oracle.avg_pool2d(x, kernel_size, stride, "same")
+            what = _call(shape, kernel_size, stride, "same")
+            wrong = mistaken.pools(x, kernel_size, stride, "same", "average")
+            if not isinstance(got, np.ndarray) or got.shape != expected.shape:
+                grade.close(got, expected, wrong, what=what)
+            inside = _whole_windows(shape, kernel_size, stride)
+            grade.close(
+                np.asarray(got)[inside],
+                expected[inside],
+                cropped(wrong, inside),
+                what=f"{what}, windows without padding",
+            )
+    with grade.part("same, at the border"):
+        _pools(pool, "average", SAME, "same", grade, lambda shape: signed(rng, shape))
+    _dtype_part(student, pool, "average", rng, grade)
+    _refusal_part(pool, grade)
+
+
+def _valid_parts(pool, kind, rng, grade):
+    parts = {"valid": EVEN, "stride": STRIDES, "odd and non-square sizes": ODD}
+    for name, cases in parts.items():
+        with grade.part(name):
+            _pools(pool, kind, cases, "valid", grade, lambda shape: signed(rng, shape))
+            if name == "valid":
+                _pools(pool, kind, EVEN[:1], "valid", grade, lambda shape: after_relu(rng, shape))
+
+
+def _pools(pool, kind, cases, padding, grade, draw):
+    """`pool` agrees with the oracle on images drawn for each case."""
+    for shape, kernel_size, stride in cases:
+        x = draw(shape).astype("float32")
+        grade.close(
+            pool(x, kernel_size, stride, padding),
+            POOLS[kind](x, kernel_size, stride, padding),
+            mistaken.pools(x, kernel_size, stride, padding, kind),
+            what=_call(shape, kernel_size, stride, padding),
+        )
+
+
+def _dtype_part(student, pool, kind, rng, grade):
+    with grade.part("dtype and input left alone"):
+        for dtype, padding in [("float64", "same"), ("float32", "same"), ("float16", "valid")]:
+            x = blocks(rng, (2, 6, 8, 2)).astype(dtype)
+            got = pool(x, 2, 2, padding)
+            left_alone(grade, student)
+            grade.shape(got, (2, 3, 4, 2))
+            same_dtype(grade, got, dtype)
+            known = mistaken.pools(x, 2, 2, padding, kind)
+            right_or_known(grade, got, x[:, ::2, ::2], known, _call(x.shape, 2, 2, padding))
+
+
+def _refusal_part(pool, grade):
+    with grade.part("refusals"):
+        grade.accepts(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, "valid")
+        for word in ("full", "SAME"):
+            grade.raises(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, word)
+        for shape in [(1, 3, 5, 1), (1, 5, 3, 1)]:  # a window of 4 does not fit in 3 pixels
+            grade.raises(ValueError, pool, np.ones(shape, "float32"), 4, 1, "valid")
+
+
+def _whole_windows(shape, kernel_size, stride):
+    """Index of the outputs whose windows lie inside the image under "same"."""
+    inside = [
+        [w.stop - w.start == kernel_size for w in oracle.window_slices(n, kernel_size, stride, s)]
+        for n, s in [(shape[1], "same"), (shape[2], "same")]
+    ]
+    return np.ix_(range(shape[0]), *map(np.flatnonzero, inside), range(shape[3]))
+
+
+@check(
+    "pooling.shift_images",
+    parts={"values": 0.5, "no shift and a whole width": 0.25, "dtype and input left alone": 0.25},
+)
+def shift_images(student, rng, grade):
+    def moves(x, shift, known=mistaken.shifts):
+        grade.close(
+            student.shift_images(x, shift),
+            oracle.shift_images(x, shift),
+            known(x, shift),
+            what=f"images of shape {x.shape} moved by {shift}",
+        )
+
+    with grade.part("values"):
+        moves(signed(rng, (2, 6, 6, 3)), 2)
+        moves(signed(rng, (3, 5, 8, 1)), 3)
+        moves(signed(rng, (1, 7, 4, 2)), 3)
+        moves(signed(rng, (2, 3, 9, 2)), 1)
+    with grade.part("no shift and a whole width"):
+        for shift in (0, 7):
+            moves(signed(rng, (2, 4, 7, 2)), shift, mistaken.edge_shifts)
+    with grade.part("dtype and input left alone"):
+        for dtype in ("float32", "float64", "uint8"):
+            x = rng.integers(1, 99, size=(2, 3, 5, 3)).astype(dtype)
+            got = student.shift_images(x, 2)
+            left_alone(grade, student)
+            grade.shape(got, x.shape)
+            same_dtype(grade, got, dtype)
+            known = mistaken.shifts(x, 2)
+            del known[mistaken.NOT_MOVED]  # that is no slip, that is no work
+            right_or_known(grade, got, oracle.shift_images(x, 2), known, "images moved by 2")
+
+
+@check(
+    "pooling.shift_curves",
+    parts={"no pooling": 0.5, "average": 0.5, "max": 0.5, "other windows": 0.5},
+)
+def shift_curves(student, rng, grade):
+    shifts = [0, 1, 2, 5]
+
+    def curves(x, kernel_size, names, *args):
+        result = student.shift_curves(x, shifts, *args)
+        expected = oracle.shift_curves(x, shifts, kernel_size)
+        for name in names:
+            keys = sorted(map(str, result)) if isinstance(result, dict) else None
+            grade.that(
+                isinstance(result, dict) and name in result,
+                f'expected a dictionary with the key "{name}", '
+                + (f"got the keys {keys}" if keys is not None else f"got {kind_of(result)}"),
+            )
+            known = mistaken.curves(x, shifts, kernel_size, name)
+            what = f'"{name}" with windows of {kernel_size}, shifts {shifts}'
+            grade.close(result[name], expected[name], known, what=what)
+
+    def images(shape):
+        """Of unequal brightness, so that a batch's norm is not a mean over its images."""
+        return (signed(rng, shape) * rng.uniform(0.2, 4, size=(shape[0], 1, 1, 1))).astype(
+            "float32"
+        )
+
+    for part, name in [("no pooling", "none"), ("average", "average"), ("max", "max")]:
+        with grade.part(part):
+            curves(images((4, 7, 9, 2)), 2, [name])
+            curves(images((3, 8, 8, 1)), 2, [name])
+    with grade.part("other windows"):
+        curves(images((4, 10, 11, 2)), 3, ["average", "max"], 3)
+
+
+QUESTIONS = {
+    "1": (
+        "C",
+        {
+            "A": "this is what the textbook's sentence leads one to expect. At one pixel you "
+            "measure the other order of the two pools; look at the first points of your curves",
+            "B": "pooling makes the change smaller: without it the curve is highest",
+            "D": "the curves differ: look at their values at one pixel",
+        },
+    ),
+    "2": (
+        "B",
+        {
+            "A": "the pooled map is not blind to the shift: it moves along",
+            "C": "one cell of the pooled map is two pixels wide",
+            "D": "a shift by a whole stride puts the same pixels together in a window again, one "
+            "cell further on",
+        },
+    ),
+    "3": (
+        "B",
+        {
+            "A": "the other way round: the means are 2 and 2, the maxima 8 and 2",
+            "C": "the means are 2 and 2: after the mean both look the same",
+            "D": "the maxima are 8 and 2: after the maximum the find stands out",
+        },
+    ),
+    "4": (
+        "D",
+        {
+            "A": "the maximum is the same wherever in the window it was",
+            "B": "3 0 0 0 and 3 3 3 3 have the same maximum",
+            "C": "3 0 0 0 and 3 3 3 3 have the same maximum, but not the same mean",
+        },
+    ),
+}
+
+
+@check("pooling.shift_question", parts={f"question {number}": 0.5 for number in QUESTIONS})
+def shift_question(student, rng, grade):
+    for number, (right, explanations) in QUESTIONS.items():
+        with grade.part(f"question {number}"):
+            answers = student.shift_answers()
+            grade.that(
+                isinstance(answers, dict) and number in answers,
+                f'shift_answers should be a dictionary with the key "{number}"',
+            )
+            answer = str(answers[number]).strip().upper()
+            # The right letter is not told: the learner may hand in again.
+            grade.that(
+                answer == right,
+                f"{answer[:20]} is not the right answer",
+                explanations.get(answer, "answers are single letters, A to D"),
+            )
+
+
+@check(
+    "pooling.rotated_filters",
+    parts={"shape and upright pattern": 0.25, "quarter turns": 0.75},
+)
+def rotated_filters(student, rng, grade):
+    patterns = [signed(rng, (k, k)) for k in (3, 4, 2)]
+    with grade.part("shape and upright pattern"):
+        for pattern in patterns:
+            got = student.rotated_filters(pattern)
+            wrong = mistaken.rotations(pattern)
+            shapes = {why: lambda v=v: v().shape for why, v in wrong.items()}
+            grade.shape(got, (*pattern.shape, 1, 4), shapes)
+            grade.close(
+                np.asarray(got)[..., 0],
+                pattern[..., None],
+                cropped(wrong, (..., 0)),
+                what="the first filter, which is the pattern itself",
+            )
+    with grade.part("quarter turns"):
+        for pattern in patterns:
+            grade.close(
+                student.rotated_filters(pattern),
+                oracle.rotated_filters(pattern),
+                mistaken.rotations(pattern),
+                what=f"a pattern of shape {pattern.shape}",
+            )
+
+
+@check(
+    "pooling.head_parameters",
+    parts={"flatten and dense": 0.5, "global average and dense": 0.5},
+)
+def head_parameters(student, rng, grade):
+    cases = [tuple(distinct(rng, 2, 60, 4)) for _ in range(3)]
+    for index, part in enumerate(["flatten and dense", "global average and dense"]):
+        with grade.part(part):
+            equal_each(
+                grade,
+                "head_parameters for (height, width, channels, num_classes) =",
+                cases,
+                [pair(grade, student.head_parameters(*case))[index] for case in cases],
+                [oracle.head_parameters(*case)[index] for case in cases],
+                [at(mistaken.heads(*case), index) for case in cases],
+            )
+
+
+@check(
+    "pooling.conv_cost",
+    parts={"parameters": 0.5, "multiply-adds": 0.5, "two 3×3": 0.5, "one 5×5": 0.5},
+)
+def conv_cost(student, rng, grade):
+    cases = [(k, *distinct(rng, 8, 60, 4)) for k in (3, 5, 1)]
+    for index, part in enumerate(["parameters", "multiply-adds"]):
+        with grade.part(part):
+            equal_each(
+                grade,
+                "conv_cost for (kernel_size, in_channels, out_channels, height, width) =",
+                cases,
+                [pair(grade, student.conv_cost(*case))[index] for case in cases],
+                [oracle.conv_cost(*case)[index] for case in cases],
+                [at(mistaken.conv_costs(*case), index) for case in cases],
+            )
+    stacks = [tuple(distinct(rng, 8, 60, 3)) for _ in range(3)]
+    for index, part in enumerate(["two 3×3", "one 5×5"]):
+        with grade.part(part):
+            got = [pair(grade, student.stack_cost(*case))[index] for case in stacks]
+            equal_each(
+                grade,
+                f"the {part} of stack_cost for (channels, height, width) =",
+                stacks,
+                [tuple(pair(grade, both)) for both in got],
+                [oracle.stack_cost(*case)[index] for case in stacks],
+                [at(mistaken.stack_costs(*case), index) for case in stacks],
+            )
+
+
+def _call(shape, kernel_size, stride, padding):
+    return f"shape {shape}, kernel_size {kernel_size}, stride {stride}, {padding}"

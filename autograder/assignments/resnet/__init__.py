@@ -1,0 +1,1 @@
+"""What 07-resnet asks: checks, oracle, known mistakes."""

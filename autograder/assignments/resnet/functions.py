@@ -1,0 +1,245 @@
+"""What the exercises of 07-resnet must do.
+
+The specification is the text of source/07-resnet/07-resnet.nb.py; nothing is asked here that it
+does not say. Right answers come from `oracle`, known wrong ones from
+`mistakes` and `counts`. Networks are judged in
+`networks`, by what they compute under weights that the judge sets.
+"""
+
+import numpy as np
+
+from autograder.assignments.resnet import counts, oracle, races
+from autograder.assignments.shared.common import (
+    a_model,
+    at,
+    distinct,
+    equal_each,
+    left_alone,
+    pair,
+    right_or_known,
+)
+from autograder.judge import reached
+from autograder.judge.checks import check
+from autograder.judge.network import Filled, fill
+
+GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.40, small_full=0.70, small_share=0.5)
+TINY = (6, 5, 5, 1)
+
+
+# ---------------------------------------------------------------------------- chains
+
+
+def _a_chain(rng, layers, units=5, rows=3):
+    weights = [rng.normal(size=(units, units)) / np.sqrt(units) for _ in range(layers)]
+    return rng.normal(size=(rows, units)), weights
+
+
+def _arrays(grade, got, expected, mistakes, what):
+    """`got` is a list of arrays like `expected`; the mistakes are lists, too."""
+    listed = isinstance(got, list | tuple)
+    grade.that(listed, f"{what}: expected a list of arrays, got {type(got).__name__}")
+    same = len(got) == len(expected)
+    known = "" if same else _same_lists(got, mistakes)
+    grade.that(same, f"{what}: expected {len(expected)} arrays, got {len(got)}", known)
+    for number, right in enumerate(expected):
+        wrong = {why: lambda v=v, n=number: v()[n] for why, v in mistakes.items()}
+        wrong = {why: v for why, v in wrong.items() if _explains(got, mistakes[why])}
+        grade.close(got[number], right, wrong, what=f"{what}, array {number}")
+
+
+def _explains(got, mistake):
+    try:
+        wrong = mistake()
+        return len(got) == len(wrong) and all(
+            np.shape(g) == w.shape and np.allclose(g, w, rtol=1e-4, atol=1e-5)
+            for g, w in zip(got, wrong, strict=True)
+        )
+    except Exception:  # what came back is of another kind
+        return False
+
+
+def _same_lists(got, mistakes):
+    return next((why for why, mistake in mistakes.items() if _explains(got, mistake)), "")
+
+
+@check(
+    "resnet.run_chain",
+    parts={"plain": 0.75, "with shortcuts": 0.75, "all signals, in order": 0.5},
+)
+def run_chain(student, rng, grade):
+    for part, shortcut in [("plain", False), ("with shortcuts", True)]:
+        with grade.part(part):
+            for layers in (1, 4):
+                signal, weights = _a_chain(rng, layers)
+                got = student.run_chain(signal, weights, shortcut)
+                last = got[-1] if isinstance(got, list | tuple) and got else got
+                known = counts.chains(signal, weights, shortcut)
+                grade.close(
+                    last,
+                    oracle.chain(signal, weights, shortcut)[-1],
+                    {why: lambda v=v: v()[-1] for why, v in known.items()},
+                    what=f"the last signal of {layers} layers",
+                )
+    with grade.part("all signals, in order"):
+        for layers, shortcut in [(3, True), (0, False), (4, False)]:
+            signal, weights = _a_chain(rng, layers)
+            got = student.run_chain(signal, weights, shortcut)
+            left_alone(grade, student)
+            known = counts.lists(signal, weights, shortcut)
+            if _same_lists(got, counts.chains(signal, weights, shortcut)):
+                continue  # wrong values, and paid for above
+            right = oracle.chain(signal, weights, shortcut)
+            _arrays(grade, got, right, known, f"{layers} layers")
+
+
+@check("resnet.chain_gradients", parts={"plain": 1, "with shortcuts": 1})
+def chain_gradients(student, rng, grade):
+    for part, shortcut in [("plain", False), ("with shortcuts", True)]:
+        with grade.part(part):
+            for layers in (1, 2, 4):
+                signal, weights = _a_chain(rng, layers)
+                _arrays(
+                    grade,
+                    student.chain_gradients(signal, weights, shortcut),
+                    oracle.chain_gradients(signal, weights, shortcut),
+                    counts.gradients(signal, weights, shortcut),
+                    f"{layers} layers",
+                )
+
+
+# ---------------------------------------------------------------------------- costs
+
+
+@check(
+    "resnet.costs",
+    parts={"depth": 0.5, "basic unit": 1, "bottleneck": 0.75, "stages": 0.75},
+)
+def costs(student, rng, grade):
+    with grade.part("depth"):
+        drawn = [tuple(rng.integers(1, 9, size=n).tolist()) for n in (4, 3, 5)]
+        cases = [(drawn[0], 2), (drawn[1], 3), (drawn[2], 2), (drawn[0], 4)]
+        equal_each(
+            grade,
+            "resnet_depth(units, convolutions) for",
+            cases,
+            [student.resnet_depth(*case) for case in cases],
+            [oracle.depth(*case) for case in cases],
+            [counts.depths(*case) for case in cases],
+        )
+    with grade.part("basic unit"):
+        a, b, c, height, width = distinct(rng, 5, 40, 5)
+        odd = 2 * height + 1
+        cases = [(a, a, height, width), (a, b, odd, width, 2), (c, c, odd, odd, 2), (b, c, 6, 9)]
+        _pairs(grade, "basic_cost", student.basic_cost, cases, oracle.basic_cost, counts.basics)
+    with grade.part("bottleneck"):
+        cases = [(4 * a, a, height, width), (b, c, width, height), (c, c, 7, 9)]
+        _pairs(
+            grade,
+            "bottleneck_cost",
+            student.bottleneck_cost,
+            cases,
+            oracle.bottleneck_cost,
+            counts.bottlenecks,
+        )
+    with grade.part("stages"):
+        for units, filters, size in [((2, 3), a, 14), ((1, 2, 1), b, 15), ((3, 1, 2, 2), 4, 28)]:
+            got = student.stage_costs(units, filters, size)
+            listed = isinstance(got, list | tuple)
+            grade.that(listed, f"expected a list of pairs, got {type(got).__name__}")
+            got = [tuple(pair(grade, entry)) for entry in got]
+            grade.equal(
+                got,
+                oracle.stage_costs(units, filters, size),
+                counts.stages(units, filters, size),
+                what=f"stage_costs({units}, {filters}, {size})",
+            )
+
+
+def _pairs(grade, name, function, cases, right, mistakes):
+    """(parameters, multiply-adds) of each case; a slip is named that explains all of one kind."""
+    got = [tuple(pair(grade, function(*case))) for case in cases]
+    for index, kind in enumerate(["parameters", "multiply-adds"]):
+        equal_each(
+            grade,
+            f"{kind} of {name} for",
+            cases,
+            [both[index] for both in got],
+            [right(*case)[index] for case in cases],
+            [at(mistakes(*case), index) for case in cases],
+        )
+
+
+# ---------------------------------------------------------------------------- the race
+
+
+def _tiny(student, rng, grade, shortcut, seed=None):
+    """The notebook's tiny network under the judge's weights: (handle, weight)."""
+    weight = Filled(rng.integers(1 << 31) if seed is None else seed)
+    model = a_model(grade, student.tiny_network(shortcut), "tiny_network(…)")
+    fill(grade, model, weight)
+    return model, weight
+
+
+def _images(rng):
+    return rng.normal(size=TINY).astype("float32"), rng.permutation(np.arange(6) % 3)
+
+
+@check("resnet.race", parts={"descend": 1, "compare": 1})
+def race(student, rng, grade):
+    images, labels = _images(rng)
+    with grade.part("descend"):
+        for shortcut, steps, rate in [(True, 3, 2.0), (False, 2, 0.7)]:
+            model, weight = _tiny(student, rng, grade, shortcut)
+            start = oracle.tiny_weights(weight)
+            grade.close(
+                student.descend(model, images, labels, steps, rate),
+                oracle.tiny_descent(start, images, labels, shortcut, steps, rate),
+                races.descents(start, images, labels, shortcut, steps, rate),
+                tolerance=1e-3,
+                what=f"losses of {steps} steps with a rate of {rate}",
+            )
+    with grade.part("compare"):
+        plain, weight = _tiny(student, rng, grade, False)
+        residual, other = _tiny(student, rng, grade, True)
+        got = student.compare({"flat": plain, "added": residual}, images, labels, 2, 0.5)
+        named = isinstance(got, dict) and list(got) == ["flat", "added"]
+        grade.that(named, "expected a dictionary with the names of the networks, in their order")
+        starts = [oracle.tiny_weights(w) for w in (weight, other)]
+        for name, shortcut in [("flat", False), ("added", True)]:
+            grade.close(
+                got[name],
+                oracle.tiny_descent(starts[0], images, labels, shortcut, 2, 0.5),
+                races.comparisons(starts, images, labels, shortcut, 2, 0.5),
+                tolerance=1e-3,
+                what=f"losses of the {'second' if shortcut else 'first'} network",
+            )
+
+
+@check("resnet.gradient_norms", parts={"norms": 1.5, "leaves the network alone": 0.5})
+def gradient_norms(student, rng, grade):
+    for part in ("norms", "leaves the network alone"):
+        with grade.part(part):
+            for shortcut in (False, True):
+                images, labels = _images(rng)
+                model, weight = _tiny(student, rng, grade, shortcut)
+                start = oracle.tiny_weights(weight)
+                before = model.values()
+                got = student.gradient_norms(model, images, labels)
+                right = races.norms(start, images, labels, shortcut)
+                known = races.wrong_norms(start, images, labels, shortcut)
+                if part == "norms":
+                    grade.close(got, right, known, tolerance=1e-3, what="gradient norms")
+                    continue
+                right_or_known(grade, got, right, known, "gradient norms")
+                after = model.values()
+                for was, now in zip(before, after, strict=True):
+                    what = "a weight after gradient_norms, which should leave the network alone"
+                    grade.close(now, was, what=what)
+
+
+@check("resnet.reached", parts={"accuracy": 3})
+def reached_accuracy(student, rng, grade):
+    with grade.part("accuracy"):
+        model = student.build_resnet_small()
+        grade.that(hasattr(model, "outputs"), "build_resnet_small should return a keras.Model")
+        reached.accuracy(grade, model, "resnet-small", reached.FASHION, GOAL, rng)

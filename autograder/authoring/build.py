@@ -1,0 +1,202 @@
+"""Texts of notebooks → source/*.ipynb and release/. Part of the nbgrader seam.
+
+One way, and the same bytes each time. A release is what nbgrader's own generate_assignment makes of
+the source, by its own preprocessors; only the gradebook is left alone.
+"""
+
+import fnmatch
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import chdir
+from pathlib import Path
+
+from autograder import course_config
+from autograder.authoring.audit import leaks
+from autograder.authoring.text import TextError, notebook_json, text_to_notebook
+
+TEXTS = "*.nb.py"
+# What tools leave behind in a folder; neither copied, nor deleted, nor reported.
+LITTER = (".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_Store")
+
+
+class BuildError(Exception):
+    """The course cannot be built as it stands; the message says what to do."""
+
+
+def build(root: str | Path, assignments: Iterable[str] | None = None) -> list[Path]:
+    """Write source/NAME/NAME.ipynb and release/NAME/ from source/NAME/NAME.nb.py.
+
+    Nothing is written unless everything can be. A file in release/NAME/ that the build does not
+    give is deleted.
+
+    Args:
+        root: the course's root, where nbgrader_config.py is.
+        assignments: names such as "01-pooling"; all of them by default.
+
+    Returns:
+        The files that were written or deleted, those that were right already left out.
+
+    Raises:
+        TextError: a text breaks a rule.
+        BuildError: an assignment is unknown, nbgrader refuses it, or it would leak.
+        ConfigError: nbgrader_config.py is missing or does not run.
+    """
+    root = Path(root).resolve()
+    texts = _texts(root, assignments)
+    files = _files(root, texts)
+    changed = []
+    for path, content in files.items():
+        if not path.is_file() or path.read_bytes() != content:
+            write_file(path, content)
+            changed.append(path)
+    for path in _released(root, texts):
+        if path not in files:
+            path.unlink()
+            changed.append(path)
+    return changed
+
+
+def check(root: str | Path) -> list[str]:
+    """What in source/ and release/ is out of step with the texts, a line each; maybe none.
+
+    Raises:
+        ConfigError: nbgrader_config.py is missing or does not run.
+    """
+    root = Path(root).resolve()
+    try:
+        texts = _texts(root, None)
+        files = _files(root, texts)
+    except (TextError, BuildError) as wrong:
+        return [str(wrong)]
+    problems = []
+    for path, content in files.items():
+        name = path.relative_to(root).as_posix()
+        if not path.is_file():
+            problems.append(f"{name}: missing; run `autograder build`")
+        elif path.read_bytes() != content:
+            problems.append(f"{name}: differs from its source; run `autograder build`")
+    notebooks = set((root / "source").glob("*/*.ipynb"))
+    for path in sorted(notebooks.union(_released(root, None)) - files.keys()):
+        problems.append(f"{path.relative_to(root).as_posix()}: no text gives this file; delete it")
+    released = {p.relative_to(root).as_posix(): p.read_bytes() for p in _released(root, None)}
+    return problems + leaks(released)
+
+
+def _texts(root: Path, assignments: Iterable[str] | None) -> dict[str, Path]:
+    """Text by assignment."""
+    found = {}
+    for path in sorted((root / "source").glob(f"*/{TEXTS}")):
+        name = path.parent.name
+        if path.name != f"{name}.nb.py":
+            raise BuildError(f"{path}: a folder holds one text; name it {name}.nb.py")
+        found[name] = path
+    if assignments is None:
+        return found
+    wanted = list(assignments)
+    unknown = [name for name in wanted if name not in found]
+    if unknown:
+        known = ", ".join(found) or "none"
+        raise BuildError(f"no text source/{unknown[0]}/{unknown[0]}.nb.py; known: {known}")
+    return {name: found[name] for name in wanted}
+
+
+def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
+    """Every file that the texts give, audited."""
+    notebooks = {
+        name: text_to_notebook(path.read_text("utf-8"), path.relative_to(root).as_posix())
+        for name, path in texts.items()
+    }
+    release = _Release(root)
+    files, released = {}, {}
+    for name, notebook in notebooks.items():
+        files[root / "source" / name / f"{name}.ipynb"] = notebook_json(notebook).encode()
+        released[root / "release" / name / f"{name}.ipynb"] = release.notebook(name, notebook)
+        for path in release.support(name):
+            copy = root / "release" / path.relative_to(root / "source")
+            released[copy] = path.read_bytes()
+    found = leaks({p.relative_to(root).as_posix(): text for p, text in released.items()})
+    if found:
+        raise BuildError("learners would see what they must not:\n" + "\n".join(found))
+    return files | released
+
+
+def _released(root: Path, names: Iterable[str] | None) -> list[Path]:
+    """The files that lie in release/, or in the folders `names` there."""
+    folders = [root / "release"] if names is None else [root / "release" / n for n in names]
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(
+            fnmatch.fnmatch(part, pattern)
+            for part in path.relative_to(folder).parts
+            for pattern in LITTER
+        )
+    )
+
+
+class _Release:
+    """nbgrader's generate_assignment without its gradebook."""
+
+    def __init__(self, root: Path):
+        # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
+        from nbgrader.converters import GenerateAssignment
+        from nbgrader.coursedir import CourseDirectory
+        from traitlets.config import Config
+
+        config = Config(course_config.load(root))
+        config.CourseDirectory.root = str(root)
+        self.root = root
+        self.directory = CourseDirectory(config=config)
+        if TEXTS not in self.directory.ignore:
+            raise BuildError(
+                f"{root / course_config.NAME}: nbgrader would hand out the texts with their "
+                f'solutions; add "{TEXTS}" to c.CourseDirectory.ignore'
+            )
+        self.converter = GenerateAssignment(coursedir=self.directory, config=config)
+
+    def notebook(self, name: str, notebook) -> bytes:
+        """The learners' notebook."""
+        from nbconvert.exporters import NotebookExporter
+        from nbgrader.preprocessors import SaveCells
+
+        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
+        for preprocessor in self.converter.preprocessors:
+            if preprocessor is not SaveCells:
+                exporter.register_preprocessor(preprocessor)
+        resources = {
+            "unique_key": name,
+            "metadata": {"name": name, "path": str(self.root / "source" / name)},
+            "nbgrader": {"assignment": name, "notebook": name, "student": "."},
+        }
+        try:
+            # Header and footer are named relative to the root, as in nbgrader.
+            with chdir(self.root):
+                text, _ = exporter.from_notebook_node(notebook, resources)
+        except Exception as error:
+            raise BuildError(f"source/{name}: nbgrader refuses it: {error}") from error
+        return text.encode()
+
+    def support(self, name: str) -> list[Path]:
+        """Files beside the notebook that learners get too: images, data."""
+        from nbgrader.utils import find_all_files
+
+        ignored = [*self.directory.ignore, "*.ipynb"]
+        folder = self.root / "source" / name
+        return sorted(Path(path) for path in find_all_files(str(folder), ignored))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write in one step, so that no reader sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,1 @@
+"""One job to one outcome, and many jobs on local workers."""

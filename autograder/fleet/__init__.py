@@ -1,0 +1,1 @@
+"""Many jobs on the workers of a Dask cluster."""

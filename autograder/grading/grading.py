@@ -1,0 +1,270 @@
+"""Grading a class: hand out its submissions to workers, and record what comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import nbformat
+
+from autograder import course_config, disk, harmless
+from autograder.course_config import limits
+from autograder.engine import pool
+from autograder.job import Outcome, Submission, unpack
+from autograder.judge import checks
+from autograder.judge.grade import ODD
+from autograder.options import Options
+from autograder.results.records import (
+    FAILED,
+    GRADED,
+    NOT_HANDED_IN,
+    Result,
+    Results,
+    digest_of,
+    engine_digest,
+)
+from autograder.seam import database, early_feedback
+from autograder.seam.notebook import check_names
+from autograder.seam.record import Recorder, write_feedback
+from autograder.seam.staging import Course, CourseError, below
+from autograder.submission.integrity import grade_id
+
+LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
+"""What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
+
+Told = Callable[[Result], None]
+
+
+def grade(
+    course: Course,
+    learners: list[str],
+    options: Options,
+    tell: Told,
+    workers: pool.Workers | None = None,
+) -> list[Result]:
+    """Grade the submissions of ``learners``, every one ending in exactly one state; who is on the
+    class list but handed in nothing ends in one too.
+
+    Args:
+        tell: called with each result as it is reached, unchanged ones included.
+        workers: those that run the submissions, if they are warming up already.
+
+    Raises:
+        CourseError: the assignment cannot be taken into the gradebook.
+        ConfigError: the limits in nbgrader_config.py are wrong.
+        NoRoomError: the disk is full.
+    """
+    return Grading(course, options, tell).run(learners, workers)
+
+
+class Grading:
+    """The steps of grading, for those who run the jobs themselves, as `watch` does.
+
+    Args:
+        tell: called with each result as it is reached, unchanged ones included.
+
+    Raises:
+        ConfigError: the limits in nbgrader_config.py are wrong.
+    """
+
+    def __init__(self, course: Course, options: Options, tell: Told):
+        self.course, self.options, self.tell = course, options, tell
+        self.limits = limits(course.config)
+        self.results = Results(course.root / "results" / course.assignment)
+        self.early = options.feedback and early_feedback.is_usual(course.config)
+        self.recorder = Recorder(
+            coursedir=course.directory, config=course.config, log=course.quiet()
+        )
+        self.digests: dict[str, str] = {}
+        self.handed_in: dict[str, str] = {}
+        self.done: list[Result] = []
+
+    def run(self, learners: list[str], workers: pool.Workers | None) -> list[Result]:
+        """All of them, from first to last."""
+        self.begin()
+        admitted = filter(None, map(self.admit, learners))
+        for submission, outcome in pool.run_all(admitted, workers or self.options.workers):
+            self.finish(submission, outcome)
+        return sorted(self.done, key=lambda result: result.learner)
+
+    def begin(self) -> None:
+        """Take the assignment into the gradebook.
+
+        Raises:
+            CourseError: it cannot be.
+        """
+        require_checks(self.course)
+        self.results.tidy()
+        self.course.save_source()
+        self.course.handout()
+        given = [path for path in self.course.released().rglob("*") if path.is_file()]
+        settings = self.course.root / course_config.NAME
+        self.base = digest_of(
+            [self.course.source(), settings, *given],
+            engine_digest(),
+            *map(checks.digest, self.course.packages),
+        )
+
+    def admit(self, learner: str) -> Submission | None:
+        """One learner's submission; None when it needs no grading, and has ended."""
+        if not LEARNER.fullmatch(learner):
+            return self._end(self._failed(learner, 0, BAD_NAME))
+        if not self.course.has_submission(learner):
+            return self._end(self._not_handed_in(learner))
+        if self.course.is_link(learner):
+            return self._end(self._failed(learner, 0, LINK))
+        try:
+            return database.lasting(lambda: self._submission(learner))
+        except Exception as error:
+            self._give_up_at(error)
+            return self._end(self._failed(learner, 0, f"staging: {error!r}"))
+
+    def _submission(self, learner: str) -> Submission | None:
+        handed_in = digest_of(below(self.course.submission(learner)))
+        self.handed_in[learner] = handed_in
+        self.digests[learner] = digest_of((), handed_in, self.base)
+        stored = self.results.get(learner)
+        if stored and self._unchanged(stored):
+            self._end(stored)
+            return None
+        seed = self.results.seed(learner, handed_in)
+        return self.course.submitted(
+            learner, seed, self.limits, self.options.sandbox, feedback=self.early
+        )
+
+    def _unchanged(self, stored: Result) -> bool:
+        return (
+            not self.options.again
+            and stored.state == GRADED
+            and stored.digest == self.digests[stored.learner]
+            and self.course.autograded(stored.learner).is_dir()
+            and self.course.has_grades(stored.learner)
+            and stored.sandboxed == self.options.sandbox
+        )
+
+    def _graded_before(self, learner: str) -> bool:
+        stored = self.results.get(learner)
+        same = stored is not None and stored.handed_in == self.handed_in.get(learner)
+        return same and stored.recorded
+
+    def finish(self, submission: Submission, outcome: Outcome) -> None:
+        """Record the outcome of what ``admit`` gave."""
+        learner, seed = submission.learner, submission.seed
+        if outcome.state != GRADED:
+            self._end(self._failed(learner, seed, outcome.reason))
+            return
+        try:
+            database.lasting(lambda: self._record(learner, outcome))
+        except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
+            self._give_up_at(error)
+            self._end(self._failed(learner, seed, f"recording: {error!r}"))
+            return
+        self._end(
+            Result(
+                assignment=self.course.assignment,
+                learner=learner,
+                state=GRADED,
+                reason=outcome.reason or self._to_look_at(outcome),
+                points=outcome.points,
+                max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
+                verdicts=outcome.verdicts,
+                seed=seed,
+                handed_in=self.handed_in[learner],
+                digest=self.digests[learner],
+                recorded=True,
+                wall_seconds=outcome.wall_seconds,
+                learner_seconds=outcome.learner_seconds,
+                cpu_seconds=outcome.cpu_seconds,
+                peak_memory_bytes=outcome.peak_memory_bytes,
+                sandboxed=outcome.sandboxed,
+            )
+        )
+
+    def _give_up_at(self, error: BaseException) -> None:
+        """Raise what would meet all the others as well: the next run goes on from here."""
+        if database.passes(error):
+            raise error
+        if told := disk.told(error, self.course.root):
+            raise disk.NoRoomError(told) from error
+
+    def _record(self, learner: str, outcome: Outcome) -> None:
+        unchanged = self._graded_before(learner)
+        grounds = self.recorder.record(self.course, learner, outcome, unchanged)
+        if self.options.feedback:
+            holds = outcome.page and outcome.grounds == grounds
+            page = unpack(outcome.page) if holds else ""
+            write_feedback(self.course, learner, page)
+
+    def _failed(self, learner: str, seed: int, reason: str) -> Result:
+        handed_in = self.handed_in.get(learner, "")
+        return Result(
+            self.course.assignment,
+            learner,
+            FAILED,
+            harmless.text(reason),
+            seed=seed,
+            handed_in=handed_in,
+            recorded=self._graded_before(learner),
+            sandboxed=self.options.sandbox,
+        )
+
+    def _not_handed_in(self, learner: str) -> Result:
+        graded = self.course.has_grades(learner)
+        stored = self.results.get(learner) or Result(self.course.assignment, learner, NOT_HANDED_IN)
+        return Result(
+            self.course.assignment,
+            learner,
+            NOT_HANDED_IN,
+            GONE if graded else MISSING,
+            # Should it come back, as a disk does, it has the same seed and keeps grades by hand.
+            seed=stored.seed,
+            handed_in=stored.handed_in,
+            recorded=stored.recorded,
+            sandboxed=self.options.sandbox,
+        )
+
+    def _to_look_at(self, outcome: Outcome) -> str:
+        """What a person should look at: an answer that a check stumbled at, or a timestamp that
+        tells no time; empty when there is nothing."""
+        parts = ((v.check, part.message) for v in outcome.verdicts for part in v.parts)
+        if found := {check for check, message in parts if message.startswith(ODD)}:
+            return f"{ODD}: look at {', '.join(sorted(found))}"
+        return NO_TIME if self.course.has_no_time(outcome.learner) else ""
+
+    def _end(self, result: Result) -> None:
+        if LEARNER.fullmatch(result.learner):
+            self.results.put(result)
+        self.done.append(result)
+        self.tell(result)
+
+
+BAD_NAME = (
+    "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
+    "beginning with a letter or digit, at most 100"
+)
+MISSING = "nothing was handed in"
+GONE = "what was handed in is gone; the gradebook keeps the score that it had"
+NO_TIME = "its timestamp.txt tells no time, so nobody knows whether it is late: look at it"
+LINK = "the folder is a link, which is not followed: put the submission itself there"
+
+
+def require_checks(course: Course) -> None:
+    """Make sure that each graded cell asks for a check that exists and has the cell's points.
+
+    Raises:
+        CourseError: one does not; nbgrader would refuse more points than the cell's.
+    """
+    if not course.source().is_file():
+        raise CourseError(f"source/{course.assignment} is not built; run `autograder build`")
+    source = nbformat.read(course.source(), as_version=4)
+    points = {grade_id(c): c.metadata.get("nbgrader", {}).get("points") for c in source.cells}
+    for cell, name in check_names(source).items():
+        try:
+            check = checks.find(name)
+        except checks.UnknownCheck as error:
+            raise CourseError(f"{course.assignment}, cell {cell}: {error}") from None
+        if check.points != points[cell]:
+            raise CourseError(
+                f"{course.assignment}, cell {cell} has {points[cell]} points, but the parts of "
+                f"its check {name} have {check.points}: make them equal"
+            )

@@ -1,0 +1,1 @@
+"""The banks: submissions whose verdict is known, and whether they get it."""

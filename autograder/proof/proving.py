@@ -1,0 +1,217 @@
+"""Proving an assignment: its source, its release and its banks, each against what it must score."""
+
+from __future__ import annotations
+
+import fnmatch
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograder import course_config
+from autograder.engine import pool
+from autograder.grading.grading import require_checks
+from autograder.job import Outcome
+from autograder.judge import checks
+from autograder.proof import banks
+from autograder.proof.banks import Entry, Finding
+from autograder.seam import notebook
+from autograder.seam.staging import Course, CourseError
+from autograder.submission.integrity import Unreadable
+
+PROVED = ("right", "wrong", "messy")
+"""Kinds of entries that are graded here; the hostile ones have tests of their own."""
+SEED = 20_240_229
+"""The banks are drawn on one stored seed, as a submission is."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one assignment's source, release and banks."""
+
+    assignment: str
+    findings: tuple[Finding, ...]
+    problems: tuple[str, ...]
+    """What is wrong with the source or the release, one line each."""
+
+    def count(self, kind: str) -> tuple[int, int]:
+        """How many entries of a kind came out as their scores must, of how many."""
+        of_kind = [f for f in self.findings if f.entry.kind == kind]
+        good = sum(not (f.passed_wrongly or f.failed_wrongly or f.reason) for f in of_kind)
+        return good, len(of_kind)
+
+    @property
+    def named(self) -> int:
+        return sum(f.named for f in self.findings if f.entry.kind == "wrong")
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems and all(finding.as_expected for finding in self.findings)
+
+
+def prove(
+    root: Path,
+    assignment: str,
+    workers: pool.Workers | int,
+    sandbox: bool,
+    tell: Callable[[int], None],
+    only: Sequence[str] = (),
+    seed: int | None = None,
+    share: tuple[int, int] = (1, 1),
+) -> Proof:
+    """Run source, release and banks of an assignment in a course of their own.
+
+    Args:
+        tell: called with the number of entries as each one ends.
+        only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
+        seed: of what the checks draw; `SEED` when not given.
+        share: (k, n) leaves out all of these entries but every n-th of each kind, from the k-th on.
+
+    Raises:
+        CourseError, ConfigError, BankError: they cannot be run at all.
+    """
+    config = course_config.load(root)
+    with TemporaryDirectory(prefix="kit-") as folder:
+        scratch = Path(folder)
+        shutil.copy(root / course_config.NAME, scratch)
+        for part in ("source", "release"):
+            if not (root / part / assignment / f"{assignment}.ipynb").is_file():
+                raise CourseError(f"{part}/{assignment} is not built; run `autograder build`")
+            shutil.copytree(root / part / assignment, scratch / part / assignment)
+        course = Course(scratch, assignment, config)
+        require_checks(course)
+        course.save_source()
+        source = nbformat.read(course.source(), as_version=4)
+        entries = [
+            Entry(
+                assignment,
+                "source",
+                "source",
+                "The reference solutions.",
+                files=banks.files(root, assignment),
+            ),
+            Entry(
+                assignment, "release", "release", "Nothing written.", _all_parts(source), (), True
+            ),
+            *_shared_out(_chosen(banks.find(root, assignment, PROVED), only), share),
+        ]
+        drawn = SEED if seed is None else seed
+        ended = _run(course, entries, source, drawn, workers, sandbox, tell)
+    problems = [
+        *_errors_outside(entries[0], ended, lambda cell: False),
+        *_errors_outside(entries[1], ended, lambda cell: is_solution(cell) or is_grade(cell)),
+    ]
+    findings = []
+    for entry in entries:
+        outcome, _ = ended[entry.learner]
+        finding = banks.judge(entry, outcome.verdicts, outcome.reason)
+        if entry.kind in ("source", "release"):
+            problems += [f"{entry.kind}: {line}" for line in _told(finding)]
+        else:
+            findings.append(finding)
+    return Proof(assignment, tuple(findings), tuple(problems))
+
+
+def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
+    """Raises CourseError when a pattern fits nothing, so that a slip does not prove nothing."""
+    named = [(f"{entry.kind}/{entry.name}", entry) for entry in entries]
+    for pattern in only:
+        if not fnmatch.filter([name for name, _ in named], pattern):
+            raise CourseError(f"no entry fits {pattern}; write it like wrong/NAME or 'right/max_*'")
+    return [
+        entry
+        for name, entry in named
+        if not only or any(fnmatch.fnmatch(name, pattern) for pattern in only)
+    ]
+
+
+def _shared_out(entries: list[Entry], share: tuple[int, int]) -> list[Entry]:
+    first, every = share
+    of_kind = ([entry for entry in entries if entry.kind == kind] for kind in PROVED)
+    return [entry for found in of_kind for entry in found[first - 1 :: every]]
+
+
+def _all_parts(source: NotebookNode) -> frozenset[str]:
+    return frozenset(
+        f"{name}: {part}"
+        for name in notebook.check_names(source).values()
+        for part, points in checks.find(name).parts.items()
+    )
+
+
+def _run(
+    course: Course,
+    entries: list[Entry],
+    source: NotebookNode,
+    seed: int,
+    workers: pool.Workers | int,
+    sandbox: bool,
+    tell: Callable[[int], None],
+) -> dict[str, tuple[Outcome, NotebookNode | None]]:
+    limits = course_config.limits(course.config)
+    ended: dict[str, tuple[Outcome, NotebookNode | None]] = {}
+    whole: dict[str, NotebookNode] = {}
+
+    def submissions():
+        for entry in entries:
+            banks.lay_out(entry, course.submission(entry.learner), course.release, source)
+            # Of the source and the release, every cell is to be seen running.
+            every = entry.kind not in banks.KINDS
+            submission = course.submitted(entry.learner, seed, limits, sandbox, every)
+            if every:
+                with suppress(Unreadable):  # its outcome will say why
+                    steps = notebook.of(submission.handout)
+                    whole[entry.learner] = steps.stage(submission).staged
+            yield submission
+
+    for submission, outcome in pool.run_all(submissions(), workers):
+        ended[submission.learner] = (outcome, whole.get(submission.learner))
+        tell(len(entries))
+    return ended
+
+
+def _errors_outside(entry: Entry, ended: dict, allowed: Callable) -> list[str]:
+    """Cells of the source or the release that raise where no cell of theirs may."""
+    outcome, notebook = ended[entry.learner]
+    if notebook is None or not outcome.outputs:
+        return [f"{entry.kind}: {outcome.reason or 'did not run'}"]
+    problems = []
+    for index, (cell, outputs) in enumerate(zip(notebook.cells, outcome.outputs, strict=True)):
+        for output in outputs or ():
+            if output.get("output_type") != "error":
+                continue
+            raised = f"{output['ename']}: {output['evalue']:.200}"
+            if not allowed(cell):
+                problems.append(f"{entry.kind}: cell {index} ({cell.id}) raises {raised}")
+            elif output["ename"] == "NotImplementedError" and not is_solution(cell):
+                problems.append(
+                    f"{entry.kind}: cell {index} ({cell.id}) is not the learner's, but raises "
+                    "NotImplementedError: wrap it in `with trying(...)` or `with showing(...)`"
+                )
+    return problems
+
+
+def _told(finding: Finding) -> list[str]:
+    if finding.reason:
+        return [finding.reason]
+    return [
+        *(f"passes, but must fail: {name}" for name in finding.passed_wrongly),
+        *(f"fails, but must pass: {name}" for name in finding.failed_wrongly),
+    ]
+
+
+def lines(finding: Finding) -> list[str]:
+    """Why an entry is not as expected; empty when it is."""
+    if finding.as_expected:
+        return []
+    told = _told(finding)
+    if not told:
+        wanted = " · ".join(finding.entry.names)
+        told = [f"the feedback does not name the mistake {wanted!r}; it says: {finding.told}"]
+    return [f"{finding.entry.kind}/{finding.entry.name}: {line}" for line in told]

@@ -1,0 +1,1 @@
+"""The record of each graded submission, for machines and as a table."""

@@ -1,0 +1,131 @@
+"""The machine-readable record of each graded submission: results/ASSIGNMENT/LEARNER.json.
+
+It is written last, after gradebook and feedback, and in one rename: a submission whose record is
+missing or stale is graded (again) by the next run, whenever the last one was killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.job import Verdict
+
+GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
+PACKAGE = Path(__file__).parents[1]
+"""autograder/, whichever room this module stands in."""
+HUGE_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one learner's submission ended: in exactly one state."""
+
+    assignment: str
+    learner: str
+    state: str
+    reason: str = ""
+    points: float = 0.0
+    max_points: float = 0.0
+    verdicts: tuple[Verdict, ...] = ()
+    seed: int = 0
+    handed_in: str = ""
+    """Digest of the submission's files: as long as it stays the same, so does the seed."""
+    digest: str = ""
+    """Of the submission, the assignment and the engine; equal digests need no new run."""
+    wall_seconds: float = 0.0
+    learner_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    recorded: bool = False
+    """Whether grades of this very submission are in the gradebook, whatever became of it since."""
+    sandboxed: bool = True
+    """False: graded with --no-sandbox, so that the learner's code could reach all that the
+    grader can."""
+
+
+class Results:
+    """The results of one assignment.
+
+    Args:
+        folder: results/ASSIGNMENT.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def get(self, learner: str) -> Result | None:
+        """The stored result; None when there is none, or it cannot be read."""
+        try:
+            data = json.loads((self.folder / f"{learner}.json").read_text())
+            data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
+            data.setdefault("recorded", data["state"] == GRADED)  # before there was such an entry
+            return Result(**data)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, result: Result) -> None:
+        """Store a result, in one rename.
+
+        Raises:
+            OSError: it cannot be written, and what was there before stays.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{result.learner}.json"
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            draft.write_text(json.dumps(vars(result), default=vars) + "\n")
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise
+
+    def tidy(self) -> None:
+        """Remove drafts of a run that was killed; no other may be running."""
+        for draft in self.folder.glob("*.tmp"):
+            draft.unlink(missing_ok=True)
+
+    def seed(self, learner: str, handed_in: str) -> int:
+        """The submission's seed: the stored one if it is the same submission, else a new one.
+
+        Feedback tells values that a check drew; in what is handed in next, they are no use.
+        """
+        stored = self.get(learner)
+        same = stored is not None and stored.handed_in == handed_in
+        return stored.seed if same else secrets.randbits(32)
+
+
+def digest_of(paths: Iterable[Path], *texts: str) -> str:
+    """SHA-256 over the names and bytes of files, and over texts.
+
+    Links, pipes and folders count by name alone, huge files by size and time.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    digest, paths = hashlib.sha256(), sorted(paths)
+    root = os.path.commonpath(paths) if paths else ""
+    for path in paths:
+        digest.update(os.fsencode(os.path.relpath(path, root)) + b"\0")
+        if path.is_symlink() or not path.is_file():
+            digest.update(b"other")
+        elif (status := path.stat()).st_size > HUGE_BYTES:
+            digest.update(f"{status.st_size} {status.st_mtime_ns}".encode())
+        else:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def engine_digest() -> str:
+    """Of all that decides a verdict: the package's own code."""
+    return digest_of(PACKAGE.rglob("*.py"))

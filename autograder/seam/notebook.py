@@ -1,0 +1,289 @@
+"""A submission's notebook: put together before its run, and with the verdicts in it after, by
+nbgrader's own preprocessors. Part of the nbgrader seam; in the workers, without a gradebook.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import copy
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    Execute,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from nbgrader.utils import is_grade, is_solution, is_task
+from traitlets.config import Config
+
+from autograder import harmless
+from autograder.job import Job, Outcome, Submission, Verdict
+from autograder.judge import checks, render
+from autograder.judge.grade import Grade
+from autograder.seam import early_feedback, handout, reuse
+from autograder.seam.handout import Handout
+from autograder.submission import integrity
+from autograder.submission.idle import idle_cells
+
+reuse.install()
+handout.opened.install()
+
+Run = Callable[[Job], Outcome]
+TELLING = ("error", "execute_result", "stream")
+"""Outputs that nbgrader's determine_grade looks at."""
+
+
+def graded(submission: Submission, run: Run) -> Outcome:
+    """Stage a submission, have it run, and put what came of it into its notebook.
+
+    Args:
+        run: runs a job, such as `autograder.engine.runner.run` with its kernels.
+
+    Returns:
+        The outcome. One that cannot be read is graded, with 0 points and the reason; state
+        "failed" means that the engine or a check is at fault.
+    """
+    doing = "staging"
+    try:
+        steps = of(submission.handout)
+        try:
+            job = steps.stage(submission)
+        except integrity.Unreadable as error:
+            job = steps.blank(submission, str(error))
+            outcome = _never_run(job, str(error))
+        else:
+            outcome = run(job)
+        if outcome.state != "graded":
+            return outcome
+        doing = "putting the verdicts in"
+        done = steps.finish(job, outcome, submission.feedback)
+        return done if submission.whole else replace(done, outputs=())
+    except Exception as error:
+        told = f"{doing}: {error!r}"
+        return Outcome(
+            submission.assignment, submission.learner, submission.notebook, "failed", told
+        )
+
+
+@lru_cache(maxsize=2)
+def of(text: str) -> Steps:
+    """The steps of a class; kept, as its next submission comes with the same handout."""
+    return Steps(Handout.from_text(text))
+
+
+class CountCells(NbGraderPreprocessor):
+    """In the place of SaveAutoGrades and AssignLatePenalties, which need the gradebook: keeps the
+    cells that it has entries for, for them."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        resources["counted"] = [
+            _counted(cell)
+            for cell in nb.cells
+            if is_grade(cell) or is_solution(cell) or is_task(cell)
+        ]
+        return nb, resources
+
+
+def _counted(cell: NotebookNode) -> dict[str, Any]:
+    """What SaveAutoGrades reads of a cell: of outputs, those that give or cost points; the source,
+    where it tells an answer that was left as it was."""
+    read = {"cell_type": cell.cell_type, "source": "", "metadata": {"nbgrader": None}}
+    read["metadata"]["nbgrader"] = dict(cell.metadata.nbgrader)
+    if cell.cell_type == "code":
+        read["outputs"] = [o for o in cell.outputs if o.output_type in TELLING]
+    if not is_grade(cell) or is_solution(cell) or is_task(cell):
+        read["source"] = cell.source
+    return copy.deepcopy(read)
+
+
+class PutAwayVisibleTests(NbGraderPreprocessor):
+    """Cells worth 0 points are visible tests. They are grade cells so that JupyterLab's Validate
+    runs them; in feedback and formgrader a score of 0 out of 0 would only be in the way."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
+        if is_grade(cell) and not cell.metadata.nbgrader.points:
+            cell.metadata.nbgrader.update(grade=False, locked=True)
+        return cell, resources
+
+
+ELSEWHERE = {Execute: None, SaveAutoGrades: CountCells, AssignLatePenalties: None}
+"""What the sandbox and the coordinator do instead."""
+AFTER = [
+    ELSEWHERE.get(step, step)
+    for step in Autograde.autograde_preprocessors.default_args[0]
+    if ELSEWHERE.get(step, step)
+] + [PutAwayVisibleTests]
+"""nbgrader's steps after a run."""
+
+
+class Steps:
+    """nbgrader's steps as one class's handout says."""
+
+    def __init__(self, given: Handout):
+        self._release, self._cells = given.notebook(), handout.Cells(given)
+        self._before = _exporter(given.steps(), given.config())
+        self._after = _exporter(AFTER, given.config())
+
+    def stage(self, submission: Submission) -> Job:
+        """The job of a submission.
+
+        Raises:
+            Unreadable: there is no notebook, or it cannot be read; the learner is told why.
+        """
+        if submission.problem:
+            raise integrity.Unreadable(submission.problem)
+        cells = integrity.read(base64.b64decode(submission.data))
+        return self._job(submission, integrity.restore(cells, self._release))
+
+    def blank(self, submission: Submission, reason: str) -> Job:
+        """The job of one who handed in nothing readable: the release, with a note."""
+        note = nbformat.v4.new_markdown_cell(f"**Not graded:** {reason}.", id="not-graded")
+        blank = {**self._release, "cells": [note, *self._release.cells]}
+        return self._job(submission, nbformat.from_dict(blank))
+
+    def _job(self, submission: Submission, notebook: NotebookNode) -> Job:
+        with handout.opened.given(self._cells):
+            staged, _ = self._before.from_notebook_node(notebook, _resources(submission))
+        return Job(
+            assignment=submission.assignment,
+            learner=submission.learner,
+            notebook=submission.notebook,
+            staged=staged,
+            checks=check_names(staged),
+            seed=submission.seed,
+            files=submission.files,
+            limits=submission.limits,
+            sandbox=submission.sandbox,
+            idle=() if submission.whole else tuple(idle_cells(staged, self._release)),
+        )
+
+    def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
+        """The outcome with its notebook, and with its feedback page if that is wanted."""
+        notebook = with_outputs(job.staged, outcome)
+        done, resources = self._after.from_notebook_node(notebook, _resources(job))
+        text = json.dumps(done, ensure_ascii=False)
+        outcome = replace(outcome, autograded=text, counted=tuple(resources["counted"]))
+        return early_feedback.added(outcome, done, _resources(job)) if feedback else outcome
+
+
+def _exporter(steps: list[type], config: Config) -> Exporter:
+    config = copy.deepcopy(config)
+    config.Exporter.default_preprocessors = []
+    # They tell of every cell that they mend.
+    quiet = logging.getLogger("autograder.nbgrader.steps")
+    quiet.setLevel(logging.CRITICAL)
+    exporter = Exporter(config=config, log=quiet)
+    # The notebook is validated once, after all steps, and not after each of them.
+    exporter.optimistic_validation = True
+    for step in steps:
+        exporter.register_preprocessor(step)
+    return exporter
+
+
+def _resources(work: Submission | Job) -> dict[str, Any]:
+    """What nbgrader's preprocessors are told about a notebook."""
+    return {
+        "unique_key": work.notebook,
+        "output_files_dir": f"{work.notebook}_files",
+        "nbgrader": {
+            "student": work.learner,
+            "assignment": work.assignment,
+            "notebook": work.notebook,
+            "db_url": handout.Cells.url,
+        },
+    }
+
+
+def check_names(notebook: NotebookNode) -> dict[str, str]:
+    """Grade id → check name of each judged cell."""
+    return {
+        cell.metadata.nbgrader.grade_id: name
+        for cell in notebook.cells
+        if cell.cell_type == "code" and is_grade(cell) and (name := _asked(cell.source))
+    }
+
+
+@lru_cache(maxsize=1000)
+def _asked(source: str) -> str:
+    """Name of the check that a cell asks for, the last one if there are many."""
+    name = ""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(asked)), *_]):
+                name = asked
+    return name
+
+
+def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
+    """The staged notebook with what its cells printed, and the judge's verdicts over it.
+
+    A judged cell shows the verdict and nothing else. Another graded cell keeps its outputs but
+    for stderr, which is no evidence, and fails if it was never run. Cells graded by hand
+    are left alone. Of all outputs only what is harmless stays.
+    """
+    notebook = copy.deepcopy(staged)
+    verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
+    outputs = outcome.outputs or (None,) * len(notebook.cells)
+    for cell, printed in zip(notebook.cells, outputs, strict=True):
+        cell.source = harmless.source(cell.source)
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [nbformat.from_dict(output) for output in harmless.outputs(printed or ())]
+        if not is_grade(cell) or cell.metadata.nbgrader.solution:
+            continue
+        verdict = verdicts.get(cell.metadata.nbgrader.grade_id)
+        if verdict is not None:
+            cell.outputs = [nbformat.from_dict(output) for output in render.outputs(verdict)]
+        else:
+            cell.outputs = _plainly_graded(cell, printed is not None, outcome.reason)
+    return notebook
+
+
+def _plainly_graded(cell: NotebookNode, ran: bool, why: str) -> list[NotebookNode]:
+    if not ran:
+        return [_error("NotRun", why or "this cell was not run")]
+    # stderr is no evidence, and a result that a kernel published no partial credit.
+    kept = [o for o in cell.outputs if o.get("name") != "stderr"]
+    return [_shown(o) if o.output_type == "execute_result" else o for o in kept]
+
+
+def _shown(output: NotebookNode) -> NotebookNode:
+    return nbformat.v4.new_output("display_data", data=output.data)
+
+
+def _error(name: str, message: str) -> NotebookNode:
+    return nbformat.v4.new_output(
+        "error", ename=name, evalue=message, traceback=[f"{name}: {message}"]
+    )
+
+
+def _never_run(job: Job, reason: str) -> Outcome:
+    """A verdict of 0 for each judged cell of a notebook that was not run."""
+    verdicts = zero_verdicts(job.checks, reason)
+    sandboxed = job.sandbox
+    return Outcome(
+        job.assignment, job.learner, job.notebook, "graded", reason, verdicts, sandboxed=sandboxed
+    )
+
+
+def zero_verdicts(names: dict[str, str], reason: str) -> tuple[Verdict, ...]:
+    """A verdict of 0 with a reason for each judged cell.
+
+    Args:
+        names: grade id → name of the check.
+    """
+    return tuple(
+        Verdict(name, Grade(checks.find(name).parts).verdict(name, reason).parts, grade_id, reason)
+        for grade_id, name in names.items()
+    )

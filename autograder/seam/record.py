@@ -1,0 +1,142 @@
+"""Outcomes → gradebook and feedback, by nbgrader's own steps. Part of the nbgrader seam."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+from nbconvert.writers import FilesWriter
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
+from traitlets.config import Config
+
+from autograder.job import Outcome
+from autograder.seam import database, early_feedback, gradebook
+from autograder.seam.feedback import FeedbackExporter
+from autograder.seam.staging import Course, plain_files
+
+
+class SaveGrades(SaveAutoGrades):
+    """SaveAutoGrades, and what a person has graded stays graded: nbgrader asks for another look
+    after each run, even if neither the submission nor the judge's points are new."""
+
+    def _add_score(self, cell: NotebookNode, resources: Any) -> None:
+        if not resources["nbgrader"].get("unchanged"):
+            super()._add_score(cell, resources)
+            return
+        place = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, *place)
+        done = grade.manual_score is not None and not grade.needs_manual_grade
+        before = grade.auto_score
+        super()._add_score(cell, resources)
+        if done and grade.auto_score == before:
+            grade.needs_manual_grade = False
+
+
+class Recorder(Autograde):
+    """nbgrader's Autograde without what the workers have done."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.force = True
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self._steps = [SaveGrades(parent=self), AssignLatePenalties(parent=self)]
+        self._telling = GetGrades(parent=self)
+
+    def record(
+        self, course: Course, learner: str, outcome: Outcome, unchanged: bool = False
+    ) -> dict[str, Any]:
+        """Write one outcome to the gradebook and to autograded/.
+
+        Args:
+            unchanged: the same submission has been graded before.
+
+        Returns:
+            The grounds of a feedback page, as the gradebook has them now; empty when the outcome
+            comes without a page.
+
+        Raises:
+            ValueError: the outcome has no notebook.
+        """
+        if not outcome.autograded:
+            raise ValueError("the worker gave no notebook")
+        who = {"assignment_id": course.assignment, "student_id": learner}
+        with (
+            database.turn(course.directory.db_url),
+            chdir(course.root),
+            _plain_copy(course, learner),
+            gradebook.one(course.directory.db_url, course.directory.course_id),
+        ):
+            self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
+            self.init_destination(**who)
+            self.init_assignment(**who)
+            resources = self.init_single_notebook_resources(self.notebooks[0])
+            resources["output_extension"] = ".ipynb"
+            resources["nbgrader"]["unchanged"] = unchanged
+            counted = NotebookNode(cells=[nbformat.from_dict(cell) for cell in outcome.counted])
+            steps = [*self._steps, self._telling] if outcome.page else self._steps
+            for step in steps:
+                step(counted, resources)
+            self.write_single_notebook(outcome.autograded + "\n", resources)
+            self.set_permissions(**who)
+        return early_feedback.grounds(counted, resources) if outcome.page else {}
+
+
+@contextmanager
+def _plain_copy(course: Course, learner: str) -> Iterator[None]:
+    """While open, the course has a copy of the plain files in place of what was handed in.
+
+    nbgrader would copy what links point at, the instructor's files included, into autograded/ and
+    feedback/, wait for ever at a pipe, and take hours for some thousands of files.
+    """
+    folder, kept = course.submission(learner), course.directory.submitted_directory
+    with TemporaryDirectory() as place:
+        try:
+            course.directory.submitted_directory = place
+            copy = course.submission(learner)
+            copy.mkdir(parents=True)
+            for path in plain_files(folder):
+                target = copy / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            yield
+        finally:
+            course.directory.submitted_directory = kept
+
+
+class Pages(GenerateFeedback):
+    """GenerateFeedback that may have been given the page."""
+
+    page = ""
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """As GenerateFeedback's, but for the making of the page."""
+        if not self.page:
+            super().convert_single_notebook(notebook_filename)
+            return
+        resources = self.init_single_notebook_resources(notebook_filename)
+        resources["output_extension"] = self.exporter.file_extension
+        self.write_single_notebook(self.page, resources)
+
+
+def write_feedback(course: Course, learner: str, page: str = "") -> None:
+    """One learner's feedback page, by stock ``nbgrader generate_feedback``.
+
+    Args:
+        page: as it stands, if it has been made already.
+    """
+    config = Config(course.config)
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.CourseDirectory.student_id = glob.escape(learner)
+    directory = CourseDirectory(config=config)
+    converter = Pages(coursedir=directory, config=config, log=course.quiet())
+    converter.force, converter.page = True, page
+    converter.start()

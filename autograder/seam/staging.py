@@ -1,0 +1,323 @@
+"""A course's folders, and what goes from them to the workers. Part of the nbgrader seam."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from autograder import course_config
+from autograder.job import Limits, Submission
+from autograder.judge import checks
+from autograder.seam import database, gradebook, notebook, reuse
+from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
+from autograder.submission import integrity
+
+MAX_FILES_BYTES = 64 * 1024**2
+LONGEST_PATH = 4096
+"""Bytes, by Linux's own limit."""
+MAX_FILES = 500
+"""nbgrader's way of copying files takes time with the square of their number."""
+
+# nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
+warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
+
+reuse.install()
+gradebook.opened.install()
+
+# It logs what SQLAlchemy said, at length, before it raises it.
+logging.getLogger("tornado.application").addFilter(lambda line: "nbgrader" not in line.pathname)
+
+# nbgrader calls alembic by name when it makes a gradebook.
+_BINARIES = str(Path(sys.executable).parent)
+if _BINARIES not in os.environ["PATH"].split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_BINARIES, os.environ["PATH"]])
+
+TIMESTAMP = "timestamp.txt"
+
+
+class CourseError(Exception):
+    """The course cannot be graded as it stands; the message says what to do."""
+
+
+class Directory(CourseDirectory):
+    """nbgrader's folders; a learner's timestamp.txt that is no timestamp counts as none."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        path = Path(dest_path, TIMESTAMP)
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > 100:
+            return None
+        try:
+            return super().get_existing_timestamp(dest_path)
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None  # AttributeError: nbgrader calls a method `fail` that is not there
+
+
+class Course:
+    """One assignment of an nbgrader course: its folders, its release and its submissions.
+
+    Args:
+        root: the course's root, where nbgrader_config.py is.
+        assignment: such as "01-pooling".
+        config: what course_config.load gave.
+
+    Raises:
+        CourseError: the assignment has not been built or released.
+    """
+
+    def __init__(self, root: Path, assignment: str, config: Config):
+        self.root, self.assignment = root.resolve(), assignment
+        self.config = Config(config)
+        self.config.CourseDirectory.root = str(self.root)
+        self.config.CourseDirectory.assignment_id = assignment
+        self.directory = Directory(config=self.config)
+        self.packages = course_config.checks(config, self.root)
+        checks.use(self.packages)
+        self.release = self._read_release()
+        self._handout = ""
+
+    def _read_release(self) -> NotebookNode:
+        path = self.released() / f"{self.assignment}.ipynb"
+        if not path.is_file():
+            known = sorted(p.parent.name for p in self.root.glob("source/*/*.nb.py"))
+            raise CourseError(
+                f"no assignment {self.assignment!r} is released; run `autograder build`"
+                + (f" (known: {', '.join(known)})" if known else "")
+            )
+        return nbformat.read(path, as_version=4)
+
+    def _path(self, folder: str, learner: str) -> Path:
+        name = getattr(self.directory, folder)
+        return Path(self.directory.format_path(name, learner, self.assignment))
+
+    def released(self) -> Path:
+        """Folder of what learners were given."""
+        return self._path("release_directory", ".")
+
+    def source(self) -> Path:
+        """The source notebook, with solutions and hidden tests."""
+        return self._path("source_directory", ".") / f"{self.assignment}.ipynb"
+
+    def submission(self, learner: str) -> Path:
+        """Folder of one learner's submission."""
+        return self._path("submitted_directory", learner)
+
+    def is_link(self, learner: str) -> bool:
+        """Whether a learner's folder is a link to another place, which may be anybody's."""
+        folder = self.submission(learner)
+        return folder.is_symlink() or folder.parent.is_symlink()
+
+    def has_no_time(self, learner: str) -> bool:
+        """Whether what was handed in has a timestamp.txt that tells no time."""
+        folder = self.submission(learner)
+        told = self.directory.get_existing_timestamp(str(folder))
+        return told is None and os.path.lexists(folder / TIMESTAMP)
+
+    def autograded(self, learner: str) -> Path:
+        """Folder of one learner's graded notebook."""
+        return self._path("autograded_directory", learner)
+
+    def feedback(self, learner: str) -> Path:
+        """Folder of one learner's feedback."""
+        return self._path("feedback_directory", learner)
+
+    def has_grades(self, learner: str) -> bool:
+        """Whether the gradebook holds a submission of this learner's."""
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            try:
+                gradebook.find_submission(self.assignment, learner)
+            except MissingEntry:
+                return False
+        return True
+
+    def class_list(self) -> list[str]:
+        """Everybody in the gradebook, in alphabetical order; nobody before there is one."""
+        if not database.is_there(self.directory.db_url):
+            return []
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            return sorted(student.id for student in gradebook.students)
+
+    def has_submission(self, learner: str) -> bool:
+        """Whether a folder, or a link to one, is there."""
+        return self.submission(learner).is_dir()
+
+    def learners(self) -> list[str]:
+        """Who has handed in, in alphabetical order."""
+        pattern = self._path("submitted_directory", "*")
+        found = self.root.glob(str(pattern.relative_to(self.root)))
+        depth = pattern.relative_to(self.root).parts.index("*")
+        return sorted(path.relative_to(self.root).parts[depth] for path in found if path.is_dir())
+
+    def quiet(self) -> logging.Logger:
+        """A logger for nbgrader's converters, which tell every step otherwise.
+
+        They log an error's traceback and raise another without it; ``last_error`` keeps it.
+        """
+        logger = logging.getLogger("autograder.nbgrader")
+        logger.setLevel(logging.ERROR)
+        logger.propagate = False
+        logger.handlers = [_last_error]
+        return logger
+
+    def submitted(
+        self,
+        learner: str,
+        seed: int,
+        limits: Limits,
+        sandbox: bool,
+        whole: bool = False,
+        feedback: bool = False,
+    ) -> Submission:
+        """What a worker needs to grade a learner's submission.
+
+        Args:
+            whole: have demonstrations that nothing depends on run as well.
+            feedback: have the worker make the feedback page.
+        """
+        folder = self.submission(learner)
+        path, data, problem = folder / f"{self.assignment}.ipynb", b"", ""
+        if not path.is_file() or path.is_symlink():
+            problem = f"there is no notebook {path.name} in what was handed in"
+        elif path.stat().st_size > integrity.MAX_BYTES:
+            problem = integrity.too_large(path.stat().st_size)
+        else:
+            data = path.read_bytes()
+        return Submission(
+            assignment=self.assignment,
+            learner=learner,
+            notebook=self.assignment,
+            data=base64.b64encode(data).decode(),
+            handout=self.handout(),
+            seed=seed,
+            # As in nbgrader, files that were handed out replace the learner's copies.
+            files=_support_files(folder) | _support_files(self.released()),
+            limits=limits,
+            sandbox=sandbox,
+            problem=problem,
+            whole=whole,
+            feedback=feedback,
+            packages=self.packages,
+        )
+
+    def handout(self) -> str:
+        """What the workers must know of the assignment, as text; read once.
+
+        Raises:
+            CourseError: a setting cannot be given to workers.
+            MissingEntry: the gradebook does not hold the assignment: see ``save_source``.
+        """
+        if not self._handout:
+            nbgrader = Autograde(coursedir=self.directory, config=self.config, log=self.quiet())
+            before = nbgrader.sanitize_preprocessors
+            kernelspec, cells = read_cells(self.directory.db_url, self.assignment)
+            try:
+                steps = (step(parent=nbgrader) for step in (*before, *notebook.AFTER))
+                settings = set_otherwise(steps)
+            except UnfitSettingError as error:
+                raise CourseError(str(error)) from None
+            self._handout = Handout(
+                assignment=self.assignment,
+                release=self.release,
+                kernelspec=kernelspec,
+                cells=cells,
+                sanitising=[f"{step.__module__}:{step.__name__}" for step in before],
+                settings=settings,
+            ).to_text()
+        return self._handout
+
+    def save_source(self) -> None:
+        """Bring the gradebook's copy of the assignment (cells, points) in step with the source.
+
+        Raises:
+            CourseError: nbgrader refuses, because cells were added or removed after submissions
+                had been graded, or because the source is not valid.
+        """
+        with TemporaryDirectory() as folder:
+            config = Config(self.config)
+            config.CourseDirectory.release_directory = folder
+            directory = CourseDirectory(config=config)
+            converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
+            self._handout = ""
+            try:
+                with database.turn(self.directory.db_url):
+                    converter.start()
+            except (NbGraderException, SystemExit) as error:
+                if database.told(error):
+                    raise
+                told = _last_error.told()
+                remedy = (
+                    f"; `nbgrader db assignment remove {self.assignment} --force` starts afresh, "
+                    "without scores, points and comments by hand, and the due date"
+                )
+                raise CourseError(
+                    f"nbgrader cannot take {self.assignment} into the gradebook: {told}"
+                    + (remedy if "Cannot add or remove cells" in told else "")
+                ) from None
+
+
+class _LastError(logging.Handler):
+    """Keeps the last line of the last traceback that was logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._line = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if text.startswith("Traceback"):
+            self._line = text.strip().splitlines()[-1]
+
+    def told(self) -> str:
+        return self._line or "it does not say why"
+
+
+_last_error = _LastError()
+
+
+def below(folder: Path) -> list[Path]:
+    """Everything below a folder, links not followed, as deep as the system can name it."""
+    found = [
+        Path(parent, name)
+        for parent, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    ]
+    return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
+
+
+def plain_files(folder: Path) -> Iterator[Path]:
+    """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
+
+    Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
+    """
+    count = total = 0
+    for path in sorted(below(folder), key=lambda path: (path != folder / TIMESTAMP, path)):
+        if path.is_symlink() or not path.is_file():
+            continue
+        total += path.stat().st_size
+        count += 1
+        if total <= MAX_FILES_BYTES and count <= MAX_FILES:
+            yield path
+
+
+def _support_files(folder: Path) -> dict[str, str]:
+    """The plain files beside the notebook, base64."""
+    return {
+        str(path.relative_to(folder)): base64.b64encode(path.read_bytes()).decode()
+        for path in plain_files(folder)
+        if path.suffix != ".ipynb"
+    }

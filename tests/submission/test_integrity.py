@@ -1,0 +1,394 @@
+"""Submitted notebooks, however messed up, put together anew on the released one."""
+
+import copy
+import json
+import time
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.authoring.text import text_to_notebook
+from autograder.submission import integrity
+from autograder.submission.integrity import Unreadable, grade_id, is_locked, read, restore
+from tests.small_course.text import TEXT
+from tools import fuzz
+
+RELEASE = text_to_notebook(TEXT, "small")
+LOCKED = [(grade_id(c), c.source, c.cell_type) for c in RELEASE.cells if is_locked(c)]
+ANSWER = "def double(x):\n    return x + x"
+
+
+def release():
+    """A copy of the released notebook, as JSON."""
+    return json.loads(nbformat.writes(RELEASE))
+
+
+def cell_of(notebook, name):
+    return next(cell for cell in notebook["cells"] if name == id_of(cell))
+
+
+def id_of(cell):
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def handed_in(notebook):
+    return json.dumps(notebook).encode()
+
+
+def restored(notebook):
+    whole = restore(read(handed_in(notebook)), RELEASE)
+    assert_sound(whole)
+    return whole
+
+
+def assert_sound(whole):
+    """Locked cells, metadata and grade ids are the release's; the notebook is valid."""
+    assert [(grade_id(c), c.source, c.cell_type) for c in whole.cells if is_locked(c)] == LOCKED
+    assert whole.metadata == RELEASE.metadata
+    names = [grade_id(cell) for cell in whole.cells if grade_id(cell)]
+    assert names == [name for name in map(grade_id, RELEASE.cells) if name in names]
+    assert len({cell.id for cell in whole.cells}) == len(whole.cells)
+    nbformat.validate(whole)
+
+
+def sources(whole):
+    return [cell.source for cell in whole.cells]
+
+
+def answer(whole, name="double"):
+    return next(cell.source for cell in whole.cells if grade_id(cell) == name)
+
+
+def answered():
+    notebook = release()
+    cell_of(notebook, "double")["source"] = ANSWER
+    return notebook
+
+
+# ---------------------------------------------------------------------------- messy notebooks
+
+
+def test_an_untouched_release_comes_back_cell_by_cell():
+    whole = restored(release())
+    assert sources(whole) == sources(RELEASE)
+
+
+def test_an_answer_is_taken_and_nothing_else():
+    whole = restored(answered())
+    assert answer(whole) == ANSWER
+    assert [s for s in sources(whole) if s != ANSWER] == [
+        cell.source for cell in RELEASE.cells if grade_id(cell) != "double"
+    ]
+
+
+def test_deleted_locked_cells_come_back():
+    notebook = answered()
+    notebook["cells"] = [cell for cell in notebook["cells"] if id_of(cell) in (None, "double")]
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_edited_tests_are_put_right():
+    notebook = answered()
+    cell_of(notebook, "test-double")["source"] = "3"
+    cell_of(notebook, "try-double")["source"] = "pass"
+    cell_of(notebook, "setup")["source"] = "import this"
+    assert "3" not in sources(restored(notebook))
+
+
+def test_retyped_cells_get_their_type_back():
+    notebook = answered()
+    for cell in notebook["cells"]:
+        cell["cell_type"] = "markdown" if cell["cell_type"] == "code" else "raw"
+    whole = restored(notebook)
+    assert answer(whole) == ANSWER
+    types = {grade_id(c): c.cell_type for c in whole.cells if grade_id(c)}
+    assert types == {grade_id(c): c.cell_type for c in RELEASE.cells if grade_id(c)}
+
+
+def test_reordered_cells_come_back_in_order():
+    notebook = answered()
+    notebook["cells"].reverse()
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_duplicated_test_cells_vanish():
+    notebook = answered()
+    notebook["cells"] += copy.deepcopy(notebook["cells"])
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_of_two_versions_of_an_answer_the_last_counts_and_the_first_is_kept():
+    notebook = answered()
+    where = notebook["cells"].index(cell_of(notebook, "double"))
+    later = copy.deepcopy(notebook["cells"][where])
+    later["source"] = ANSWER + "  # better"
+    notebook["cells"].insert(where + 1, later)
+    whole = restored(notebook)
+    assert answer(whole) == later["source"]
+    assert sources(whole).index(ANSWER) == sources(whole).index(later["source"]) - 1
+
+
+def test_an_untouched_copy_of_an_answer_does_not_count():
+    for order in (1, -1):
+        notebook = answered()
+        where = notebook["cells"].index(cell_of(notebook, "double"))
+        stub = copy.deepcopy(cell_of(release(), "double"))
+        notebook["cells"][where : where + 1] = [notebook["cells"][where], stub][::order]
+        assert answer(restored(notebook)) == ANSWER
+
+
+def test_a_split_answer_is_joined():
+    notebook = answered()
+    whole = "def double(x):\n    y = [\n        x]\n    return y[0] * 2"
+    where = notebook["cells"].index(cell_of(notebook, "double"))
+    first, second = (copy.deepcopy(notebook["cells"][where]) for _ in range(2))
+    first["source"], second["source"] = whole.split("\n        ")
+    second["source"] = "        " + second["source"]
+    notebook["cells"][where : where + 1] = [first, second]
+    assert answer(restored(notebook)) == whole
+
+
+def test_stripped_metadata_and_ids_do_not_matter():
+    notebook = answered()
+    for number, cell in enumerate(notebook["cells"]):
+        cell["metadata"], cell["id"] = {}, f"colab-{number}"
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_an_answer_in_a_new_cell_counts_when_its_own_cell_is_untouched_or_gone():
+    for gone in (True, False):
+        notebook = release()
+        if gone:
+            notebook["cells"].remove(cell_of(notebook, "double"))
+        own = {"cell_type": "code", "source": ANSWER, "metadata": {}, "outputs": []}
+        notebook["cells"].append(own)
+        assert answer(restored(notebook)) == ANSWER
+
+
+def test_a_deleted_answer_in_code_stays_away_lest_its_stub_undo_the_learners_own():
+    notebook = answered()
+    notebook["cells"].remove(cell_of(notebook, "double"))
+    own = {"cell_type": "code", "source": "double = lambda x: 2 * x", "metadata": {}}
+    notebook["cells"].insert(0, own)
+    whole = restored(notebook)
+    assert "double" not in [grade_id(cell) for cell in whole.cells]
+    assert sources(whole)[0] == own["source"]
+
+
+def test_an_experiment_further_down_does_not_replace_the_answer():
+    notebook = answered()
+    own = {"cell_type": "code", "source": "def double(x):\n    return 0", "metadata": {}}
+    notebook["cells"].append(own)
+    whole = restored(notebook)
+    assert answer(whole) == ANSWER
+    assert sources(whole)[-1] == own["source"]
+
+
+def test_added_cells_stay_where_they_were():
+    notebook = answered()
+    added = {"cell_type": "code", "metadata": {}, "outputs": []}
+    for name in ("setup", "double", "try-double"):
+        where = notebook["cells"].index(cell_of(notebook, name))
+        notebook["cells"].insert(where + 1, {**added, "source": f"after_{name} = 1"})
+    notebook["cells"].insert(0, {**added, "source": "first = 1"})
+    found = sources(restored(notebook))
+    assert found[0] == "first = 1"
+    for name in ("setup", "double", "try-double"):
+        known = answer(restored(notebook), name)
+        assert found.index(f"after_{name} = 1") == found.index(known) + 1
+
+
+def test_a_deleted_answer_in_words_comes_back_untouched_for_its_grader():
+    notebook = answered()
+    notebook["cells"].remove(cell_of(notebook, "why-twice"))
+    assert answer(restored(notebook), "why-twice") == answer(RELEASE, "why-twice")
+
+
+def test_tags_kernel_and_metadata_are_the_releases():
+    notebook = answered()
+    notebook["metadata"] = {"kernelspec": {"name": "evil", "display_name": "x"}, "a": [1]}
+    for cell in notebook["cells"]:
+        cell["metadata"]["tags"] = ["skip-execution", "remove_cell"]
+        cell["metadata"].setdefault("nbgrader", {})["points"] = 100
+    whole = restored(notebook)
+    assert not any("tags" in cell.metadata for cell in whole.cells)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_not_matter():
+    notebook = release()
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("\n", "\r\n")
+    cell_of(notebook, "double")["source"] = ANSWER.replace("\n", "\r\n")
+    data = b"\xef\xbb\xbf" + json.dumps(notebook, indent=1).replace("\n", "\r\n").encode()
+    whole = restore(read(data), RELEASE)
+    assert_sound(whole)
+    assert answer(whole) == ANSWER
+
+
+def test_an_older_format_is_read():
+    notebook = answered()
+    older = nbformat.convert(nbformat.reads(json.dumps(notebook), as_version=4), 3)
+    for cell in notebook["cells"]:
+        del cell["id"]
+    assert answer(restored({**notebook, "nbformat_minor": 2})) == ANSWER
+    older = json.loads(nbformat.writes(older))
+    assert older["nbformat"] == 3
+    assert answer(restored(older)) == ANSWER
+
+
+# ---------------------------------------------------------------------------- unreadable files
+
+EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+CELL = {"cell_type": "code", "source": "x", "metadata": {}}
+FILES = {
+    "empty": (b"", "broken at line 1"),
+    "spaces": (b" \n ", "broken"),
+    "text": (b"def f(): pass", "broken at line 1"),
+    "broken": (b'{"cells": [\n{"cell', "broken at line 2"),
+    "Latin-1": ('{"a": "é"}'.encode("latin-1"), "not UTF-8"),
+    "UTF-16": (json.dumps(EMPTY).encode("utf-16"), "not UTF-8"),
+    "zip": (b"PK\x03\x04\x9f\x92", "not UTF-8"),
+    "list": (b"[]", "no object"),
+    "null": (b"null", "no object"),
+    "no format": (b"{}", "not a notebook of format 4"),
+    "format 5": ({**EMPTY, "nbformat": 5}, "format is 5"),
+    "format text": ({**EMPTY, "nbformat": "4"}, "format is '4'"),
+    "format list": ({**EMPTY, "nbformat": [4]}, "format is [4]"),
+    "no cells": ({"nbformat": 4}, "no list of cells"),
+    "cells object": ({**EMPTY, "cells": {}}, "no list of cells"),
+    "no worksheets": ({"nbformat": 3}, "no list of cells"),
+    "worksheets of numbers": ({"nbformat": 3, "worksheets": [1]}, "no list of cells"),
+    "cell number": ({**EMPTY, "cells": [1]}, "a cell is malformed"),
+    "cell without source": ({**EMPTY, "cells": [{"cell_type": "code"}]}, "a cell is malformed"),
+    "cell of lists": ({**EMPTY, "cells": [{**CELL, "source": [["x"]]}]}, "a cell is malformed"),
+    "cell of no type": ({**EMPTY, "cells": [{**CELL, "cell_type": []}]}, "a cell is malformed"),
+    "surrogate": ({**EMPTY, "cells": [{**CELL, "source": "\ud800"}]}, "no text"),
+    "many cells": ({**EMPTY, "cells": [CELL] * 100_000}, "has 100000 cells; at most 2000"),
+    "deep": (b'{"a":' * 100_000, "nests too deep"),
+    "number": (b'{"a":' + b"1" * 10_000 + b"}", "JSON is broken"),
+    "many lists": (b'{"a":[' + b"[],[1]," * 300_000 + b"0]}", "more than 1000000 parts"),
+    "many texts": (b'{"a":[' + b'"zz",' * 1_000_001 + b"0]}", "more than 1000000 parts"),
+    "huge": (b" " * (integrity.MAX_BYTES + 1), "at most 20 MB are read"),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), FILES.values(), ids=FILES)
+def test_an_unreadable_file_says_why(content, words):
+    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    with pytest.raises(Unreadable) as raised:
+        read(data)
+    assert words in str(raised.value)
+
+
+def test_a_file_that_is_made_to_be_slow_is_not():
+    many = [{"output_type": "x"}] * 100_000
+    started = time.process_time()
+    read(handed_in({**EMPTY, "cells": [{**CELL, "outputs": many, "metadata": {"tags": many}}]}))
+    notebook = answered()
+    own = [{**cell_of(release(), "double"), "source": "x = 1\n" * 80_000 + "("} for _ in "ab"]
+    notebook["cells"] += own
+    restored(notebook)
+    assert time.process_time() - started < 5
+
+
+def test_what_a_notebook_printed_is_no_part_of_its_json():
+    printed = [{"output_type": "stream", "text": '[{"a", \\"0"}],\n' * 500_000}]
+    notebook = answered()
+    cell_of(notebook, "double")["outputs"] = printed
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_a_small_file_cannot_become_large(little_memory):
+    for part in (b"{},", b'{"a":0},', b"[0],", b"1e5,", b'"zz",', b'{"a":"\xf0\x9f\x98\x80"},'):
+        with pytest.raises(Unreadable):
+            read(b'{"cells":[],"a":[' + part * (integrity.MAX_BYTES // len(part) - 8) + b"0]}")
+
+
+def test_wrong_types_of_metadata_are_passed_over():
+    for bad in (None, 1, [], {"nbgrader": 1}, {"nbgrader": {"grade_id": [1]}}, {"nbgrader": None}):
+        notebook = answered()
+        for cell in notebook["cells"]:
+            cell["metadata"], cell["id"] = bad, bad
+        assert answer(restored(notebook)) == ANSWER
+
+
+# ---------------------------------------------------------------------------- at random
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+SOURCES = st.sampled_from(
+    [ANSWER, "", "def double(x):", "    return 1", "def halve(x): pass", "1/0", "x = (", "\x00"]
+    + [cell.source for cell in RELEASE.cells]
+)
+
+
+@st.composite
+def damaged(draw):
+    """A release to which a few things were done."""
+    notebook = release()
+    cells = notebook["cells"]
+    for _ in range(draw(st.integers(1, 8))):
+        where = draw(st.integers(0, max(len(cells) - 1, 0)))
+        match draw(st.sampled_from("delete copy move edit retype strip swap add junk top".split())):
+            case "delete" if cells:
+                del cells[where]
+            case "copy" if cells:
+                cells.insert(draw(st.integers(0, len(cells))), copy.deepcopy(cells[where]))
+            case "move" if cells:
+                cells.insert(draw(st.integers(0, len(cells) - 1)), cells.pop(where))
+            case "edit" if cells:
+                cells[where]["source"] = draw(SOURCES)
+            case "retype" if cells:
+                cells[where]["cell_type"] = draw(st.sampled_from(["code", "markdown", "raw"]))
+            case "strip" if cells:
+                cells[where].pop(draw(st.sampled_from(["metadata", "id", "outputs"])), None)
+            case "swap" if cells:
+                cells[where]["metadata"] = copy.deepcopy(draw(st.sampled_from(cells))).get(
+                    "metadata"
+                )
+            case "add":
+                cells.insert(where, {"cell_type": "code", "source": draw(SOURCES)})
+            case "junk" if cells:
+                key = draw(st.sampled_from(["metadata", "id", "source", "cell_type", "outputs"]))
+                cells[where][key] = draw(JUNK)
+            case "top":
+                key = draw(st.sampled_from(["metadata", "nbformat_minor", "nbformat", "cells"]))
+                notebook[key] = draw(JUNK) if draw(st.integers(0, 9)) == 0 else notebook[key]
+    return notebook
+
+
+@given(damaged())
+@settings(max_examples=800, deadline=None)
+def test_whatever_was_done_to_it_a_notebook_is_unreadable_or_sound(notebook):
+    try:
+        cells = read(handed_in(notebook))
+    except Unreadable:
+        return
+    assert_sound(restore(cells, RELEASE))
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_notebook_of_the_bank_that_was_damaged_is_unreadable_or_sound(data):
+    handed_in = data.draw(st.sampled_from(fuzz.notebooks()[:10]))
+    rng = data.draw(st.randoms(use_true_random=False))
+    for _ in range(data.draw(st.integers(1, 4))):
+        handed_in = fuzz.mutate_notebook(handed_in, rng)
+    fuzz.notebook(handed_in)
+
+
+@given(st.binary(max_size=200) | JUNK.map(lambda junk: json.dumps(junk).encode()))
+@settings(max_examples=300, deadline=None)
+def test_any_other_file_is_unreadable_or_sound(data):
+    try:
+        cells = read(data)
+    except Unreadable:
+        return
+    assert_sound(restore(cells, RELEASE))

@@ -1,0 +1,245 @@
+"""A drop folder: zips and folders, by name or in folders of the learners' own."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.seam.staging import CourseError
+from autograder.watch.drop import Drop
+from tests.small_course.text import NAME
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
+
+@pytest.fixture
+def drop(course, tmp_path):
+    (tmp_path / "drop").mkdir()
+    return Drop(course, 1000, tmp_path / "drop")
+
+
+def notebook(drop, answer):
+    release = nbformat.from_dict(drop.course.release)
+    release.cells[2].source = answer
+    return nbformat.writes(release)
+
+
+def zipped(files):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as writer:
+        for name, content in files.items():
+            writer.writestr(name, content)
+    return archive.getvalue()
+
+
+def named(learner, day, suffix=".zip"):
+    return f"{learner}+{NAME}+202611{day:02}T100000.000000Z+abcd{suffix}"
+
+
+def put(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def collect(drop):
+    return [(a.learner, a.refused) for a in drop.collect(lambda learner: False)]
+
+
+def answer(drop, learner):
+    return nbformat.read(drop.course.submission(learner) / f"{NAME}.ipynb", 4).cells[2].source
+
+
+def test_zips_and_folders_are_taken_by_name_and_from_learners_own_folders(drop):
+    by_hand = {f"homework/{NAME}.ipynb": notebook(drop, "cid's"), "homework/x/data.csv": "1"}
+    put(drop.folder / named("ann", 1), zipped({f"{NAME}.ipynb": notebook(drop, "old")}))
+    put(drop.folder / named("ann", 2), zipped({f"{NAME}.ipynb": notebook(drop, "new")}))
+    put(drop.folder / "bob" / named("bob", 1), zipped({f"{NAME}.ipynb": notebook(drop, "bob's")}))
+    put(drop.folder / "bob" / named("ann", 9), zipped({f"{NAME}.ipynb": "not bob's to give"}))
+    put(drop.folder / "cid" / f"{NAME}.zip", zipped(by_hand))
+    put(drop.folder / "dan" / NAME / f"{NAME}.ipynb", notebook(drop, "dan's").encode())
+    put(drop.folder / "dan" / NAME / "timestamp.txt", b"2026-11-01 10:00:00.000000 UTC")
+    put(drop.folder / f".{named('eve', 1)}.part", b"half")
+    (drop.folder / named("eve", 2)).symlink_to(drop.folder / named("ann", 1))
+    assert sorted(collect(drop)) == [("ann", ""), ("bob", ""), ("cid", ""), ("dan", "")]
+    assert answer(drop, "ann") == "new"
+    assert [answer(drop, who) for who in ("bob", "cid", "dan")] == ["bob's", "cid's", "dan's"]
+    assert (drop.course.submission("cid") / "x" / "data.csv").read_text() == "1"
+    assert collect(drop) == []
+    assert drop.folders() == {drop.folder, *(drop.folder / who for who in ("bob", "cid", "dan"))}
+
+
+def test_a_file_that_is_put_in_anothers_place_is_a_new_attempt(drop):
+    path = put(drop.folder / "ann" / f"{NAME}.zip", zipped({f"{NAME}.ipynb": notebook(drop, "1")}))
+    os.utime(path, (1e9, 1e9))
+    assert collect(drop) == [("ann", "")] and collect(drop) == []
+    put(path, zipped({f"{NAME}.ipynb": notebook(drop, "2")}))
+    assert collect(drop) == [("ann", "")] and answer(drop, "ann") == "2"
+
+
+def test_half_a_zip_waits_until_it_is_whole_or_rests(drop):
+    whole = zipped({f"{NAME}.ipynb": notebook(drop, "2 * x")})
+    path = put(drop.folder / named("ann", 1), whole[: len(whole) // 2])
+    assert collect(drop) == [] and drop.incomplete
+    put(path, whole)
+    assert collect(drop) == [("ann", "")] and not drop.incomplete
+    put(drop.folder / named("bob", 1), whole[: len(whole) // 2])
+    drop.collector.settle_seconds = 0
+    ((learner, refused),) = collect(drop)
+    assert learner == "bob" and "the zip is damaged" in refused and collect(drop) == []
+    put(drop.folder / named("bob", 1), whole)
+    assert collect(drop) == [("bob", "")]
+
+
+def link(name):
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = 0o120777 << 16
+    return entry
+
+
+HOSTILE = {
+    "names places outside": [
+        {name: "x"} for name in ("../evil.py", "/etc/evil", "a\\..\\..\\evil", "C:/evil")
+    ],
+    "more than 500 files": [{f"{index}": "" for index in range(501)}],
+    "or 64 MB": [{"zeros": bytes(65 * 1024**2)}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", HOSTILE)
+def test_a_zip_that_wants_more_than_its_due_is_refused(drop, told, tmp_path):
+    for day, files in enumerate(HOSTILE[told], 1):
+        put(drop.folder / named("eve", day), zipped(files))
+        ((learner, refused),) = collect(drop)
+        assert learner == "eve" and told in refused
+        assert told in (drop.folder / "feedback" / f"{named('eve', day, '')}.html").read_text()
+    assert not drop.course.submission("eve").exists()
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_links_hidden_and_ignored_names_in_a_zip_are_left_out(drop):
+    archive = io.BytesIO(zipped({f"{NAME}.ipynb": notebook(drop, "2"), "a.pyc": "", "b.py": ""}))
+    with zipfile.ZipFile(archive, "a") as writer:
+        writer.writestr(link("passwords"), "/etc/passwd")
+        writer.writestr(".ipynb_checkpoints/old.ipynb", "")
+        writer.writestr(f"__MACOSX/{NAME}.ipynb", "")
+    put(drop.folder / named("ann", 1), archive.getvalue())
+    assert collect(drop) == [("ann", "")]
+    kept = {p.name for p in drop.course.submission("ann").iterdir()}
+    assert kept == {f"{NAME}.ipynb", "b.py", "timestamp.txt", "__MACOSX"}
+
+
+def test_feedback_is_written_beside_the_attempt_that_it_is_of(drop):
+    content = zipped({f"{NAME}.ipynb": notebook(drop, "2")})
+    put(drop.folder / named("ann", 1), content), put(drop.folder / named("ann", 2), content)
+    put(drop.folder / "bob" / f"{NAME}.zip", content)
+    collect(drop)
+    for learner in ("ann", "bob"):
+        put(drop.course.feedback(learner) / f"{NAME}.html", learner.encode())
+        assert drop.hand_back(learner) == ""
+    pages = {str(p.relative_to(drop.folder)): p.read_text() for p in drop.folder.rglob("*.html")}
+    assert pages == {
+        f"feedback/{named('ann', 2, '')}.html": "ann",
+        f"bob/feedback/{NAME}.html": "bob",
+    }
+    (drop.folder / named("ann", 2)).unlink()
+    collect(drop)
+    assert drop.hand_back("ann") == "it is not in the drop folder any more"
+    assert collect(drop) == []
+
+
+def test_a_drop_folder_that_is_not_there_is_told_in_a_line(course, tmp_path):
+    with pytest.raises(CourseError, match="there is no folder .*nowhere; make it"):
+        Drop(course, 0, tmp_path / "nowhere")
+
+
+# ---------------------------------------------------------------------------- learners' tricks
+
+
+def good(drop, learner):
+    return put(
+        drop.folder / learner / f"{NAME}.zip", zipped({f"{NAME}.ipynb": notebook(drop, learner)})
+    )
+
+
+def bad(drop, learner):
+    """A zip that is refused, which is told on a page beside it."""
+    path = put(drop.folder / learner / f"{NAME}.zip", b"PK no zip at all")
+    os.utime(path, (1e9, 1e9))
+    return path
+
+
+def test_pages_are_not_written_through_links(drop, tmp_path):
+    drop.collector.settle_seconds = 0
+    book = put(tmp_path / "gradebook.db", b"everybody's grades")
+    page = put(tmp_path / "bobs" / f"{NAME}.html", b"bob's page")
+    bad(drop, "ada")
+    (drop.folder / "ada" / "feedback").symlink_to(page.parent)
+    bad(drop, "eve")
+    (drop.folder / "eve" / "feedback").mkdir()
+    for name in (f".{NAME}.html.part", f"{NAME}.html"):
+        (drop.folder / "eve" / "feedback" / name).symlink_to(book)
+    assert [who for who, refused in sorted(collect(drop)) if refused] == ["ada", "eve"]
+    assert (book.read_bytes(), page.read_bytes()) == (b"everybody's grades", b"bob's page")
+    assert "not taken" in (drop.folder / "eve" / "feedback" / f"{NAME}.html").read_text().lower()
+
+
+def _feedback_is_a_file(drop):
+    bad(drop, "ada")
+    (drop.folder / "ada" / "feedback").write_text("x")
+
+
+def _from_the_year_14645(drop):
+    path = good(drop, "ada")
+    stat = os.lstat
+
+    def lstat(self):
+        found = stat(self)
+        if self != path:
+            return found
+        return os.stat_result((*found[:7], 4e11, 4e11, 4e11))
+
+    return "pathlib.Path.lstat", lstat
+
+
+def _unreadable(drop):
+    def iterdir(self):
+        if self == drop.folder / "ada" / NAME:
+            raise PermissionError(13, "Permission denied", str(self))
+        return known(self)
+
+    known = Path.iterdir
+    (drop.folder / "ada" / NAME).mkdir(parents=True)
+    return "pathlib.Path.iterdir", iterdir
+
+
+def _a_name_that_is_too_long(drop):
+    bad(drop, "n" * 250)
+
+
+def _a_page_with_a_name_that_is_too_long(drop):
+    put(drop.folder / f"{named('ada', 1, '')}{'x' * 190}.zip", b"PK no zip at all")
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        _feedback_is_a_file,
+        _from_the_year_14645,
+        _unreadable,
+        _a_name_that_is_too_long,
+        _a_page_with_a_name_that_is_too_long,
+    ],
+)
+def test_what_one_learner_leaves_keeps_nobody_else_waiting(drop, monkeypatch, trick):
+    if replaced := trick(drop):
+        monkeypatch.setattr(*replaced)
+    drop.collector.settle_seconds = 0
+    for learner in ("Abe", "bob", "zed"):
+        good(drop, learner)
+    for _ in range(2):
+        collect(drop)
+    assert all(drop.course.submission(who).is_dir() for who in ("Abe", "bob", "zed"))
