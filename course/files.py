@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.tracebacks import ShortTraceback
+from course.testing.tracebacks import ShortTraceback
 
 
 class DataError(ShortTraceback, Exception):

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from course.files import DataError
-from course.weights_file import SUFFIX, WeightsError, load, sha256
+from course.training.weights_file import SUFFIX, WeightsError, load, sha256
 
 __all__ = ["fashion_small", "lenet5_digits", "lenet5_fashion"]
 

@@ -45,7 +45,7 @@ _MODULES = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "course",
-    "course.plots",
+    "course.pictures.plots",
     "course.preload",
     "autograder.probe",
     "autograder.probe.responder",

@@ -8,7 +8,7 @@ import threading
 import pytest
 from nbgrader.utils import is_solution
 
-from course.attempts import NotWrittenYet
+from course.testing.attempts import NotWrittenYet
 from tests.extent import EVERYTHING
 
 from .learner import ASSIGNMENTS, read, run, solutions, typed_in

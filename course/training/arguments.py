@@ -5,9 +5,9 @@ import re
 
 import numpy as np
 
-from course.arrays import as_array, described
-from course.schedules import SCHEDULES
-from course.trainer import TrainingError
+from course.testing.arrays import as_array, described
+from course.training.schedules import SCHEDULES
+from course.training.trainer import TrainingError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

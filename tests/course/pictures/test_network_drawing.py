@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import course
-from course import network_drawing
+from course.pictures import network_drawing
 
 keras = pytest.importorskip("keras")
 layers = keras.layers
 pytestmark = pytest.mark.keras
-SOURCE = Path(__file__).parents[2] / "source"
+SOURCE = Path(__file__).parents[3] / "source"
 
 
 def defined(assignment):

@@ -9,11 +9,11 @@ import nbformat
 import numpy as np
 import pytest
 
-from course import figures
+from course.pictures import figures
 
 from .test_plots import SIGHTS, lab, linear
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = sorted((ROOT / "source").glob("*/*.ipynb"))
 notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 # Shapes to draw with, and figures that a test closes again. Any other call of pyplot would show a

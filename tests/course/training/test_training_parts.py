@@ -6,8 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from course import precision, progress, records, schedules, trained, weights_file
+from course import trained
 from course.data import DataError
+from course.training import precision, progress, records, schedules, weights_file
 
 
 @pytest.mark.parametrize("name", ["one-cycle", "cosine"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course import figures, plots
+from course.pictures import figures, plots
 
 MATRIX = np.array([[8, 2, 0], [5, 5, 0], [0, 1, 9]])
 NAMES = ("coat", "shirt", "bag")

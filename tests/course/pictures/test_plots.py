@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from course import data, figures, plots
+from course import data
+from course.pictures import figures, plots
 
 IMAGES = np.linspace(0, 1, 3 * 8 * 8).reshape(3, 8, 8, 1)
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from course.arrays import as_array
-from course.schedules import SCHEDULES
-from course.tracebacks import ShortTraceback
+from course.testing.arrays import as_array
+from course.testing.tracebacks import ShortTraceback
+from course.training.schedules import SCHEDULES
 
 WEIGHT_DECAY = 0.01
 TEST_BATCH = 500

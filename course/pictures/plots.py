@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from course.alttext import (
+from course.pictures.alttext import (
     extremes,
     size_of,
     told_curves,
@@ -23,9 +23,9 @@ from course.alttext import (
     told_maps,
     told_pairs,
 )
-from course.arrays import as_array
-from course.confusion import confusion_matrix
-from course.figures import LINES, MARKS, STROKES, drawn
+from course.pictures.confusion import confusion_matrix
+from course.pictures.figures import LINES, MARKS, STROKES, drawn
+from course.testing.arrays import as_array
 
 __all__ = ["before_after", "confusion_matrix", "curves", "feature_maps", "image_grid"]
 

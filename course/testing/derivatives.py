@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.arrays import as_array
+from course.testing.arrays import as_array
 
 __all__ = ["loss_and_gradients"]
 

@@ -10,7 +10,7 @@ a known input shape.
 import math
 from dataclasses import dataclass, replace
 
-from course.figures import INK, drawn
+from course.pictures.figures import INK, drawn
 
 __all__ = ["Block", "blocks", "draw"]
 

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from course.trainer import TrainingError
+from course.training.trainer import TrainingError
 
 
 def check(file, parameters):

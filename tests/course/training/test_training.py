@@ -9,7 +9,8 @@ import threading
 import numpy as np
 import pytest
 
-from course import data, fitting, precision, training, weights_file
+from course import data, training
+from course.training import fitting, keeping, precision, weights_file
 
 pytestmark = pytest.mark.keras
 SAMPLE = data.fashion_mnist()
@@ -488,7 +489,7 @@ def test_a_network_in_place_of_its_function_is_refused():
 
 
 def test_weights_too_large_to_hand_in_are_announced(monkeypatch, capsys):
-    monkeypatch.setattr(training, "LARGEST_MEGABYTES", 0.001)
+    monkeypatch.setattr(keeping, "LARGEST_MEGABYTES", 0.001)
     train()
     assert "nbgrader takes no file above" in capsys.readouterr().out
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course.arrays import as_array
-from course.figures import INK, drawn
+from course.pictures.figures import INK, drawn
+from course.testing.arrays import as_array
 
 MOST_NAMED = 3
 DARKEST = 1.6

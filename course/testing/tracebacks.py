@@ -8,7 +8,7 @@ import textwrap
 import traceback
 from pathlib import Path
 
-OURS = str(Path(__file__).parent)
+OURS = str(Path(__file__).parents[1])
 LIBRARIES = (sys.prefix, sys.base_prefix, site.getusersitepackages(), "<frozen")
 
 

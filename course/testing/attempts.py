@@ -11,7 +11,7 @@ Errors of code that is written, but wrong, are left as they are.
 
 import traceback
 
-from course.tracebacks import ShortTraceback, is_learners, own_words
+from course.testing.tracebacks import ShortTraceback, is_learners, own_words
 
 
 class NotWrittenYet(ShortTraceback, AssertionError):

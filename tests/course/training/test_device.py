@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from course import device, device_report
+from course import device_report
+from course.training import device
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import html
 import sys
 import time
 
-from course.alttext import told_curves
-from course.figures import LINES, MARKS, STROKES, cell_number, drawn, in_words
+from course.pictures.alttext import told_curves
+from course.pictures.figures import LINES, MARKS, STROKES, cell_number, drawn, in_words
 
 BAR_SECONDS = 0.5
 CURVE_SECONDS = 2.0

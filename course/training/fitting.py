@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from course import precision
-from course.progress import Progress, duration
-from course.trainer import Trainer
+from course.training import precision
+from course.training.progress import Progress, duration
+from course.training.trainer import Trainer
 
 LONG = 30.0
 """Seconds of training from which on it pays to measure whether 16 bits are faster."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.tracebacks import ShortTraceback
+from course.testing.tracebacks import ShortTraceback
 
 SUFFIX = ".weights.h5"
 ORDER = "weights_in_order"

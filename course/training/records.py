@@ -9,7 +9,7 @@ import os
 import textwrap
 from pathlib import Path
 
-from course.weights_file import shapes
+from course.training.weights_file import shapes
 
 FORMAT = 1
 NAMES = {

@@ -7,8 +7,8 @@ import re
 
 import numpy as np
 
-from course.arrays import as_array, described, is_symbolic
-from course.tracebacks import LearnersLine, own_words
+from course.testing.arrays import as_array, described, is_symbolic
+from course.testing.tracebacks import LearnersLine, own_words
 
 
 class Mismatch(LearnersLine, AssertionError):

@@ -24,7 +24,7 @@ def network():
 
 
 def test_the_loss_is_the_mean_cross_entropy_in_training_mode(network):
-    from course.derivatives import loss_and_gradients
+    from course.testing.derivatives import loss_and_gradients
 
     loss, _ = loss_and_gradients(network, IMAGES, LABELS)
     right = np.asarray(network(IMAGES, training=True))[np.arange(5), LABELS]
@@ -32,7 +32,7 @@ def test_the_loss_is_the_mean_cross_entropy_in_training_mode(network):
 
 
 def test_each_weight_gets_a_gradient_that_a_nudge_confirms(network):
-    from course.derivatives import loss_and_gradients
+    from course.testing.derivatives import loss_and_gradients
 
     _, gradients = loss_and_gradients(network, IMAGES, LABELS)
     assert [g.shape for g in gradients] == [tuple(w.shape) for w in network.trainable_weights]
@@ -47,7 +47,7 @@ def test_each_weight_gets_a_gradient_that_a_nudge_confirms(network):
 
 
 def test_the_network_stays_as_it_was(network):
-    from course.derivatives import loss_and_gradients
+    from course.testing.derivatives import loss_and_gradients
 
     before = network.get_weights()
     loss_and_gradients(network, IMAGES, LABELS)

@@ -1,0 +1,1 @@
+"""Tests that explain to a learner what differs, and what stands under them: arrays and errors."""
