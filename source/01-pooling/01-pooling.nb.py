@@ -52,7 +52,6 @@ assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Pyt
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import drawn
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course import (
@@ -66,6 +65,7 @@ from course import (
     showing,
     trying,
 )
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

@@ -52,7 +52,6 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import drawn
 
 from course import (
     data,
@@ -68,6 +67,7 @@ from course import (
     trying,
 )
 from course.clothes import full_set, measure
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

@@ -57,7 +57,6 @@ import time
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import drawn
 
 from course import (
     data,
@@ -69,6 +68,7 @@ from course import (
     showing,
     trying,
 )
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

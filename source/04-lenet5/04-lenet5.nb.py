@@ -58,7 +58,6 @@ assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Pyt
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import drawn
 
 from course import (
     data,
@@ -71,6 +70,7 @@ from course import (
     training,
     trying,
 )
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

@@ -57,7 +57,6 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import LINES, MARKS, drawn
 
 from course import (
     data,
@@ -74,6 +73,7 @@ from course import (
     trying,
 )
 from course.clothes import full_set
+from course.figures import LINES, MARKS, drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

@@ -49,7 +49,6 @@ assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Pyt
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.figures import drawn
 
 from course import (
     data,
@@ -63,6 +62,7 @@ from course import (
     trying,
 )
 from course.clothes import full_set, measure
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

@@ -49,8 +49,6 @@ assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Pyt
 
 import matplotlib.pyplot as plt
 import numpy as np
-from course.derivatives import loss_and_gradients
-from course.figures import drawn
 
 from course import (
     data,
@@ -64,6 +62,8 @@ from course import (
     trying,
 )
 from course.clothes import full_set, measure
+from course.derivatives import loss_and_gradients
+from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 

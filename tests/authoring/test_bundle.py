@@ -50,9 +50,17 @@ def start(folder):
     return module
 
 
+def of_the_course():
+    """Every file of the course that belongs to it, by its path in the repository."""
+    files = [path for path in (REPOSITORY / "course").rglob("*") if path.is_file()]
+    kept = [path for path in files if path.parent.name != "__pycache__"]
+    return {path.relative_to(REPOSITORY).as_posix() for path in kept}
+
+
 def test_a_bundle_holds_what_learners_need_and_nothing_else(ready, tmp_path):
-    (ready / "course/__pycache__").mkdir()
-    (ready / "course/__pycache__/plots.pyc").write_bytes(b"")
+    for folder in ("course", "course/pictures"):
+        (ready / folder / "__pycache__").mkdir()
+        (ready / folder / "__pycache__/plots.pyc").write_bytes(b"")
     path = bundle(ready, tmp_path / "out")
     assert re.fullmatch(r"convnet-course-\d+\.\d+\.\d+\.zip", path.name)
     with zipfile.ZipFile(path) as archive:
@@ -69,6 +77,7 @@ def test_a_bundle_holds_what_learners_need_and_nothing_else(ready, tmp_path):
     }
     assert {"release/01-small/01-small.ipynb", "release/01-small/images/two.svg"} < inside
     assert {"course/__init__.py", "course/samples/fashion-mnist.npz"} < inside
+    assert {path for path in inside if path.startswith("course/")} == of_the_course()
     assert not [n for n in inside if re.search(r"autograder|source|\.nb\.py|\.pyc|tests", n)]
 
 
@@ -76,7 +85,7 @@ def test_the_same_files_give_the_same_bytes(ready, tmp_path):
     first = bundle(ready, tmp_path / "one.zip")
     for path in ready.rglob("*"):
         os.utime(path, (1e9, 1e9))
-    (ready / "course" / "plots.py").chmod(0o755)
+    (ready / "course/pictures/plots.py").chmod(0o755)
     assert bundle(ready, tmp_path / "two.zip").read_bytes() == first.read_bytes()
 
 
@@ -124,9 +133,10 @@ def test_a_release_out_of_step_is_refused(ready, tmp_path):
         bundle(ready, tmp_path)
 
 
-def test_a_leak_in_the_course_is_refused(ready, tmp_path):
-    (ready / "course" / "cheat.py").write_text("from autograder.oracles import pooling\n")
-    with pytest.raises(BundleError, match=r"course/cheat\.py:1: imports autograder"):
+@pytest.mark.parametrize("folder", ["course", "course/training"])
+def test_a_leak_in_the_course_is_refused(ready, tmp_path, folder):
+    (ready / folder / "cheat.py").write_text("from autograder.oracles import pooling\n")
+    with pytest.raises(BundleError, match=rf"{folder}/cheat\.py:1: imports autograder"):
         bundle(ready, tmp_path)
 
 

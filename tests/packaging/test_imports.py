@@ -1,6 +1,7 @@
 """What the packages import is declared, and learners' code imports nothing of the instructors'."""
 
 import ast
+import importlib.util
 import re
 import sys
 import tomllib
@@ -8,6 +9,9 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import setuptools
+
+from autograder.sandbox import policy
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"autograder", "benchmarks", "course", "tests", "tools"}
@@ -68,3 +72,20 @@ def test_set_up_runs_on_a_bare_python(tool):
 def test_learners_and_instructors_packages_do_not_import_each_other():
     assert "autograder" not in imported("course")
     assert "course" not in imported("autograder")
+
+
+@pytest.mark.parametrize("package", ["course", "autograder"])
+def test_an_installed_package_has_every_folder_of_modules(package):
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    include = settings["packages"]["find"]["include"]
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.py")}
+    found = set(setuptools.find_packages(str(ROOT), include=include))
+    shipped = {Path(data).parent for data in (ROOT / package).glob("learner/*.py")}
+    shipped = {path.relative_to(ROOT) for path in shipped}
+    assert {".".join(path.parts) for path in folders - shipped} <= found
+
+
+@pytest.mark.parametrize("name", policy._MODULES)
+def test_what_a_warm_kernel_imports_exists(name):
+    """A kernel leaves out what is missing, and would start cold without a word."""
+    assert importlib.util.find_spec(name) is not None
