@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import course
-from autograder import identity
+from autograder.fleet import identity
 
 PACKAGE = Path(course.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
