@@ -59,6 +59,7 @@ screenshots: sandbox ## Take the pictures of JupyterLab in docs/images anew, in 
 lint: setup ## Check the style of the code
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
+	.venv/bin/lint-imports --no-cache
 
 format: setup ## Put the code into the house style
 	$(RUN) ruff check --fix .

@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from autograder import cli, job
+from autograder import commands, job
 from autograder.grading import grading
 from autograder.seam import record
 
@@ -43,7 +43,7 @@ def main() -> None:
     clock("feedback", grading, "write_feedback")
     sys.argv = ["autograder", "grade", assignment, "--root", root, *more]
     try:
-        cli.main()
+        commands.main()
     finally:
         cpu["all"] = time.process_time()
         Path(times).write_text(json.dumps({"wall": wall, "cpu": cpu}))

@@ -1,4 +1,4 @@
-"""Texts of notebooks → source/*.ipynb and release/. Part of the nbgrader seam.
+"""Texts of notebooks → source/*.ipynb and release/.
 
 One way, and the same bytes each time. A release is what nbgrader's own generate_assignment makes of
 the source, by its own preprocessors; only the gradebook is left alone.
@@ -8,10 +8,8 @@ import fnmatch
 import os
 import tempfile
 from collections.abc import Iterable
-from contextlib import chdir
 from pathlib import Path
 
-from autograder import course_config
 from autograder.authoring.audit import leaks
 from autograder.authoring.text import TextError, notebook_json, text_to_notebook
 
@@ -107,18 +105,32 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
         name: text_to_notebook(path.read_text("utf-8"), path.relative_to(root).as_posix())
         for name, path in texts.items()
     }
-    release = _Release(root)
-    files, released = {}, {}
-    for name, notebook in notebooks.items():
-        files[root / "source" / name / f"{name}.ipynb"] = notebook_json(notebook).encode()
-        released[root / "release" / name / f"{name}.ipynb"] = release.notebook(name, notebook)
-        for path in release.support(name):
-            copy = root / "release" / path.relative_to(root / "source")
-            released[copy] = path.read_bytes()
+    files = {
+        root / "source" / name / f"{name}.ipynb": notebook_json(notebook).encode()
+        for name, notebook in notebooks.items()
+    }
+    released = _for_learners(root, notebooks)
     found = leaks({p.relative_to(root).as_posix(): text for p, text in released.items()})
     if found:
         raise BuildError("learners would see what they must not:\n" + "\n".join(found))
     return files | released
+
+
+def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
+    # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
+    from autograder.seam.release import Release, ReleaseError
+
+    released = {}
+    try:
+        release = Release(root, TEXTS)
+        for name, notebook in notebooks.items():
+            released[root / "release" / name / f"{name}.ipynb"] = release.notebook(name, notebook)
+            for path in release.support(name):
+                copy = root / "release" / path.relative_to(root / "source")
+                released[copy] = path.read_bytes()
+    except ReleaseError as error:
+        raise BuildError(str(error)) from error
+    return released
 
 
 def _released(root: Path, names: Iterable[str] | None) -> list[Path]:
@@ -135,57 +147,6 @@ def _released(root: Path, names: Iterable[str] | None) -> list[Path]:
             for pattern in LITTER
         )
     )
-
-
-class _Release:
-    """nbgrader's generate_assignment without its gradebook."""
-
-    def __init__(self, root: Path):
-        # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
-        from nbgrader.converters import GenerateAssignment
-        from nbgrader.coursedir import CourseDirectory
-        from traitlets.config import Config
-
-        config = Config(course_config.load(root))
-        config.CourseDirectory.root = str(root)
-        self.root = root
-        self.directory = CourseDirectory(config=config)
-        if TEXTS not in self.directory.ignore:
-            raise BuildError(
-                f"{root / course_config.NAME}: nbgrader would hand out the texts with their "
-                f'solutions; add "{TEXTS}" to c.CourseDirectory.ignore'
-            )
-        self.converter = GenerateAssignment(coursedir=self.directory, config=config)
-
-    def notebook(self, name: str, notebook) -> bytes:
-        """The learners' notebook."""
-        from nbconvert.exporters import NotebookExporter
-        from nbgrader.preprocessors import SaveCells
-
-        exporter = NotebookExporter(parent=self.converter, config=self.converter.config)
-        for preprocessor in self.converter.preprocessors:
-            if preprocessor is not SaveCells:
-                exporter.register_preprocessor(preprocessor)
-        resources = {
-            "unique_key": name,
-            "metadata": {"name": name, "path": str(self.root / "source" / name)},
-            "nbgrader": {"assignment": name, "notebook": name, "student": "."},
-        }
-        try:
-            # Header and footer are named relative to the root, as in nbgrader.
-            with chdir(self.root):
-                text, _ = exporter.from_notebook_node(notebook, resources)
-        except Exception as error:
-            raise BuildError(f"source/{name}: nbgrader refuses it: {error}") from error
-        return text.encode()
-
-    def support(self, name: str) -> list[Path]:
-        """Files beside the notebook that learners get too: images, data."""
-        from nbgrader.utils import find_all_files
-
-        ignored = [*self.directory.ignore, "*.ipynb"]
-        folder = self.root / "source" / name
-        return sorted(Path(path) for path in find_all_files(str(folder), ignored))
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_solution
 
 from autograder import course_config
 from autograder.engine import pool
@@ -22,6 +21,7 @@ from autograder.judge import checks
 from autograder.proof import banks
 from autograder.proof.banks import Entry, Finding
 from autograder.seam import notebook
+from autograder.seam.notebook import is_grade, is_solution
 from autograder.seam.staging import Course, CourseError
 from autograder.submission.integrity import Unreadable
 

@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder import harmless
-from autograder.assignments.challenge.oracle import pareto_front
 from autograder.report import ReportError
 from autograder.report.figures import inline
 from autograder.results.records import Result
@@ -71,7 +70,7 @@ def leaderboard(
         )
     called = names([result.learner for result, _ in measured])
     costs = [figures["multiply-adds"] for _, figures in measured]
-    front = pareto_front(costs, [figures["accuracy"] for _, figures in measured])
+    front = _front(costs, [figures["accuracy"] for _, figures in measured])
     rows = [
         Row(
             called[result.learner],
@@ -121,6 +120,19 @@ def table(board: Leaderboard) -> Table:
             "★" if row.front else "",
         )
     return shown
+
+
+def _front(costs: list[int], accuracies: list[float]) -> set[int]:
+    """Numbers of the networks that no other dominates: none costs less and is as accurate, or is
+    more accurate at that cost."""
+    front, best = set(), -1.0
+    for cost in sorted(set(costs)):
+        here = [i for i, other in enumerate(costs) if other == cost]
+        top = max(accuracies[i] for i in here)
+        if top > best:
+            best = top
+            front |= {i for i in here if accuracies[i] == top}
+    return front
 
 
 def in_words(board: Leaderboard) -> str:

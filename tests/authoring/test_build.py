@@ -156,7 +156,7 @@ def test_what_nbgrader_refuses_is_told_with_the_assignment(root):
 
 def test_nbgrader_is_imported_only_when_a_text_is_sound(root):
     code = (
-        "import sys; from autograder import build, bundle, text\n"
+        "import sys; from autograder.authoring import build, bundle, text\n"
         "try: build.build('.')\n"
         "except text.TextError: print('nbgrader' in sys.modules)"
     )

@@ -124,7 +124,9 @@ def test_jobs_are_drawn_as_workers_come_free_fewer_when_they_are_large(run, byte
 
 def test_a_worker_whose_coordinator_died_before_it_was_ready_ends(tmp_path):
     """It would wait for ever, and whoever reads what the coordinator printed with it."""
-    program = "import os; from autograder import pool; pool._begin(None, False, {}); print('on')"
+    program = (
+        "import os; from autograder.engine import pool; pool._begin(None, False, {}); print('on')"
+    )
     for parent, code, told in [("os.getpid()", 1, ""), ("os.getppid()", 0, "on\n")]:
         command = [sys.executable, "-c", program.format(parent)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)

@@ -1,7 +1,7 @@
 """What the exercises of 08-challenge must do.
 
 The network is described by the learner's process, counted and computed by the judge: see
-`autograder.judge.described`.
+`autograder.assignments.shared.described`.
 """
 
 from functools import cache
@@ -11,9 +11,9 @@ import numpy as np
 from autograder.assignments.challenge import mistakes as mistaken
 from autograder.assignments.challenge import oracle
 from autograder.assignments.shared.common import distinct, equal_each, kind_of
+from autograder.assignments.shared.described import Described
 from autograder.judge import reached
 from autograder.judge.checks import check
-from autograder.judge.described import Described
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
 # The reference reaches 92.2 % (docs/results.md).

@@ -8,8 +8,8 @@ import pytest
 from keras import layers
 
 from autograder.assignments.shared import graph as oracle
+from autograder.assignments.shared.described import Described
 from autograder.judge import reached
-from autograder.judge.described import Described
 from autograder.judge.grade import Grade
 from autograder.judge.network import Filled, fill
 from autograder.judge.student import Student, local_ask
@@ -387,7 +387,7 @@ def test_windows_that_are_large_count_even_where_there_is_little_to_compare():
 
 
 def test_a_network_is_not_computed_for_ever(monkeypatch):
-    monkeypatch.setattr("autograder.judge.described.MOST_WORK", 100_000)
+    monkeypatch.setattr("autograder.assignments.shared.described.MOST_WORK", 100_000)
     grade = Grade({"part": 1})
     network = Described(grade, handle(one(layers.Conv2D(6, 3))))
     with grade.part("part"):
