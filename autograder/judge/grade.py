@@ -180,13 +180,15 @@ class Grade:
 
     def accepts(
         self, error: type[Exception], function: Callable, *args: Any, **kwargs: Any
-    ) -> None:
-        """A right call does not raise ``error``: who refuses everything has checked nothing."""
+    ) -> Any:
+        """A right call does not raise ``error``: who refuses everything has checked nothing.
+        What it gives is returned, for the check to look at: None where it raises another error."""
         try:
-            function(*args, **kwargs)
+            return function(*args, **kwargs)
         except StudentError as raised:
             if error.__name__ in raised.names:
                 raise Failure(f"what is right is refused as well: {raised}") from None
+        return None
 
     def that(self, condition: bool, message: str, mistake: str = "") -> None:
         """``condition`` holds; otherwise the part fails with ``message``."""

@@ -1,0 +1,308 @@
+"""What tells an honest slip from no work at all: the answer depends on what it is given.
+
+A part about a fact (a dtype, a count, what was saved, which calls are refused) is worth points
+only where the answer does the work that the fact is about, and one slip must not cost two parts,
+whether we have thought of it or not. So nothing here looks at known mistakes: an answer that is
+wrong does the work all the same if its results change when the input, the arguments or the weights
+change, and do not change when nothing does.
+
+    right_or_works(grade, got, expected, lambda: depends_on_input(grade, pool, x))
+
+A right answer costs no request more; the rest is asked only of wrong ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+
+from autograder.judge import compare
+from autograder.judge.grade import Failure, Grade
+from autograder.judge.network import count, told_weights
+from autograder.judge.student import Handle, StudentError
+
+SHARE = 0.55
+"""Of the regions of an input that must matter: a slip at a border leaves a row out, but who takes
+every second pixel looks at a quarter."""
+ALIVE = 0.05
+"""Of the values of one weight that must matter: ReLU and a sparse table switch many off."""
+MOST_VALUES = 160
+"""Values of one image that are changed one by one; of a larger one, regions are."""
+MOST_WEIGHTS = 2_000_000
+"""Gradients of more are not sent: judge such a network at a smaller width."""
+
+
+def right_or_works(
+    grade: Grade, got: Any, expected: Any, works: Callable[[], None], what: str = ""
+) -> None:
+    """`got` is right, or the answer does the work, which costs other parts.
+
+    Args:
+        got: an array, or numbers (a tuple or list of them).
+        works: fails the part unless the answer does the work, such as ``lambda:
+            depends_on_input(grade, function, x)``.
+        what: what `got` is, for the message.
+    """
+    alike = compare.is_close if not _plain(expected) else compare.same_value
+    if alike(got, expected):
+        grade.that(True, "")
+        return
+    try:
+        works()
+    except Failure as none:
+        told = f"{_difference(got, expected)}; and {none.message}"
+        raise Failure(f"{what}: {told}" if what else told) from None
+
+
+def depends_on_input(
+    grade: Grade,
+    compute: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    regions: Mapping[str, tuple] | None = None,
+    share: float = SHARE,
+    local: bool = False,
+    mixes: bool = False,
+) -> None:
+    """The results of `compute` change where its input changes, and only then.
+
+    One request for all regions, as images of one batch; one for each region, where `compute` does
+    not give one result for each image.
+
+    Args:
+        compute: images (n, …) → an array, (n, …) if it treats each image by itself.
+        x: at least one image; the first is used. Choose one of which a right answer sees every
+            value.
+        regions: {how the message calls it: index into one image}; else `regions_of`.
+        share: how many of the regions must matter. 1 where each is one that even a slip must see.
+        local: not every region changes the same results.
+        mixes: most results depend on more than one region, as a copy of the input does not.
+    """
+    image = np.asarray(x)[0]
+    families = regions_of(image.shape) if regions is None else [regions]
+    named = {name: index for family in families for name, index in family.items()}
+    base, changed = _results(grade, compute, _variants(image, named.values()))
+    effects = [_differs(base, up) | _differs(base, down) for up, down in changed]
+    dull = {name for name, effect in zip(named, effects, strict=True) if not effect.any()}
+    for family in families:
+        unseen = [name for name in family if name in dull]
+        grade.that(
+            len(family) - len(unseen) >= share * len(family),
+            f"the result does not depend on the whole input: it stays as it was when "
+            f"{' or '.join(unseen[:2])} changes ({len(unseen)} of {len(family)} places do not "
+            "matter)",
+        )
+    if local:
+        seen = {effect.tobytes() for effect in effects if effect.any()}
+        grade.that(len(seen) > 1, "every place of the input changes all of the result alike")
+    if mixes:
+        several = np.sum(effects, axis=0) > 1
+        grade.that(several.mean() > 0.5, "most results depend on one single value of the input")
+
+
+def depends_on_arguments(
+    grade: Grade,
+    function: Callable[..., Any],
+    case: Sequence[Any],
+    changes: Mapping[str, Sequence[Any]],
+    least: int | None = None,
+) -> None:
+    """The results of `function` change with its arguments, and only then.
+
+    Args:
+        case: arguments.
+        changes: {name of an argument: other arguments, with that one changed}. Choose such that the
+            right results differ.
+        least: how many of the changes must show; else all.
+    """
+    base, again = function(*case), function(*case)
+    grade.that(_same(base, again), f"two calls with {tuple(case)} gave different results")
+    dull = [name for name, other in changes.items() if _same(function(*other), base)]
+    least = len(changes) if least is None else least
+    grade.that(
+        len(changes) - len(dull) >= least,
+        f"the result stays the same when {' or '.join(dull)} changes",
+    )
+
+
+def depends_on_weights(
+    grade: Grade, layer: Handle, x: np.ndarray, rng: np.random.Generator
+) -> None:
+    """The outputs of a layer or model change with each weight that it counts.
+
+    One request for all trainable weights (their gradients); layers without gradients, and weights
+    that are not trained, are asked by setting others. Weights are as before afterwards.
+
+    Args:
+        layer: with weights that the judge has set, none of them all zeros.
+        x: a few inputs.
+    """
+    told = told_weights(grade, layer, x.shape)
+    total = count(told)
+    grade.that(0 < total <= MOST_WEIGHTS, f"expected up to {MOST_WEIGHTS:,} weights, got {total:,}")
+    asked = [i for i, one in enumerate(told) if not one.trainable]
+    trained = [i for i, one in enumerate(told) if one.trainable]
+    try:
+        alive = _alive_gradients(grade, layer, x, rng) if trained else []
+    except StudentError:
+        alive, asked = [1.0] * len(trained), list(range(len(told)))
+    grade.that(len(alive) == len(trained), "the gradients of the weights cannot be read")
+    dull = [i for i, share in zip(trained, alive, strict=True) if share < ALIVE]
+    dull += _ignored(grade, layer, x, asked)
+    names = [f"{told[i].kind} of shape {told[i].shape}" for i in dull]
+    grade.that(not dull, f"the outputs do not depend on the {' and the '.join(names[:2])}")
+
+
+def works(
+    grade: Grade,
+    layer: Handle,
+    x: np.ndarray,
+    rng: np.random.Generator,
+    regions: Mapping[str, tuple] | None = None,
+    share: float = SHARE,
+) -> None:
+    """A layer or model depends on its input and on each of its weights."""
+    depends_on_input(grade, layer, x, regions, share)
+    depends_on_weights(grade, layer, x, rng)
+
+
+# ------------------------------------------------------------------ regions of an input
+
+
+def regions_of(shape: tuple) -> list[dict[str, tuple]]:
+    """Families of regions of one image or vector; of each family a share must matter.
+
+    Of a small one, each value by itself. Of a larger one, tiles (up to 4 along each axis but an
+    image's last), pixels at every second row and column, and up to 8 groups of maps.
+    """
+    if np.prod(shape) <= MOST_VALUES:
+        return [{f"position {[int(n) for n in i]}": i for i in np.ndindex(*shape)}]
+    image = len(shape) == 3
+    places = shape[:-1] if image else shape
+    families = [
+        _boxes(places, [_cuts(size, 4) for size in places]),
+        _boxes(places, [[slice(n, None, 2) for n in range(min(size, 2))] for size in places]),
+    ]
+    if image:
+        families.append({f"maps {_told(cut)}": (..., cut) for cut in _cuts(shape[-1], 8)})
+    return families
+
+
+def _boxes(places, cuts):
+    names = ("rows", "columns") if len(places) == 2 else ("places",) * len(places)
+    return {
+        ", ".join(f"{name} {_told(cut)}" for name, cut in zip(names, box, strict=True)): box
+        for box in product(*cuts)
+    }
+
+
+def _cuts(size, most):
+    ends = np.linspace(0, size, min(size, most) + 1).astype(int).tolist()
+    return [slice(low, high) for low, high in pairwise(ends)]
+
+
+def _told(cut):
+    return f"{cut.start}, {cut.start + 2}, …" if cut.step else f"{cut.start} to {cut.stop - 1}"
+
+
+def _variants(image: np.ndarray, regions: Iterable[tuple]) -> np.ndarray:
+    """The image twice, then for each region the image with larger and with smaller values there."""
+    values = image.astype("float64")
+    step = 8 * (np.sqrt(np.mean(values**2)) or 1.0)
+    # Unequal steps, so that what adds up to nothing (a difference, a softmax) shows as well.
+    steps = step * (0.5 + np.linspace(0, 1, values.size) ** 2).reshape(values.shape)
+    images = [values, values]
+    for index in regions:
+        for sign in (1, -1):
+            changed = values.copy()
+            changed[index] += sign * steps[index]
+            images.append(changed)
+    images = np.stack(images)
+    if image.dtype.kind in "iu":  # there a smaller value might wrap
+        info = np.iinfo(image.dtype)
+        images = np.clip(np.round(images), info.min, info.max)
+    return images.astype(image.dtype)
+
+
+def _results(grade, compute, images):
+    """(result of the first image, [(result of one, of the other change of each region)])."""
+    got = compare.as_array(compute(images))
+    if isinstance(got, str) or got.ndim == 0 or len(got) != len(images):
+        got = [compare.as_array(compute(image[None])) for image in images]
+        told = next((one for one in got if isinstance(one, str)), "")
+        grade.that(not told, told)
+        grade.that(len({one.shape for one in got}) == 1, "the shape of the result varies")
+    same = not _differs(got[0], got[1]).any()
+    grade.that(same, "one and the same input gave different results")
+    return got[0], list(zip(got[2::2], got[3::2], strict=True))
+
+
+def _differs(a: Any, b: Any) -> np.ndarray:
+    """Where two results differ by more than rounding does. Of two shapes: everywhere."""
+    a, b = np.asarray(a, "float64"), np.asarray(b, "float64")
+    if a.shape != b.shape:
+        return np.ones(b.shape, bool)
+    finite = b[np.isfinite(b)]
+    typical = np.sqrt(np.mean(finite**2)) if finite.size else 0.0
+    with np.errstate(invalid="ignore", over="ignore"):
+        return ~np.isclose(a, b, rtol=1e-5, atol=1e-5 * typical, equal_nan=True)
+
+
+# ------------------------------------------------------------------ weights
+
+
+def _alive_gradients(grade, layer, x, rng):
+    """For each trainable weight, the share of its values that the outputs depend on."""
+    outputs = compare.as_array(layer(x))
+    grade.that(not isinstance(outputs, str), "expected a tensor")
+    upstream = rng.normal(size=outputs.shape).astype("float32")
+    gradients = layer.weight_gradients(x, upstream)
+    arrays = [g for g in gradients if isinstance(g, np.ndarray) and g.size]
+    grade.that(len(arrays) == len(gradients), "the gradients of the weights cannot be read")
+    return [float(np.mean(g != 0)) for g in arrays]
+
+
+def _ignored(grade, layer, x, which):
+    """Those of the weights, by index, that may be set to other values and nothing happens."""
+    if not which:
+        return []
+    values, base = layer.values(), compare.as_array(layer(x))
+    ignored = []
+    for index in which:
+        other = [v + 1 + np.abs(v) if i == index else v for i, v in enumerate(values)]
+        layer.fill(other)
+        got = compare.as_array(layer(x))
+        told = got if isinstance(got, str) else base if isinstance(base, str) else ""
+        grade.that(not told, told)
+        if not _differs(got, base).any():
+            ignored.append(index)
+    layer.fill(values)
+    return ignored
+
+
+# ------------------------------------------------------------------ plain values
+
+
+def _plain(value):
+    return isinstance(value, int | float | str | tuple | list)
+
+
+def _same(a, b):
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return np.shape(a) == np.shape(b) and not _differs(a, b).any()
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(map(_same, a, b))
+    return compare.same_value(a, b)
+
+
+def _difference(got, expected):
+    if _plain(expected):
+        return f"expected {expected!r}, got {got!r:.80}"
+    array, right = compare.as_array(got), np.asarray(expected)
+    if isinstance(array, str):
+        return array
+    return compare.shape_difference(array, right.shape) or compare.value_difference(array, right)
