@@ -178,9 +178,7 @@ class Grade:
         else:
             raise Failure(f"expected a {error.__name__}, but {_shown(got)} came back")
 
-    def accepts(
-        self, error: type[Exception], function: Callable, *args: Any, **kwargs: Any
-    ) -> Any:
+    def accepts(self, error: type[Exception], function: Callable, *args: Any, **kwargs: Any) -> Any:
         """A right call does not raise ``error``: who refuses everything has checked nothing.
         What it gives is returned, for the check to look at: None where it raises another error."""
         try:
