@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.submission import integrity
+from autograder.submission import integrity, plain
 from autograder.submission.integrity import grade_id
 
 SHORTEST = 25
@@ -65,9 +65,11 @@ def answers(path: Path, release: NotebookNode) -> str:
     Raises:
         Unreadable: the file is no notebook that can be graded.
     """
-    if not path.is_file() or path.is_symlink() or path.stat().st_size > integrity.MAX_BYTES:
-        raise integrity.Unreadable("there is no notebook, or it is too large")
-    restored = integrity.restore(integrity.read(path.read_bytes()), release)
+    try:
+        data = plain.read(path, integrity.MAX_BYTES)
+    except OSError:
+        raise integrity.Unreadable("there is no notebook to read") from None
+    restored = integrity.restore(integrity.read(data), release)
     return code(restored, release)[:MOST]
 
 

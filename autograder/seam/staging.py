@@ -26,7 +26,7 @@ from autograder.job import Limits, Submission
 from autograder.judge import checks
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
-from autograder.submission import integrity
+from autograder.submission import integrity, plain
 
 MAX_FILES_BYTES = 64 * 1024**2
 LONGEST_PATH = 4096
@@ -190,13 +190,7 @@ class Course:
             feedback: have the worker make the feedback page.
         """
         folder = self.submission(learner)
-        path, data, problem = folder / f"{self.assignment}.ipynb", b"", ""
-        if not path.is_file() or path.is_symlink():
-            problem = f"there is no notebook {path.name} in what was handed in"
-        elif path.stat().st_size > integrity.MAX_BYTES:
-            problem = integrity.too_large(path.stat().st_size)
-        else:
-            data = path.read_bytes()
+        data, problem = _notebook(folder / f"{self.assignment}.ipynb")
         return Submission(
             assignment=self.assignment,
             learner=learner,
@@ -314,10 +308,22 @@ def plain_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _notebook(path: Path) -> tuple[bytes, str]:
+    """A file's bytes; or why there is no notebook to read."""
+    try:
+        with plain.opened(path) as descriptor:
+            size = os.fstat(descriptor).st_size
+            if size > integrity.MAX_BYTES and plain.is_file(descriptor):
+                return b"", integrity.too_large(size)
+            return plain.content(descriptor, integrity.MAX_BYTES), ""
+    except (plain.NotPlainError, FileNotFoundError, NotADirectoryError):
+        return b"", f"there is no notebook {path.name} in what was handed in"
+
+
 def _support_files(folder: Path) -> dict[str, str]:
     """The plain files beside the notebook, base64."""
     return {
-        str(path.relative_to(folder)): base64.b64encode(path.read_bytes()).decode()
+        str(path.relative_to(folder)): base64.b64encode(plain.read(path, MAX_FILES_BYTES)).decode()
         for path in plain_files(folder)
         if path.suffix != ".ipynb"
     }

@@ -8,13 +8,15 @@ import shutil
 import stat
 import time
 import zipfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.utils import ignore_patterns
 
+from autograder.submission import plain
 from autograder.watch.zips import unpack
 
 SECRET = "submission_secret.txt"
@@ -31,6 +33,8 @@ class Collect(ExchangeCollect):
     """The file that is written last."""
     incomplete = False
     """Whether the last look found one that was not complete."""
+    attempt: Callable[[str], AbstractContextManager[int]]
+    """Opens the attempt of a name: the descriptor of a plain file or a folder."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
@@ -42,9 +46,10 @@ class Collect(ExchangeCollect):
         self.src_records = [record for record in self.src_records if record["complete"]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        complete = self.is_complete(Path(path))
+        name = Path(path).name
+        complete = self.is_complete(name)
         self.incomplete |= not complete
-        return {**self.record(Path(path).name), "complete": complete}
+        return {**self.record(name), "complete": complete}
 
     def record(self, name: str) -> dict[str, Any]:
         """What nbgrader reads in an attempt's name; one that it cannot read is marked as odd."""
@@ -61,48 +66,72 @@ class Collect(ExchangeCollect):
         latest_first = super()._sort_by_timestamp(records)
         return sorted(latest_first, key=lambda record: not record["complete"])
 
-    def is_complete(self, place: Path) -> bool:
-        """Whether whoever puts an attempt there has ended."""
-        place = place.resolve()  # in a drop's inbound folder it is a link of ours
+    def is_complete(self, name: str) -> bool:
+        """Whether whoever puts an attempt there has ended. What can never be taken is complete."""
         try:
-            if place.suffix == ".zip":
-                return zipfile.is_zipfile(place) or self._rests(place)
-            return self._is_marked(place) or self._rests(place, *place.iterdir())
+            with self.attempt(name) as place:
+                if plain.is_file(place):
+                    return _is_zip(place) or self._rests(os.fstat(place))
+                within = (os.lstat(name, dir_fd=place) for name in plain.names(place))
+                return self._is_marked(place) or self._rests(os.fstat(place), *within)
+        except plain.NotPlainError:
+            return True
         except OSError:
             return False
 
-    def _is_marked(self, place: Path) -> bool:
+    def _is_marked(self, place: int) -> bool:
         """nbgrader's submit writes the secret, and last opens the folder to everybody."""
-        mark = place / self.mark
-        is_open = self.mark != SECRET or place.stat().st_mode & stat.S_IWOTH
-        return bool(is_open) and mark.is_file() and mark.stat().st_size > 0
+        is_open = self.mark != SECRET or os.fstat(place).st_mode & stat.S_IWOTH
+        try:
+            mark = os.lstat(self.mark, dir_fd=place)
+        except FileNotFoundError:
+            return False
+        return bool(is_open) and stat.S_ISREG(mark.st_mode) and mark.st_size > 0
 
-    def _rests(self, *paths: Path) -> bool:
-        changed = max(path.lstat().st_ctime for path in paths)
-        return time.time() - changed >= self.settle_seconds
+    def _rests(self, *found: os.stat_result) -> bool:
+        return time.time() - max(status.st_ctime for status in found) >= self.settle_seconds
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy plain files. nbgrader copies what learners' links point at as well, which may be
         whatever the instructor can read."""
-        if src.endswith(".zip"):
-            notebook = f"{self.coursedir.assignment_id}.ipynb"
-            unpack(Path(src), Path(dest), notebook, self._is_ignored)
-        else:
-            self._copy_plain(src, dest)
+        with self.attempt(Path(src).name) as place:
+            if not plain.is_file(place):
+                self._copy_plain(place, Path(dest))
+            elif src.endswith(".zip"):
+                notebook = f"{self.coursedir.assignment_id}.ipynb"
+                with os.fdopen(os.dup(place), "rb") as archive:
+                    unpack(archive, Path(dest), notebook, self._is_ignored)
+            else:
+                raise ValueError("it is neither a folder nor a zip")
         self._share(Path(dest))
 
-    def _copy_plain(self, src: str, dest: str) -> None:
-        if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
-            raise ValueError(f"it is larger than {self.coursedir.max_dir_size / 1000:g} MB")
-        stock = ignore_patterns(
-            self.coursedir.ignore, self.coursedir.include, self.coursedir.max_file_size, self.log
-        )
-        shutil.copytree(
-            src,
-            dest,
-            symlinks=True,  # one that is put there after the look stays a link
-            ignore=lambda folder, names: {*stock(folder, names), *_odd(folder, names)},
-        )
+    def _copy_plain(self, place: int, dest: Path) -> None:
+        """A folder's plain files, in as much room as a submission has."""
+        room = 1000 * self.coursedir.max_dir_size
+        dest.mkdir(parents=True)
+        for number, (names, source) in enumerate(plain.walk(place, self._is_ignored)):
+            room -= os.fstat(source).st_size
+            if room < 0 or number >= plain.MOST_NAMES:
+                most = f"{self.coursedir.max_dir_size / 1000:g} MB"
+                raise ValueError(
+                    f"it is larger than {most}" if room < 0 else f"it has {number} files and more"
+                )
+            if self._is_left_out(names[-1], os.fstat(source).st_size):
+                continue
+            target = dest.joinpath(*names)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.dup(source), "rb") as file, target.open("xb") as copy:
+                shutil.copyfileobj(file, copy)
+
+    def _is_left_out(self, name: str, size: int) -> bool:
+        """As nbgrader does: what is not to be included, and what is too large, which it tells."""
+        course = self.coursedir
+        if course.include and not any(fnmatch.fnmatch(name, glob) for glob in course.include):
+            return True
+        too_large = bool(course.max_file_size) and size > 1000 * course.max_file_size
+        if too_large:
+            self.log.warning("Ignoring file too large '%s'", name)
+        return too_large
 
     def _share(self, folder: Path) -> None:
         """Modes of our own, not the learner's; as in nbgrader, the group's where it is shared."""
@@ -115,7 +144,6 @@ class Collect(ExchangeCollect):
         return any(fnmatch.fnmatch(name, pattern) for pattern in self.coursedir.ignore)
 
 
-def _odd(folder: str, names: list[str]) -> set[str]:
-    """Links, pipes and devices."""
-    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
-    return {name for name, m in kinds.items() if not stat.S_ISREG(m) and not stat.S_ISDIR(m)}
+def _is_zip(place: int) -> bool:
+    with os.fdopen(os.dup(place), "rb") as file:
+        return zipfile.is_zipfile(file)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from traitlets.config import Config
 
 from autograder.seam.staging import TIMESTAMP, Course, CourseError
+from autograder.submission import plain
 from autograder.watch import notices
 from autograder.watch.inbox import Arrival, Exchange
 
@@ -70,6 +71,9 @@ class Drop(Exchange):
             and not path.name.startswith(".")
             and os.access(path, os.R_OK | os.X_OK)
         ]
+
+    def attempt(self, name: str) -> AbstractContextManager[int]:
+        return plain.below(self.folder, *self._places[name].relative_to(self.folder).parts)
 
     def collect(self, busy: Callable[[str], bool]) -> Iterator[Arrival]:
         self._places = dict(self._entries())

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from traitlets.config import Config
 
 from autograder.grading.grading import LEARNER
 from autograder.seam.staging import TIMESTAMP, Course, CourseError, Directory
+from autograder.submission import plain
 from autograder.watch.collect import SECRET, Collect
 
 SCRATCH = ".arriving-"
@@ -65,6 +67,7 @@ class Exchange:
         config = self._settings(Config(course.config))
         self.collector = Collect(coursedir=Directory(config=config), config=config, log=self.log)
         self.collector.settle_seconds = settle_seconds
+        self.collector.attempt = self.attempt
         self.inbound = Path(self.collector.root, course.directory.course_id, "inbound")
         self._check()
         self._clear()
@@ -83,6 +86,10 @@ class Exchange:
     def folders(self) -> set[Path]:
         """Where a change may be an arrival."""
         return {self.inbound}
+
+    def attempt(self, name: str) -> AbstractContextManager[int]:
+        """An attempt, opened; `plain.below` says what is refused."""
+        return plain.below(self.inbound, name)
 
     def collect(self, busy: Callable[[str], bool]) -> Iterator[Arrival]:
         """Take each learner's latest complete attempt to submitted/, if it is not there yet.

@@ -7,18 +7,43 @@ import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.seam.staging import MAX_FILES, MAX_FILES_BYTES
+from autograder.submission import plain
 
 
 class BadZip(ValueError):
     """The file is no zip that can be taken; the message says why."""
 
 
-def unpack(archive: Path, folder: Path, notebook: str, ignored: Callable[[str], bool]) -> None:
+LONGEST_LIST = 2 * 1024**2
+"""Bytes of a zip's list of its entries, each of 46 and its name; in memory one takes 600."""
+DEEPEST = plain.DEEPEST
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of packing. The others take memory as the sender chooses."""
+
+
+class _Frugal:
+    """A file for zipfile, which reads the list of entries whole, however long."""
+
+    def __init__(self, file: IO[bytes]):
+        self._file = file
+        self.tell, self.seek, self.seekable = file.tell, file.seek, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        most = LONGEST_LIST + 1
+        data = self._file.read(min(size, most) if size >= 0 else most)
+        if len(data) == most:
+            raise BadZip("the zip lists more than is read: put fewer files into it")
+        return data
+
+
+def unpack(archive: IO[bytes], folder: Path, notebook: str, ignored: Callable[[str], bool]) -> None:
     """Unpack a submission's plain files into a new folder, its notebook at the top.
 
     Args:
+        archive: the open file.
         notebook: the file that tells which folder of the archive is the submission's own.
         ignored: whether to leave out what has this name, at any depth.
 
@@ -26,7 +51,7 @@ def unpack(archive: Path, folder: Path, notebook: str, ignored: Callable[[str], 
         BadZip: it is damaged or locked by a password, holds too much, or names places outside.
     """
     try:
-        with zipfile.ZipFile(archive) as reader:
+        with zipfile.ZipFile(_Frugal(archive)) as reader:
             entries = _entries(reader, ignored)
             top = _top(list(entries), notebook)
             folder.mkdir(parents=True)
@@ -52,6 +77,8 @@ def _entries(
         plain = not entry.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
         if plain and name.parts and not any(map(ignored, name.parts)):
             found[name] = entry
+            if entry.compress_type not in METHODS or len(name.parts) > DEEPEST:
+                raise BadZip("the zip is packed in an unusual way: zip the folder as it is")
     if len(found) > MAX_FILES or sum(e.file_size for e in found.values()) > MAX_FILES_BYTES:
         megabytes = MAX_FILES_BYTES // 1024**2
         raise BadZip(f"the zip holds more than {MAX_FILES} files or {megabytes} MB")

@@ -2,6 +2,7 @@
 
 import io
 import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -118,6 +119,57 @@ def test_a_zip_that_wants_more_than_its_due_is_refused(drop, told, tmp_path):
         assert told in (drop.folder / "feedback" / f"{named('eve', day, '')}.html").read_text()
     assert not drop.course.submission("eve").exists()
     assert not list(tmp_path.rglob("evil*"))
+
+
+def listed(count, method=zipfile.ZIP_STORED):
+    """A zip whose list has so many entries."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as writer:
+        writer.writestr("x", "x" * 100)
+        writer.filelist *= count
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("archive", "told"),
+    [
+        (lambda: listed(1_000_000), "lists more than is read"),
+        (lambda: listed(1, zipfile.ZIP_LZMA), "unusual"),
+        (lambda: zipped({"a/" * 60 + "x": ""}), "unusual"),
+    ],
+)
+def test_a_zip_that_is_dear_to_read_is_refused_before_it_costs(drop, archive, told):
+    put(drop.folder / named("eve", 1), archive())
+    tracemalloc.start()
+    ((learner, refused),) = collect(drop)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert learner == "eve" and told in refused and peak < 30e6
+
+
+def test_a_pipe_named_as_a_zip_stops_nobody(drop):
+    (drop.folder / "eve").mkdir()
+    os.mkfifo(drop.folder / "eve" / f"{NAME}.zip")
+    os.mkfifo(drop.folder / named("eva", 1))
+    good(drop, "zed")
+    told = dict(collect(drop))
+    assert "pipe" in told["eve"] and "pipe" in told["eva"] and told["zed"] == ""
+
+
+def test_what_is_swapped_for_a_link_to_anothers_is_not_taken(drop, tmp_path):
+    theirs = put(tmp_path / "anns.zip", zipped({f"{NAME}.ipynb": notebook(drop, "ann's own")}))
+    path = good(drop, "eve")
+    look = drop.collector.is_complete
+
+    def swapped(name):
+        complete = look(name)
+        path.unlink()
+        path.symlink_to(theirs)
+        return complete
+
+    drop.collector.is_complete = swapped
+    ((learner, refused),) = collect(drop)
+    assert learner == "eve" and "link" in refused and not drop.course.submission("eve").exists()
 
 
 def test_links_hidden_and_ignored_names_in_a_zip_are_left_out(drop):

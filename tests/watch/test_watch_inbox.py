@@ -136,12 +136,11 @@ def test_a_stop_while_copying_loses_neither_attempt(exchange, monkeypatch):
     collect(inbox)
     arrive(inbox, "ann", 2, "after")
 
-    def stopped(src, dest, **options):
-        os.makedirs(dest)
+    def stopped(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(shutil, "copytree", stopped)
+        patch.setattr(shutil, "copyfileobj", stopped)
         collect(inbox)
     assert answer(inbox, "ann") == "before"
     (inbox.course.root / "submitted" / ".arriving-killed" / "ann").mkdir(parents=True)
@@ -150,15 +149,63 @@ def test_a_stop_while_copying_loses_neither_attempt(exchange, monkeypatch):
     assert collect(again) == [("ann", "")] and answer(again, "ann") == "after"
 
 
+def test_a_folder_that_becomes_a_link_while_it_is_copied_is_left_behind(exchange, tmp_path):
+    inbox = exchange()
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "answer.py").write_text("secret")
+    folder = arrive(inbox, "eve", 1)
+    (folder / "zz").mkdir()
+    (folder / "zz" / "answer.py").write_text("own")
+    seen = inbox.collector._is_ignored
+
+    def swapped(name):
+        if name == "zz" and not (folder / "zz").is_symlink():  # after the look, before the copy
+            shutil.rmtree(folder / "zz")
+            (folder / "zz").symlink_to(tmp_path / "solutions")
+        return seen(name)
+
+    inbox.collector._is_ignored = swapped
+    assert collect(inbox) == [("eve", "")] and (folder / "zz").is_symlink()
+    assert not list(inbox.course.submission("eve").rglob("answer.py"))
+
+
+@pytest.mark.parametrize("swap", ["link", "pipe"])
+def test_an_attempt_that_is_swapped_after_the_look_is_refused(exchange, tmp_path, swap):
+    inbox = exchange()
+    other = arrive(inbox, "ann", 1, "ann's own").rename(tmp_path / "anns")
+    folder = arrive(inbox, "eve", 1)
+    look = inbox.collector.is_complete
+
+    def swapped(name):
+        complete = look(name)
+        folder.rename(tmp_path / "gone")
+        folder.symlink_to(other) if swap == "link" else os.mkfifo(folder)
+        return complete
+
+    inbox.collector.is_complete = swapped
+    ((learner, refused),) = collect(inbox)
+    assert learner == "eve" and f"is a {swap}" in refused
+    assert not inbox.course.submission("eve").exists()
+
+
+def test_a_pipe_in_place_of_an_attempt_stops_nobody(exchange):
+    inbox = exchange()
+    os.mkfifo(inbox.inbound / f"eve+{NAME}+2026-11-01 10:00:00 UTC.zip")
+    os.mkfifo(inbox.inbound / f"eva+{NAME}+2026-11-01 10:00:00 UTC")
+    arrive(inbox, "zoe", 1)
+    told = dict(collect(inbox))
+    assert "it is a pipe" in told["eve"] and "it is a pipe" in told["eva"] and told["zoe"] == ""
+
+
 def test_a_full_disk_of_the_courses_own_refuses_nobody(exchange, monkeypatch):
     inbox = exchange()
     arrive(inbox, "ann", 1), arrive(inbox, "bob", 1)
 
-    def full(src, dest, **options):
-        raise shutil.Error([(src, dest, f"[Errno 28] {os.strerror(28)}: '{dest}'")])
+    def full(*_):
+        raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copytree", full)
+        patch.setattr(shutil, "copyfileobj", full)
         told = list(inbox.collect(lambda learner: False))
         assert [a.again for a in told] == [True, True] and "No space left" in told[0].refused
     assert sorted(collect(inbox)) == [("ann", ""), ("bob", "")]
