@@ -5,7 +5,7 @@ What the authors of checks need comes from here, in one import; docs/authors.md 
     from autograder.judge import Filled, Goal, check, fill, reached
 
     check(name, parts)          registers a check; parts: name → points
-    Grade                       what `grade` is: part, close, equal, shape, raises, that, fail, share
+    Grade                       what `grade` is: part, close, equal, shape, raises, that, fail, …
     Student, Handle             what `student` is, and what stands for an object in its process
     StudentError, SessionLost   the learner's code raised; its process is gone
     TOLERANCE, is_close, same_value, likely_mistake
