@@ -33,8 +33,8 @@ belongs to the paragraph that names it. Letters part what one paragraph states. 
 What only leads from one section to the next, or explains a figure's signs, is left out.
 
 A statement is *judged* by parts of checks (`autograder/assignments/`), which stand behind the
-graded cell that is named; what is only *told* stands under the headings named. A note says where the
-course measures, corrects or exceeds it.
+graded cell that is named; what is only *told* stands under the headings named. A note says where
+the course measures, corrects or exceeds it.
 
 This page is made from [coverage.toml](coverage.toml) by `python -m tools.coverage`, which refuses
 names that do not exist; change the data, not the page.
