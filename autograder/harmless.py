@@ -12,10 +12,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
+
+from jinja2 import pass_context
 
 MOST_CHARACTERS = 3_000
 MOST_SHOWN = 20_000
 """Characters of one cell's source: pages colour code and set formulas in quadratic time."""
+PRINTED = ("image/png", "image/jpeg")
+PICTURES = (*PRINTED, "image/gif", "image/webp")
+PASTED = "attachment:"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 # Control characters, marks that turn the direction of writing, and halves of surrogate pairs.
@@ -43,12 +49,27 @@ def source(written: str) -> str:
     return f"{written[:MOST_SHOWN]}\n# … and {len(written) - MOST_SHOWN} characters more"
 
 
-@lru_cache(maxsize=500)  # most of a notebook is the same for a whole class
-def markdown(written: str) -> str:
+@pass_context
+def markdown(context: Any, written: str) -> str:
     """Markdown as HTML in which what looks like HTML is shown, not obeyed.
 
-    In place of nbconvert's filter `markdown2html`, which lets scripts through.
+    In place of nbconvert's filter `markdown2html`, which lets scripts through and stops at a
+    picture that is not there.
+
+    Args:
+        context: of the template; a cell's pasted pictures are in it.
     """
+    cell = context.get("cell") or {}
+    held = pictures(cell.get("attachments"))
+    return _rendered(written, held) if held else _rendered_once(written)
+
+
+@lru_cache(maxsize=500)  # most of a notebook is the same for a whole class
+def _rendered_once(written: str) -> str:
+    return _rendered(written, {})
+
+
+def _rendered(written: str, held: dict[str, dict[str, str]]) -> str:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):
@@ -56,6 +77,13 @@ def markdown(written: str) -> str:
             # Whoever opens the page would tell another host of it.
             if "//" in url and not url.startswith("data:image/"):
                 return f"[{self.escape_html(html.unescape(text))}]"
+            if url.startswith(PASTED):
+                name = unquote(html.unescape(url.removeprefix(PASTED)))
+                if name not in held:
+                    told = html.unescape(text) or "a picture"
+                    return f"[{self.escape_html(told)}: it is not in the notebook]"
+                kind, data = next(iter(held[name].items()))
+                url = f"data:{kind};base64,{data}"
             return super().image(text, url, title)
 
         def block_mermaidjs(self, code: str) -> str:
@@ -63,6 +91,21 @@ def markdown(written: str) -> str:
 
     renderer = Renderer(escape=True, allow_harmful_protocols=False)
     return MarkdownWithMath(renderer=renderer).render(written)
+
+
+def pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """The pictures among a cell's attachments: name → kind → base64; whatever else goes."""
+    kept = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        found = _pictures(bundle) if isinstance(bundle, dict) else {}
+        if found and text(name, 200) == name:
+            kept[name] = found
+    return kept
+
+
+def _pictures(bundle: dict[str, Any]) -> dict[str, str]:
+    joined = ((kind, "".join(_joined(bundle.get(kind)).split())) for kind in PICTURES)
+    return {kind: data for kind, data in joined if _BASE64.fullmatch(data)}
 
 
 def outputs(printed: Iterable[Any]) -> list[dict[str, Any]]:
@@ -104,11 +147,7 @@ def _data(data: Any) -> dict[str, str]:
     kept = {}
     if "text/plain" in data:
         kept["text/plain"] = _printed(data["text/plain"])
-    for kind in ("image/png", "image/jpeg"):
-        picture = _joined(data.get(kind))
-        if _BASE64.fullmatch(picture):
-            kept[kind] = picture
-    return kept
+    return kept | {kind: _joined(data[kind]) for kind in _pictures(data) if kind in PRINTED}
 
 
 def _joined(value: Any) -> str:

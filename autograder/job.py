@@ -59,11 +59,17 @@ class Submission:
     """Whether the worker makes the feedback page as well."""
     packages: tuple[str, ...] = ()
     """Where the course's checks are found, by `autograder.judge.checks.use`."""
+    notes: tuple[str, ...] = ()
+    """What learner and instructor must know of how the files came."""
+    copies: dict[str, str] = field(default_factory=dict)
+    """Notebooks beside it that may hold the answers: path → base64, or nothing if they are only to
+    be named."""
 
     @property
     def size(self) -> int:
         """About as many bytes as it takes."""
-        return len(self.data) + len(self.handout) + sum(map(len, self.files.values()))
+        parts = (self.data, self.handout, *self.files.values(), *self.copies.values())
+        return sum(map(len, parts))
 
     def to_json(self) -> str:
         return json.dumps(vars(self), default=vars)
@@ -71,8 +77,9 @@ class Submission:
     @classmethod
     def from_json(cls, text: str) -> Submission:
         data = json.loads(text)
-        limits, packages = Limits(**data["limits"]), tuple(data["packages"])
-        return cls(**{**data, "limits": limits, "packages": packages})
+        data["limits"] = Limits(**data["limits"])
+        data["packages"], data["notes"] = tuple(data["packages"]), tuple(data["notes"])
+        return cls(**data)
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,10 @@ class Job:
     sandbox: bool = True
     idle: tuple[int, ...] = ()
     """Indices of cells that need not run: demonstrations that nothing depends on."""
+    notes: tuple[str, ...] = ()
+    """What learner and instructor must know of how it was put together; in its cells as well."""
+    copy: str = ""
+    """The file that was taken in the notebook's place; empty when that itself was."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +181,10 @@ class Outcome:
     """The feedback page, by `pack`; empty when none was made."""
     grounds: dict[str, Any] = field(default_factory=dict)
     """Scores and comments that the page shows: it holds while the gradebook says the same."""
+    notes: tuple[str, ...] = ()
+    """As in `Job`."""
+    copy: str = ""
+    """As in `Job`."""
 
     @property
     def points(self) -> float:
@@ -182,7 +197,8 @@ class Outcome:
     def from_json(cls, text: str) -> Outcome:
         data = json.loads(text)
         data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
-        data["outputs"], data["counted"] = tuple(data["outputs"]), tuple(data["counted"])
+        for name in ("outputs", "counted", "notes"):
+            data[name] = tuple(data[name])
         return cls(**data)
 
 

@@ -14,3 +14,5 @@ class Options:
     """Grade unchanged submissions as well."""
     sandbox: bool = True
     feedback: bool = True
+    use_copy: bool = False
+    """Grade a copy beside the notebook, where that is missing or has no answers."""

@@ -37,6 +37,13 @@ def grade(
     again: Annotated[
         bool, typer.Option("--again", help="Run unchanged submissions as well.")
     ] = False,
+    use_copy: Annotated[
+        bool,
+        typer.Option(
+            "--use-copy",
+            help="Where the notebook is missing or has no answers, grade the copy beside it.",
+        ),
+    ] = False,
     no_sandbox: NoSandbox = False,
     feedback: Annotated[
         bool, typer.Option(help="Write each learner's feedback page as well.")
@@ -53,7 +60,7 @@ def grade(
     if scheduler and no_sandbox:
         raise Refused("a Dask cluster grades in the sandbox only: leave --no-sandbox out")
     use_sandbox = bool(scheduler) or sandboxed(no_sandbox)  # on a cluster, each worker looks itself
-    options = Options(jobs, scheduler, again, use_sandbox, feedback)
+    options = Options(jobs, scheduler, again, use_sandbox, feedback, use_copy)
     results = grade_class(root, assignment, learner, options)
     show_class(results)
     if any(result.state == "failed" for result in results):

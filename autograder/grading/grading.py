@@ -129,14 +129,25 @@ class Grading:
             return None
         seed = self.results.seed(learner, handed_in)
         return self.course.submitted(
-            learner, seed, self.limits, self.options.sandbox, feedback=self.early
+            learner,
+            seed,
+            self.limits,
+            self.options.sandbox,
+            feedback=self.early,
+            use_copy=self.options.use_copy or self._used_copy(learner, handed_in),
         )
 
+    def _used_copy(self, learner: str, handed_in: str) -> bool:
+        """Whether this very submission's copy was graded: so it is again, without being told."""
+        stored = self.results.get(learner)
+        return stored is not None and stored.handed_in == handed_in and bool(stored.copy)
+
     def _unchanged(self, stored: Result) -> bool:
-        return (
+        return bool(
             not self.options.again
             and stored.state == GRADED
             and stored.digest == self.digests[stored.learner]
+            and (not self.options.use_copy or stored.copy or stored.points)
             and self.course.autograded(stored.learner).is_dir()
             and self.course.has_grades(stored.learner)
             and stored.sandboxed == self.options.sandbox
@@ -154,7 +165,7 @@ class Grading:
             self._end(self._failed(learner, seed, outcome.reason))
             return
         try:
-            database.lasting(lambda: self._record(learner, outcome))
+            short = database.lasting(lambda: self._record(learner, outcome))
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
             self._give_up_at(error)
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
@@ -164,7 +175,7 @@ class Grading:
                 assignment=self.course.assignment,
                 learner=learner,
                 state=GRADED,
-                reason=outcome.reason or self._to_look_at(outcome),
+                reason=outcome.reason or self._to_look_at(outcome) or short,
                 points=outcome.points,
                 max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
                 verdicts=outcome.verdicts,
@@ -177,6 +188,8 @@ class Grading:
                 cpu_seconds=outcome.cpu_seconds,
                 peak_memory_bytes=outcome.peak_memory_bytes,
                 sandboxed=outcome.sandboxed,
+                notes=outcome.notes,
+                copy=outcome.copy,
             )
         )
 
@@ -187,13 +200,16 @@ class Grading:
         if told := disk.told(error, self.course.root):
             raise disk.NoRoomError(told) from error
 
-    def _record(self, learner: str, outcome: Outcome) -> None:
+    def _record(self, learner: str, outcome: Outcome) -> str:
+        """Returns what to say of the feedback page; empty when there is nothing to say."""
         unchanged = self._graded_before(learner)
         grounds = self.recorder.record(self.course, learner, outcome, unchanged)
-        if self.options.feedback:
-            holds = outcome.page and outcome.grounds == grounds
-            page = unpack(outcome.page) if holds else ""
-            write_feedback(self.course, learner, page)
+        if not self.options.feedback:
+            return ""
+        holds = outcome.page and outcome.grounds == grounds
+        page = unpack(outcome.page) if holds else ""
+        why = write_feedback(self.course, learner, page, outcome.verdicts)
+        return SHORT.format(why=harmless.line(why, 300)) if why else ""
 
     def _failed(self, learner: str, seed: int, reason: str) -> Result:
         handed_in = self.handed_in.get(learner, "")
@@ -244,6 +260,7 @@ BAD_NAME = (
 )
 MISSING = "nothing was handed in"
 GONE = "what was handed in is gone; the gradebook keeps the score that it had"
+SHORT = "its feedback page is short: the notebook cannot be shown ({why})"
 NO_TIME = "its timestamp.txt tells no time, so nobody knows whether it is late: look at it"
 LINK = "the folder is a link, which is not followed: put the submission itself there"
 

@@ -167,7 +167,7 @@ class _Regrading:
                 self.stored[learner] = stored
                 how = stored.seed, self.limits, self.sandbox
                 try:
-                    submission = self.course.submitted(learner, *how)
+                    submission = self.course.submitted(learner, *how, use_copy=bool(stored.copy))
                 except Exception as error:
                     self.failed[learner] = f"staging: {error!r}"
                 else:

@@ -122,7 +122,7 @@ def _state(
 ) -> tuple[str, str]:
     """State and reason; a submission that came after the last run is not graded yet."""
     if result and result.state in (GRADED, FAILED):
-        return result.state, result.reason
+        return result.state, "; ".join(filter(None, (result.reason, *result.noted)))
     if _folder(folders, "submitted_directory", learner, assignment).is_dir():
         return UNGRADED, f"handed in since: run `autograder grade {assignment}`"
     return NOT_HANDED_IN, result.reason if result else "nothing was handed in"

@@ -45,9 +45,18 @@ class Result:
     peak_memory_bytes: int = 0
     recorded: bool = False
     """Whether grades of this very submission are in the gradebook, whatever became of it since."""
+    notes: tuple[str, ...] = ()
+    """What learner and instructor must know of how it was handed in."""
+    copy: str = ""
+    """The file that was graded in the notebook's place, as `--use-copy` asked for."""
     sandboxed: bool = True
     """False: graded with --no-sandbox, so that the learner's code could reach all that the
     grader can."""
+
+    @property
+    def noted(self) -> list[str]:
+        """The notes, a line each."""
+        return [note.partition("\n")[0].replace("`", "") for note in self.notes]
 
 
 class Results:
@@ -65,6 +74,7 @@ class Results:
         try:
             data = json.loads((self.folder / f"{learner}.json").read_text())
             data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
+            data["notes"] = tuple(data.get("notes", ()))
             data.setdefault("recorded", data["state"] == GRADED)  # before there was such an entry
             return Result(**data)
         except (OSError, ValueError, KeyError, TypeError):

@@ -51,7 +51,7 @@ def what_was_wrong(result: Result, most: int = 2) -> str:
             lines.append((not first.mistake, f"{exercise}: {_in_short(first)}"))
     told = [line for _, line in sorted(lines, key=lambda line: line[0])]
     more = f" (and {len(told) - most} more)" if len(told) > most else ""
-    return "; ".join(told[:most]) + more
+    return "; ".join([*result.noted, *told[:most]]) + more
 
 
 def _in_short(part: Part) -> str:

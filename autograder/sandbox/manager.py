@@ -188,7 +188,7 @@ class Zygote(WarmProcess):
         """A manager for one run, ready for `NotebookClient(notebook, km=manager)`.
 
         Args:
-            files_dir: folder copied to /submission, notebooks left out.
+            files_dir: folder copied to /submission.
             limits: what the run may use.
             env: variables added to the kernel's.
         """

@@ -132,6 +132,10 @@ class Policy:
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
+            "PAGER": "cat",
+            # There is no network to wait for.
+            "PIP_RETRIES": "0",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PYTHONPATH": KIT,
             "PYTHONHASHSEED": "0",
             "PYTHONNOUSERSITE": "1",

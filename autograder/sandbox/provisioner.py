@@ -40,6 +40,8 @@ class SandboxProvisioner(KernelProvisionerBase):
     zygote: WarmProcess | None = None
     folder: Path | None = None
     files_dir: Path | None = None
+    notebooks = False
+    """Whether those in it are shown to the kernel."""
     variables: dict[str, str] | None = None
     warm: bool | None = None
     ending: Ending | None = None
@@ -50,6 +52,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     def bring(self, zygote: WarmProcess, folder: Path, files_dir: Path | None, limits: Limits, env):
         """Say what a kernel manager of ours has prepared; to be called before the start."""
         self.zygote, self.folder, self.files_dir = zygote, folder, files_dir
+        self.notebooks = True
         self._bounds, self.variables = limits, env
 
     @property
@@ -63,6 +66,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             given = kwargs.get("cwd")
             files_dir = Path(given) if given else None
             self.bring(zygote, zygote.folder.new_run(), files_dir, Limits(**self.limits), {})
+            self.notebooks = False  # stock nbgrader's hold the hidden tests
         manager = self.parent
         manager.transport = "ipc"
         manager.ip = str(self.folder / "run" / "jupyter")
@@ -87,7 +91,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             "env": dict(self.variables),
         }
         self.ending = None
-        files = pack(self.files_dir, self._bounds.disk_bytes)
+        files = pack(self.files_dir, self._bounds.disk_bytes, self.notebooks)
         self._channel = Channel(self._bounds)
         self.warm = await self.zygote.launch(request, self._channel, files)
         self._overdue = time.monotonic() + self._bounds.submission_seconds + PATIENCE_SECONDS

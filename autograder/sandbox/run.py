@@ -132,11 +132,13 @@ def cold_user(folder: Path) -> int | None:
     return user
 
 
-def pack(folder: Path | None, most_bytes: int) -> int:
+def pack(folder: Path | None, most_bytes: int, notebooks: bool) -> int:
     """A submission's files as a tar archive in memory; returns its descriptor.
 
-    Notebooks stay behind: under stock nbgrader they hold the hidden tests. So do sockets, pipes
-    and devices.
+    Sockets, pipes and devices stay behind.
+
+    Args:
+        notebooks: take them along. Under stock nbgrader they hold the hidden tests.
 
     Raises:
         ValueError: the files together are larger than `most_bytes`.
@@ -152,7 +154,7 @@ def pack(folder: Path | None, most_bytes: int) -> int:
                 f"the files beside the notebook are larger than {policy.size(most_bytes)}"
             )
         wanted = member.isfile() or member.isdir() or member.issym() or member.islnk()
-        if not wanted or member.name.endswith(".ipynb"):
+        if not wanted or (member.name.endswith(".ipynb") and not notebooks):
             return None
         member.mode |= 0o700 if member.isdir() else 0o600
         member.mtime = 0
@@ -169,8 +171,7 @@ def pack(folder: Path | None, most_bytes: int) -> int:
 
 
 def copy(folder: Path | None, place: Path) -> None:
-    """A submission's files, notebooks left out, for a kernel without a sandbox."""
+    """A submission's files, for a kernel without a sandbox."""
     place.mkdir(mode=0o700, exist_ok=True)
     if folder:
-        ignore = shutil.ignore_patterns("*.ipynb")
-        shutil.copytree(folder, place, symlinks=True, ignore=ignore, dirs_exist_ok=True)
+        shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)

@@ -131,7 +131,12 @@ class FeedbackExporter(HTMLExporter):
             return patience.take(lambda text: colour(text, language, metadata), source)
 
         self.register_filter("highlight_code", code)
-        self.register_filter("markdown2html", lambda text: patience.take(harmless.markdown, text))
+
+        @jinja2.pass_context
+        def markdown(context: Any, text: str) -> str:
+            return patience.take(lambda text: harmless.markdown(context, text), text)
+
+        self.register_filter("markdown2html", markdown)
         self.register_filter("ansi2html", printed)
         self.register_filter("filter_data_type", widgets)
         page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)

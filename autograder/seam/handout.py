@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +50,8 @@ class Handout:
     """nbgrader's steps before a run: "module:class" of each."""
     settings: dict[str, dict[str, str]]
     """Class → trait → value as Python writes it, of the settings that are not the default."""
+    others: dict[str, list[str]] = field(default_factory=dict)
+    """Grade ids of the course's other released notebooks, by name."""
 
     def to_text(self) -> str:
         """JSON, compressed to a fifth, as it travels with each submission."""

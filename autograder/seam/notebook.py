@@ -5,11 +5,10 @@ nbgrader's own preprocessors. Part of the nbgrader seam; in the workers, without
 from __future__ import annotations
 
 import ast
-import base64
 import copy
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -33,7 +32,7 @@ from autograder.judge import checks, render
 from autograder.judge.grade import Grade
 from autograder.seam import early_feedback, handout, reuse
 from autograder.seam.handout import Handout
-from autograder.submission import integrity
+from autograder.submission import arrived, integrity, locked
 from autograder.submission.idle import idle_cells
 
 reuse.install()
@@ -67,6 +66,7 @@ def graded(submission: Submission, run: Run) -> Outcome:
         if outcome.state != "graded":
             return outcome
         doing = "putting the verdicts in"
+        outcome = replace(outcome, notes=job.notes, copy=job.copy)
         done = steps.finish(job, outcome, submission.feedback)
         return done if submission.whole else replace(done, outputs=())
     except Exception as error:
@@ -132,6 +132,7 @@ class Steps:
 
     def __init__(self, given: Handout):
         self._release, self._cells = given.notebook(), handout.Cells(given)
+        self._others = given.others
         self._before = _exporter(given.steps(), given.config())
         self._after = _exporter(AFTER, given.config())
 
@@ -141,18 +142,23 @@ class Steps:
         Raises:
             Unreadable: there is no notebook, or it cannot be read; the learner is told why.
         """
-        if submission.problem:
-            raise integrity.Unreadable(submission.problem)
-        cells = integrity.read(base64.b64decode(submission.data))
-        return self._job(submission, integrity.restore(cells, self._release))
+        found = arrived.take(submission, self._release, self._others)
+        notes = [*submission.notes, *found.notes, *locked.told(found.cells, self._release)]
+        whole = integrity.restore(found.cells, self._release)
+        return self._job(submission, _noted(whole, notes), notes, found.copy)
 
     def blank(self, submission: Submission, reason: str) -> Job:
         """The job of one who handed in nothing readable: the release, with a note."""
-        note = nbformat.v4.new_markdown_cell(f"**Not graded:** {reason}.", id="not-graded")
-        blank = {**self._release, "cells": [note, *self._release.cells]}
-        return self._job(submission, nbformat.from_dict(blank))
+        blank = _noted(self._release, [f"**Not graded:** {reason}."])
+        return self._job(submission, blank, submission.notes)
 
-    def _job(self, submission: Submission, notebook: NotebookNode) -> Job:
+    def _job(
+        self,
+        submission: Submission,
+        notebook: NotebookNode,
+        notes: Iterable[str] = (),
+        copy: str = "",
+    ) -> Job:
         with handout.opened.given(self._cells):
             staged, _ = self._before.from_notebook_node(notebook, _resources(submission))
         return Job(
@@ -166,6 +172,8 @@ class Steps:
             limits=submission.limits,
             sandbox=submission.sandbox,
             idle=() if submission.whole else tuple(idle_cells(staged, self._release)),
+            notes=tuple(notes),
+            copy=copy,
         )
 
     def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
@@ -175,6 +183,15 @@ class Steps:
         text = json.dumps(done, ensure_ascii=False)
         outcome = replace(outcome, autograded=text, counted=tuple(resources["counted"]))
         return early_feedback.added(outcome, done, _resources(job)) if feedback else outcome
+
+
+def _noted(notebook: NotebookNode, notes: list[str]) -> NotebookNode:
+    """The notebook, with cells of text above it that say what came to be known of it."""
+    cells = [
+        nbformat.v4.new_markdown_cell(note, id=f"note-{number}")
+        for number, note in enumerate(notes, 1)
+    ]
+    return nbformat.from_dict({**notebook, "cells": [*cells, *notebook.cells]})
 
 
 def _exporter(steps: list[type], config: Config) -> Exporter:

@@ -17,9 +17,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
 from traitlets.config import Config
 
-from autograder.job import Outcome
+from autograder import disk
+from autograder.job import Outcome, Verdict
 from autograder.seam import database, early_feedback, gradebook
 from autograder.seam.feedback import FeedbackExporter
+from autograder.seam.short_page import short_page
 from autograder.seam.staging import Course, plain_files
 
 
@@ -103,10 +105,9 @@ def _plain_copy(course: Course, learner: str) -> Iterator[None]:
             course.directory.submitted_directory = place
             copy = course.submission(learner)
             copy.mkdir(parents=True)
-            for path in plain_files(folder):
-                target = copy / path.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+            for name in plain_files(folder, course.assignment).taken:
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, copy / name)
             yield
         finally:
             course.directory.submitted_directory = kept
@@ -127,11 +128,20 @@ class Pages(GenerateFeedback):
         self.write_single_notebook(self.page, resources)
 
 
-def write_feedback(course: Course, learner: str, page: str = "") -> None:
+def write_feedback(
+    course: Course, learner: str, page: str = "", verdicts: tuple[Verdict, ...] = ()
+) -> str:
     """One learner's feedback page, by stock ``nbgrader generate_feedback``.
 
     Args:
         page: as it stands, if it has been made already.
+        verdicts: for a short page, if nbgrader's cannot be made.
+
+    Returns:
+        Why the page is short; empty when it is nbgrader's.
+
+    Raises:
+        Exception, SystemExit: no page can be written.
     """
     config = Config(course.config)
     config.GenerateFeedback.exporter_class = FeedbackExporter
@@ -139,4 +149,13 @@ def write_feedback(course: Course, learner: str, page: str = "") -> None:
     directory = CourseDirectory(config=config)
     converter = Pages(coursedir=directory, config=config, log=course.quiet())
     converter.force, converter.page = True, page
-    converter.start()
+    try:
+        converter.start()
+    except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
+        if database.told(error) or disk.told(error, course.root):
+            raise
+        why = course.last_error() or repr(error)
+        converter.page = short_page(course.assignment, verdicts, why)
+        converter.start()
+        return why
+    return ""

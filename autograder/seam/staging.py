@@ -7,9 +7,10 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import nbformat
@@ -27,12 +28,13 @@ from autograder.judge import checks
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
 from autograder.submission import integrity, plain
+from autograder.submission.choice import MAX_BYTES, Choice, choose
+from autograder.submission.copies import copies
 
-MAX_FILES_BYTES = 64 * 1024**2
 LONGEST_PATH = 4096
 """Bytes, by Linux's own limit."""
-MAX_FILES = 500
-"""nbgrader's way of copying files takes time with the square of their number."""
+MOST_COPIES = 5
+"""Notebooks beside the submission's own that are looked at."""
 
 # nbgrader 0.9.6 adds submissions in an order that SQLAlchemy 2 warns of, each time.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
@@ -168,11 +170,16 @@ class Course:
 
         They log an error's traceback and raise another without it; ``last_error`` keeps it.
         """
+        _last_error.forget()
         logger = logging.getLogger("autograder.nbgrader")
         logger.setLevel(logging.ERROR)
         logger.propagate = False
         logger.handlers = [_last_error]
         return logger
+
+    def last_error(self) -> str:
+        """The line that nbgrader's last error ended with since ``quiet`` was called; or empty."""
+        return _last_error.line
 
     def submitted(
         self,
@@ -182,15 +189,21 @@ class Course:
         sandbox: bool,
         whole: bool = False,
         feedback: bool = False,
+        use_copy: bool = False,
     ) -> Submission:
         """What a worker needs to grade a learner's submission.
 
         Args:
+            use_copy: grade a copy beside the notebook, where that is missing or has no answers.
             whole: have demonstrations that nothing depends on run as well.
             feedback: have the worker make the feedback page.
         """
         folder = self.submission(learner)
         data, problem = _notebook(folder / f"{self.assignment}.ipynb")
+        chosen, given = plain_files(folder, self.assignment), plain_files(self.released(), "")
+        others = copies([*chosen.taken, *chosen.left], self.assignment)[:MOST_COPIES]
+        # The assignment's own notebooks are read; those of the learner's may be run by them.
+        own = {name for name in given.taken if name.suffix == ".ipynb" and len(name.parts) == 1}
         return Submission(
             assignment=self.assignment,
             learner=learner,
@@ -199,13 +212,16 @@ class Course:
             handout=self.handout(),
             seed=seed,
             # As in nbgrader, files that were handed out replace the learner's copies.
-            files=_support_files(folder) | _support_files(self.released()),
+            files=_encoded(folder, (name for name in chosen.taken if name not in own))
+            | _encoded(self.released(), (name for name in given.taken if name not in own)),
             limits=limits,
             sandbox=sandbox,
             problem=problem,
             whole=whole,
             feedback=feedback,
             packages=self.packages,
+            notes=(str(chosen),) if chosen.left else (),
+            copies=_encoded(folder, others) if use_copy else dict.fromkeys(map(str, others), ""),
         )
 
     def handout(self) -> str:
@@ -231,8 +247,19 @@ class Course:
                 cells=cells,
                 sanitising=[f"{step.__module__}:{step.__name__}" for step in before],
                 settings=settings,
+                others=self._others(),
             ).to_text()
         return self._handout
+
+    def _others(self) -> dict[str, list[str]]:
+        """Grade ids of the course's other released notebooks, by name."""
+        found = {}
+        for path in sorted(self.released().parent.glob("*/*.ipynb")):
+            if path.parent != self.released():
+                with suppress(integrity.Unreadable, OSError):
+                    cells = integrity.read(path.read_bytes())
+                    found[path.stem] = [cell.grade_id for cell in cells if cell.grade_id]
+        return found
 
     def save_source(self) -> None:
         """Bring the gradebook's copy of the assignment (cells, points) in step with the source.
@@ -269,15 +296,19 @@ class _LastError(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self._line = ""
+        self.line = ""
+
+    def forget(self) -> None:
+        """What was before is of something else."""
+        self.line = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
         if text.startswith("Traceback"):
-            self._line = text.strip().splitlines()[-1]
+            self.line = text.strip().splitlines()[-1]
 
     def told(self) -> str:
-        return self._line or "it does not say why"
+        return self.line or "it does not say why"
 
 
 _last_error = _LastError()
@@ -293,19 +324,21 @@ def below(folder: Path) -> list[Path]:
     return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
 
 
-def plain_files(folder: Path) -> Iterator[Path]:
+def plain_files(folder: Path, notebook: str) -> Choice:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
+
+    Args:
+        notebook: name of the notebook, without .ipynb.
     """
-    count = total = 0
-    for path in sorted(below(folder), key=lambda path: (path != folder / TIMESTAMP, path)):
-        if path.is_symlink() or not path.is_file():
-            continue
-        total += path.stat().st_size
-        count += 1
-        if total <= MAX_FILES_BYTES and count <= MAX_FILES:
-            yield path
+    sizes = {
+        PurePosixPath(path.relative_to(folder)): path.lstat().st_size
+        for path in below(folder)
+        if not path.is_symlink() and path.is_file()
+    }
+    data, _ = _notebook(folder / f"{notebook}.ipynb")
+    return choose(sizes, (TIMESTAMP, f"{notebook}.ipynb"), data)
 
 
 def _notebook(path: Path) -> tuple[bytes, str]:
@@ -320,10 +353,8 @@ def _notebook(path: Path) -> tuple[bytes, str]:
         return b"", f"there is no notebook {path.name} in what was handed in"
 
 
-def _support_files(folder: Path) -> dict[str, str]:
-    """The plain files beside the notebook, base64."""
+def _encoded(folder: Path, paths: Iterable[PurePosixPath]) -> dict[str, str]:
+    """Path → base64 text."""
     return {
-        str(path.relative_to(folder)): base64.b64encode(plain.read(path, MAX_FILES_BYTES)).decode()
-        for path in plain_files(folder)
-        if path.suffix != ".ipynb"
+        str(path): base64.b64encode(plain.read(folder / path, MAX_BYTES)).decode() for path in paths
     }

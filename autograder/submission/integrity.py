@@ -19,12 +19,17 @@ from itertools import islice
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import harmless
+from autograder.submission import odd_files
+
 MAX_BYTES = 20 * 1024**2
 MAX_CELLS = 2_000
 MAX_CHARACTERS = 1_000_000
 """Of all cells together, outputs not counted."""
 MAX_PARSED = 200_000
 """Characters of a split answer's halves: parsing more takes too long."""
+MAX_PICTURES = 8 * 1024**2
+"""Characters of all pasted pictures together; what is more is left out."""
 MAX_PARTS = 1_000_000
 """Of the JSON: lists, objects and what stands in them. In memory, one may take a hundred bytes."""
 _TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
@@ -37,7 +42,7 @@ class Unreadable(Exception):
 
 
 def read(data: bytes) -> list[NotebookNode]:
-    """The cells of a submitted file: source, cell_type, grade_id and id of each.
+    """The cells of a submitted file: source, cell_type, grade_id, id and pasted pictures of each.
 
     Nothing else of the file is looked at. It is not validated, which would take minutes on a file
     made for that.
@@ -50,11 +55,10 @@ def read(data: bytes) -> list[NotebookNode]:
     if _has_too_many_parts(data):
         raise Unreadable(f"the notebook's JSON has more than {MAX_PARTS} parts: clear its outputs")
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Unreadable("the file is not UTF-8 text, so it is no notebook") from None
+        notebook = json.loads(_decoded(data))
     except json.JSONDecodeError as error:
-        raise Unreadable(f"the notebook's JSON is broken at line {error.lineno}") from None
+        told = odd_files.told(data) or f"the notebook's JSON is broken at line {error.lineno}"
+        raise Unreadable(told) from None
     except RecursionError:
         raise Unreadable("the notebook's JSON nests too deep") from None
     except ValueError:  # a number of thousands of digits
@@ -64,10 +68,20 @@ def read(data: bytes) -> list[NotebookNode]:
     cells = _raw_cells(notebook)
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"the notebook has {len(cells)} cells; at most {MAX_CELLS} are read")
-    plain = [_plain_cell(cell) for cell in cells]
+    plain = [_plain_cell(cell) for cell in cells if isinstance(cell, dict)]
+    _bound_pictures(plain)
     if sum(len(cell.source) for cell in plain) > MAX_CHARACTERS:
         raise Unreadable(f"its cells hold more than {MAX_CHARACTERS} characters")
     return plain
+
+
+def _decoded(data: bytes) -> str:
+    """The file's text; some programs write UTF-16, or a mark before UTF-8."""
+    try:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        told = odd_files.told(data) or "the file is not UTF-8 text, so it is no notebook"
+        raise Unreadable(told) from None
 
 
 def _has_too_many_parts(data: bytes) -> bool:
@@ -100,26 +114,35 @@ def _raw_cells(notebook: dict) -> list:
     return cells
 
 
-def _plain_cell(cell: object) -> NotebookNode:
-    """The parts of a cell that are used, of the types they must have."""
-    if not isinstance(cell, dict):
-        raise Unreadable("the file is not a valid notebook (a cell is malformed)")
+def _plain_cell(cell: dict) -> NotebookNode:
+    """The parts of a cell that are used, of the types they must have; one that is malformed is raw
+    text, or empty, and costs itself alone."""
     kind, source = cell.get("cell_type"), cell.get("source", cell.get("input"))
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
     if kind in ("heading", "html"):  # of formats 2 and 3
         kind = "markdown"
-    if not isinstance(source, str) or kind not in ("code", "markdown", "raw"):
-        raise Unreadable("the file is not a valid notebook (a cell is malformed)")
-    source = source.replace("\r\n", "\n")
-    try:
-        source.encode("utf-8")
-    except UnicodeEncodeError:
-        raise Unreadable("the notebook holds characters that are no text") from None
+    if kind not in ("code", "markdown", "raw"):
+        kind = "raw"
+    source = source.replace("\r\n", "\n") if isinstance(source, str) else ""
+    source = source.encode("utf-8", "replace").decode("utf-8")  # halves of surrogate pairs
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return NotebookNode(source=source, cell_type=kind, grade_id=grade_id, id=cell.get("id"))
+    pasted = harmless.pictures(cell.get("attachments")) if kind == "markdown" else {}
+    return NotebookNode(
+        source=source, cell_type=kind, grade_id=grade_id, id=cell.get("id"), pasted=pasted
+    )
+
+
+def _bound_pictures(cells: list[NotebookNode]) -> None:
+    """Keep pasted pictures, the first of them first, as long as they are not too large."""
+    left = MAX_PICTURES
+    for cell in cells:
+        for name, bundle in list(cell.pasted.items()):
+            left -= sum(map(len, bundle.values()))
+            if left < 0:
+                del cell.pasted[name]
 
 
 def restore(submitted: list[NotebookNode], release: NotebookNode) -> NotebookNode:
@@ -145,6 +168,7 @@ def restore(submitted: list[NotebookNode], release: NotebookNode) -> NotebookNod
         if own:
             restored = copy.deepcopy(cell)
             restored.source = own[-1].source
+            _paste(restored, own[-1])
             cells.append(restored)
         cells.extend(_added(item, next(numbers)) for item in added[name])
     return nbformat.from_dict({**release, "cells": cells})
@@ -238,7 +262,14 @@ def _added(cell: NotebookNode, number: int) -> NotebookNode:
     )
     if cell.cell_type == "code":
         made.update(execution_count=None, outputs=[])
+    _paste(made, cell)
     return made
+
+
+def _paste(cell: NotebookNode, submitted: NotebookNode) -> None:
+    """Give a cell of text the pictures that were pasted into the submitted one."""
+    if cell.cell_type == "markdown" and submitted.get("pasted"):
+        cell.attachments = NotebookNode(submitted.pasted)
 
 
 def grade_id(cell: NotebookNode) -> str | None:

@@ -231,7 +231,7 @@ class Watching:
                 return
             self._held.pop(learner, None)
             if not self._has_page(learner):  # graded with --no-feedback
-                write_feedback(self.course, learner)
+                write_feedback(self.course, learner, verdicts=result.verdicts)
             nobody = self.inbox.hand_back(learner)
         except (Exception, SystemExit) as error:  # nbgrader exits at what it does not like
             self._unreleased[learner] = result

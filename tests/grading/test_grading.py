@@ -13,6 +13,8 @@ from nbgrader.plugins import CsvExportPlugin
 from autograder.job import Outcome, Part, Verdict
 from autograder.proof import proving
 from autograder.results.records import Result, Results, digest_of, engine_digest
+from autograder.seam import early_feedback
+from autograder.seam.feedback import FeedbackExporter
 from tests.small_course.here import run_here
 from tests.small_course.text import NAME, RIGHT, WRONG
 
@@ -289,3 +291,15 @@ def test_a_proof_fails_when_a_check_refuses_the_source_or_accepts_the_release(
     problems = proving.prove(course.root, NAME, 1, False, lambda total: None).problems
     assert "source: fails, but must pass: small.double: values (no)" in problems
     assert "release: passes, but must fail: small.double: values" in problems
+
+
+def test_a_page_that_cannot_be_made_undoes_no_grade(course, hand_in, graded, monkeypatch):
+    hand_in("ann", **RIGHT), hand_in("bob", **WRONG)
+    monkeypatch.setattr(early_feedback, "page", lambda *_: 1 / 0)
+    monkeypatch.setattr(FeedbackExporter, "from_notebook_node", lambda *_, **__: 1 / 0)
+    results = graded()
+    assert {result.state for result in results.values()} == {"graded"}
+    assert (results["ann"].points, results["bob"].points) == (5, 3)
+    assert "its feedback page is short" in results["bob"].reason
+    page = (course.feedback("bob") / f"{NAME}.html").read_text("utf-8")
+    assert "3 of 5 points" in page and "ZeroDivisionError" in page and "this is the square" in page

@@ -22,9 +22,9 @@ def given(monkeypatch):
     """Learner → whether the worker's page was taken, of those that were written."""
     given = {}
 
-    def write_feedback(course, learner, page=""):
+    def write_feedback(course, learner, page="", verdicts=()):
         given[learner] = bool(page)
-        record.write_feedback(course, learner, page)
+        return record.write_feedback(course, learner, page, verdicts)
 
     monkeypatch.setattr(grading, "write_feedback", write_feedback)
     return given

@@ -207,3 +207,21 @@ def test_what_a_learner_has_written_is_never_kept_for_another():
     assert "a_name_of_ones_own" not in written(FeedbackExporter, one)
     assert "a_name_of_ones_own" in written(FeedbackExporter, other)
     assert "a_name_of_ones_own" not in written(FeedbackExporter, one)
+
+
+@pytest.mark.parametrize("page", ["ours", "formgrader's"])
+def test_pasted_pictures_are_shown_and_missing_ones_said(page):
+    shown = notebook()
+    text = "![mine](attachment:my%20sketch.png) ![gone](attachment:gone.png)"
+    cell = nbformat.v4.new_markdown_cell(text)
+    cell.attachments = {"my sketch.png": {"image/png": "iVBORw0KGgo="}}
+    shown.cells.append(cell)
+    if page == "ours":
+        html = written(FeedbackExporter, shown)
+    else:
+        filters = {"markdown2html": "autograder.harmless.markdown"}
+        html, _ = HTMLExporter(config=Config(HTMLExporter={"filters": filters})).from_notebook_node(
+            shown
+        )
+    assert "data:image/png;base64,iVBORw0KGgo=" in html
+    assert "[gone: it is not in the notebook]" in html

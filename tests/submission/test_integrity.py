@@ -243,13 +243,18 @@ def test_an_older_format_is_read():
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 CELL = {"cell_type": "code", "source": "x", "metadata": {}}
 FILES = {
-    "empty": (b"", "broken at line 1"),
-    "spaces": (b" \n ", "broken"),
-    "text": (b"def f(): pass", "broken at line 1"),
+    "empty": (b"", "the file is empty"),
+    "zeros": (bytes(100), "the file is empty"),
+    "spaces": (b" \n ", "the file is empty"),
+    "code": (b"def f(): pass", "is Python code"),
+    "text": (b"my answers", "broken at line 1"),
+    "page": (b"\xef\xbb\xbf\n<!DOCTYPE html><title>01</title>", "a web page (HTML)"),
+    "PDF": (b"%PDF-1.7\xff", "is a PDF"),
+    "LFS": (b"version https://git-lfs.github.com/spec/v1\noid", "Git LFS"),
+    "conflict": (b"{\n<<<<<<< HEAD\n=======\n>>>>>>> x\n}", "both sides of a Git conflict"),
     "broken": (b'{"cells": [\n{"cell', "broken at line 2"),
     "Latin-1": ('{"a": "é"}'.encode("latin-1"), "not UTF-8"),
-    "UTF-16": (json.dumps(EMPTY).encode("utf-16"), "not UTF-8"),
-    "zip": (b"PK\x03\x04\x9f\x92", "not UTF-8"),
+    "zip": (b"PK\x03\x04\x9f\x92", "is a zip archive"),
     "list": (b"[]", "no object"),
     "null": (b"null", "no object"),
     "no format": (b"{}", "not a notebook of format 4"),
@@ -260,11 +265,6 @@ FILES = {
     "cells object": ({**EMPTY, "cells": {}}, "no list of cells"),
     "no worksheets": ({"nbformat": 3}, "no list of cells"),
     "worksheets of numbers": ({"nbformat": 3, "worksheets": [1]}, "no list of cells"),
-    "cell number": ({**EMPTY, "cells": [1]}, "a cell is malformed"),
-    "cell without source": ({**EMPTY, "cells": [{"cell_type": "code"}]}, "a cell is malformed"),
-    "cell of lists": ({**EMPTY, "cells": [{**CELL, "source": [["x"]]}]}, "a cell is malformed"),
-    "cell of no type": ({**EMPTY, "cells": [{**CELL, "cell_type": []}]}, "a cell is malformed"),
-    "surrogate": ({**EMPTY, "cells": [{**CELL, "source": "\ud800"}]}, "no text"),
     "many cells": ({**EMPTY, "cells": [CELL] * 100_000}, "has 100000 cells; at most 2000"),
     "deep": (b'{"a":' * 100_000, "nests too deep"),
     "number": (b'{"a":' + b"1" * 10_000 + b"}", "JSON is broken"),
@@ -392,3 +392,51 @@ def test_any_other_file_is_unreadable_or_sound(data):
     except Unreadable:
         return
     assert_sound(restore(cells, RELEASE))
+
+
+PICTURE = {"sketch.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize("where", ["added", "title", "why-twice"])
+def test_a_pasted_picture_stays_with_its_cell(where):
+    notebook = release()
+    if where == "added":
+        cell = json.loads(json.dumps(nbformat.v4.new_markdown_cell("![me](attachment:sketch.png)")))
+        notebook["cells"].insert(2, cell)
+    else:
+        cell = notebook["cells"][0] if where == "title" else cell_of(notebook, where)
+    cell["attachments"] = {**PICTURE, "page.html": {"text/html": "<script>"}, "odd": 3}
+    whole = restored(notebook)
+    assert [dict(c.attachments) for c in whole.cells if "attachments" in c] == [PICTURE]
+
+
+def test_pasted_pictures_are_bounded(monkeypatch):
+    monkeypatch.setattr(integrity, "MAX_PICTURES", 30)
+    notebook = release()
+    for number in range(4):
+        cell = json.loads(json.dumps(nbformat.v4.new_markdown_cell(f"{number}")))
+        notebook["cells"].append({**cell, "attachments": PICTURE})
+    kept = [cell.source for cell in restored(notebook).cells if "attachments" in cell]
+    assert kept == ["0", "1"]
+
+
+MALFORMED = {
+    "number": 1,
+    "without source": {"cell_type": "code"},
+    "source of lists": {**CELL, "source": [["x"]]},
+    "no type": {**CELL, "cell_type": []},
+    "unknown type": {**CELL, "cell_type": "sql"},
+    "surrogate": {**CELL, "source": "\ud800"},
+}
+
+
+@pytest.mark.parametrize("cell", MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_cell_costs_itself_alone(cell):
+    notebook = answered()
+    notebook["cells"].insert(3, cell)
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_utf_16_as_windows_writes_it_is_read():
+    data = json.dumps(answered()).encode("utf-16")
+    assert answer(restore(read(data), RELEASE)) == ANSWER

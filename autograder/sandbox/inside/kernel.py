@@ -23,6 +23,7 @@ WANTED_AT_START = (
     "IPython.utils.wildcard",
     "tornado.platform.asyncio",
     "inside.line",
+    "inside.shell",
 )
 """What ipykernel imports while it starts; learnt by comparing sys.modules before and after."""
 
@@ -94,6 +95,8 @@ def _application(connection: dict, home: str):
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
+    from .shell import Kernel
+
     file = f"{home}/connection.json"
     with open(file, "w") as stream:
         json.dump(connection, stream)
@@ -101,7 +104,7 @@ def _application(connection: dict, home: str):
     config.IPKernelApp.connection_file = file
     config.HistoryManager.enabled = False  # a database and its thread, for a history of one run
     config.IPythonKernel._execute_sleep = 0.0  # lets a front end's first outputs out, cell by cell
-    application = IPKernelApp.instance(config=config)
+    application = IPKernelApp.instance(config=config, kernel_class=Kernel)
     beating = _announce_heartbeat()
     application.initialize([])
     # traitlets has each line of the debug log formatted, five for a cell, and then drops it.

@@ -21,11 +21,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets.config import Config
+
+from .shell import Kernel
 
 HEADER = struct.Struct("!I")
 LONGEST_OUTPUT = 16 * 1024**2 - 1024
@@ -68,7 +69,7 @@ def _shell(line: _Line) -> Any:
     config = Config()
     config.HistoryManager.enabled = False  # a database and its thread, for a history of one run
     application = IPKernelApp.instance(config=config)
-    kernel = IPythonKernel.instance(parent=application, session=_Messages(line=line), user_ns={})
+    kernel = Kernel.instance(parent=application, session=_Messages(line=line), user_ns={})
     kernel._forward_input(allow_stdin=False)
     application.kernel, application.shell = kernel, kernel.shell
     application.init_path()

@@ -1,0 +1,117 @@
+"""Which notebook of a submission is graded: the assignment's own, or a copy where that was asked
+for; and what to say of what lies there."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from nbformat import NotebookNode
+
+from autograder.job import Submission
+from autograder.submission import integrity
+from autograder.submission.copies import listed
+from autograder.submission.integrity import Unreadable, grade_id
+
+ENOUGH = 3
+"""Grade ids of another assignment that make a notebook that one's."""
+REMEDY = "your teacher can have it graded with `autograder grade --use-copy`"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The cells to grade, and from where."""
+
+    cells: list[NotebookNode]
+    notes: tuple[str, ...] = ()
+    copy: str = ""
+    """The file that was taken in the notebook's place."""
+
+
+def take(
+    submission: Submission, release: NotebookNode, others: Mapping[str, Iterable[str]]
+) -> Arrived:
+    """The submission's cells.
+
+    Args:
+        others: grade ids of other assignments' notebooks, by name.
+
+    Raises:
+        Unreadable: there is no notebook of this assignment's; the message says what there is.
+    """
+    copies = [PurePosixPath(name) for name in submission.copies]
+    try:
+        cells = _own(submission.problem, submission.data, submission.notebook, release, others)
+    except Unreadable as error:
+        if not copies:
+            raise
+        found = _copy(submission, release, others)
+        if found is None:
+            raise Unreadable(f"{error}; there is {listed(copies)}{_remedy(submission)}") from None
+        return found
+    if not copies or has_answers(cells, release):
+        return Arrived(cells)
+    found = _copy(submission, release, others)
+    if found is not None:
+        return found
+    note = (
+        f"`{submission.notebook}.ipynb` has no answers in it, and it is what is graded; beside it "
+        f"lies {listed(copies)}{_remedy(submission)}"
+    )
+    return Arrived(cells, (note,))
+
+
+def _remedy(submission: Submission) -> str:
+    """What to do; once it was done, it did not help."""
+    return "" if any(submission.copies.values()) else f": {REMEDY}"
+
+
+def _copy(
+    submission: Submission, release: NotebookNode, others: Mapping[str, Iterable[str]]
+) -> Arrived | None:
+    """The one copy that has answers; None when it was not asked for, or there are none or many."""
+    answered = []
+    for name, data in submission.copies.items():
+        try:
+            cells = _own(
+                "" if data else "not asked for", data, submission.notebook, release, others
+            )
+        except Unreadable:
+            continue
+        if has_answers(cells, release):
+            answered.append(Arrived(cells, (f"What was graded is {name}.",), name))
+    return answered[0] if len(answered) == 1 else None
+
+
+def _own(
+    problem: str,
+    data: str,
+    name: str,
+    release: NotebookNode,
+    others: Mapping[str, Iterable[str]],
+) -> list[NotebookNode]:
+    if problem:
+        raise Unreadable(problem)
+    cells = integrity.read(base64.b64decode(data))
+    if whose := of_another(cells, release, others):
+        raise Unreadable(f"this is {whose}'s notebook, not {name}'s")
+    return cells
+
+
+def of_another(
+    cells: list[NotebookNode], release: NotebookNode, others: Mapping[str, Iterable[str]]
+) -> str:
+    """Name of the assignment whose notebook this is, if it is another's; else empty."""
+    names = {name for cell in cells for name in (cell.grade_id, cell.id) if isinstance(name, str)}
+    own = len(names & {grade_id(cell) for cell in release.cells})
+    shared = {whose: len(names & set(known)) for whose, known in others.items()}
+    whose = max(shared, key=shared.__getitem__, default="")
+    return whose if whose and shared[whose] >= max(ENOUGH, 3 * own) else ""
+
+
+def has_answers(cells: list[NotebookNode], release: NotebookNode) -> bool:
+    """Whether a notebook holds code or text that was not handed out."""
+    known = {cell.source.strip() for cell in release.cells}
+    return any(cell.source.strip() not in known for cell in cells if cell.source.strip())

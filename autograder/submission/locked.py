@@ -1,0 +1,72 @@
+"""What learners wrote into cells that do not count: editors other than Jupyter's allow it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from nbformat import NotebookNode
+
+from autograder.submission.integrity import MAX_PARSED, grade_id, is_locked
+
+SHOWN = 2_000
+"""Characters of each such cell."""
+MOST = 5
+NOTE = """\
+Code stood in locked cells, which do not count ({names}). It was not run: write it into the \
+exercise's own cell, or into a new one.
+
+{code}"""
+
+
+def told(cells: list[NotebookNode], release: NotebookNode) -> list[str]:
+    """A note on code that was written into locked cells, with the code; none if there is none.
+
+    Args:
+        cells: what was handed in, as `integrity.read` gives it.
+    """
+    given = {grade_id(c): c for c in release.cells if grade_id(c) and is_locked(c)}
+    sources = {cell.source.strip() for cell in release.cells}
+    found: dict[str, str] = {}
+    for cell in cells:
+        name = cell.grade_id if isinstance(cell.grade_id, str) else cell.id
+        known = given.get(name) if isinstance(name, str) else None
+        if (
+            known is not None
+            and cell.cell_type == known.cell_type == "code"
+            and cell.source.strip() not in sources
+            and (new := _new(cell.source, known.source))
+        ):
+            found.setdefault(name, new)
+    if not found:
+        return []
+    names = ", ".join(f"`{name}`" for name in list(found)[:MOST])
+    code = "\n\n".join(_fenced(new) for new in list(found.values())[:MOST])
+    return [NOTE.format(names=names, code=code)]
+
+
+def _new(written: str, given: str) -> str:
+    """The lines that were added to a cell; empty when it is the same program."""
+    if len(written) <= MAX_PARSED and _tree(written) == _tree(given) is not None:
+        return ""
+    known = {line.strip() for line in given.splitlines()}
+    lines = [line for line in written.splitlines() if line.strip() not in known]
+    if not any(line.strip() and not line.strip().startswith("#") for line in lines):
+        return ""
+    return "\n".join(lines)[:SHOWN]
+
+
+def _tree(source: str) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _fenced(code: str) -> str:
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}python\n{code}\n{fence}"

@@ -1,0 +1,90 @@
+"""Submissions as people send them: copies, wrong notebooks, code in locked cells, many files."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.small_course.text import NAME, RIGHT
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
+
+
+def page(course, learner):
+    return (course.feedback(learner) / f"{NAME}.html").read_text("utf-8")
+
+
+def moved(folder, name):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / f"{NAME}.ipynb").rename(folder / name)
+
+
+def test_a_blank_notebook_beside_the_answered_copy_is_told_of(course, hand_in, graded):
+    folder = hand_in("ann", **RIGHT)
+    moved(folder, f"{NAME}-Copy1.ipynb")
+    nbformat.write(course.release, folder / f"{NAME}.ipynb")
+    result = graded()["ann"]
+    assert result.points == 0
+    told = f"{NAME}.ipynb has no answers in it, and it is what is graded; beside it lies"
+    assert told in result.noted[0] and f"{NAME}-Copy1.ipynb" in result.noted[0]
+    assert f"{NAME}-Copy1.ipynb" in page(course, "ann")
+    result = graded(use_copy=True)["ann"]
+    assert (result.points, result.copy) == (5, f"{NAME}-Copy1.ipynb")
+    assert graded()["ann"].points == 5 and graded.ran == []
+    assert graded(again=True)["ann"].points == 5  # the choice stays with the submission
+
+
+@pytest.mark.parametrize("name", ["01-SMALL.ipynb", f"{NAME}.ipynb.txt", f"mine/{NAME}.ipynb"])
+def test_a_notebook_under_another_name_is_named_and_can_be_taken(course, hand_in, graded, name):
+    moved(hand_in("ann", **RIGHT), name)
+    result = graded()["ann"]
+    assert (result.state, result.points) == ("graded", 0)
+    assert f"there is {name}" in result.reason and "--use-copy" in result.reason
+    assert graded(use_copy=True)["ann"].points == 5
+
+
+def test_of_two_answered_copies_none_is_taken(course, hand_in, graded):
+    folder = hand_in("ann", **RIGHT)
+    shutil.copy(folder / f"{NAME}.ipynb", folder / "b.ipynb")
+    moved(folder, "a.ipynb")
+    assert "there is a.ipynb, b.ipynb" in graded(use_copy=True)["ann"].reason
+
+
+def test_other_notebooks_beside_an_answered_one_are_no_matter(course, hand_in, graded):
+    folder = hand_in("ann", **RIGHT)
+    shutil.copy(folder / f"{NAME}.ipynb", folder / f"{NAME}-Copy1.ipynb")
+    assert (graded()["ann"].points, graded()["ann"].notes) == (5, ())
+
+
+def test_another_assignments_notebook_is_called_what_it_is(course, hand_in, graded):
+    other = course.root / "release" / "02-large" / "02-large.ipynb"
+    other.parent.mkdir()
+    text = json.dumps(course.release).replace("double", "triple").replace("halve", "third")
+    other.write_text(text.replace("why-twice", "why-thrice"))
+    folder = hand_in("ann", **RIGHT)
+    shutil.copy(other, folder / f"{NAME}.ipynb")
+    result = graded()["ann"]
+    assert (result.points, result.reason) == (0, f"this is 02-large's notebook, not {NAME}'s")
+    assert "this is 02-large" in page(course, "ann")
+
+
+def test_code_in_a_locked_cell_is_told_of_and_shown(course, hand_in, graded):
+    answer = "def double(x):\n    return 2 * x"
+    hand_in("ann", test_double=answer)
+    result = graded()["ann"]
+    assert result.points == 0 and "Code stood in locked cells" in result.noted[0]
+    assert "test-double" in result.noted[0]
+    assert "Code stood in locked cells" in page(course, "ann")
+    shown = BeautifulSoup(page(course, "ann"), "html.parser").get_text()
+    assert answer in shown
+
+
+def test_files_that_were_left_out_are_named_to_all(course, hand_in, graded):
+    files = {f".venv/{n}.py": b"" for n in range(600)}
+    hand_in("ann", {**files, "trained/small.weights.h5": b"1"}, **RIGHT)
+    result = graded()["ann"]
+    assert result.points == 5 and "files were left out" in result.noted[0]
+    assert ".venv/" in page(course, "ann")
+    assert (course.autograded("ann") / "trained" / "small.weights.h5").is_file()
