@@ -27,7 +27,8 @@ A zygote starts warming when it is made; the first kernel waits for it (`wait_un
 `files_dir` (a folder or None) is copied into the kernel's working folder /submission; stock
 nbgrader's without its notebooks. `manager` is a jupyter_client AsyncKernelManager for one run; its
 `run_dir` exists from the start (sockets bound there before the kernel starts are handed to the
-sandbox) and is removed by `shutdown_kernel`. `env` adds to the kernel's small fixed environment. `manager.warm` tells
+sandbox) and is removed by `shutdown_kernel`. `env` adds to the kernel's small fixed environment.
+`manager.warm` tells
 whether the zygote forked the kernel; if not, `kernels.problem` says why it started cold.
 
 `Unsandboxed()` has the same interface and starts plain local kernels: no wall, and no limits but
