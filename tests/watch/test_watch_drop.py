@@ -105,8 +105,8 @@ HOSTILE = {
     "names places outside": [
         {name: "x"} for name in ("../evil.py", "/etc/evil", "a\\..\\..\\evil", "C:/evil")
     ],
-    "more than 500 files": [{f"{index}": "" for index in range(501)}],
-    "or 64 MB": [{"zeros": bytes(65 * 1024**2)}],
+    "more than 5000 files": [{f"{index}": "" for index in range(5001)}],
+    "or 256 MB": [{"zeros": bytes(257 * 1024**2)}],
 }  # fmt: skip
 
 
