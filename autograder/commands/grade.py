@@ -124,12 +124,17 @@ def _grade_class(root: Path, assignment: str, config, only, options: Options, wo
 
 def show_class(results: list) -> None:
     """The table, and a line that sums it up."""
+    from autograder import harmless
     from autograder.results.tables import class_table
 
     out.print(class_table(results), soft_wrap=False)
     states = [result.state for result in results]
     told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     out.print(told, style="bold")
+    for result in results:  # the table's last column may have no room
+        if result.state == "failed":
+            told = f"{harmless.line(result.learner, 40)}: {harmless.text(result.reason)}"
+            out.print(f"failed: {told}", markup=False)
     out.print("Points are the judge's; grading by hand and penalties are in the gradebook.")
     if without_sandbox := sum(not result.sandboxed for result in results):
         out.print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import nbformat
@@ -17,6 +16,7 @@ from autograder.options import Options
 from autograder.results.records import (
     FAILED,
     GRADED,
+    LEARNER,
     NOT_HANDED_IN,
     Result,
     Results,
@@ -25,12 +25,9 @@ from autograder.results.records import (
 )
 from autograder.seam import database, early_feedback
 from autograder.seam.notebook import check_names
-from autograder.seam.record import Recorder, write_feedback
+from autograder.seam.record import Recorder, maybe_late, write_feedback
 from autograder.seam.staging import Course, CourseError, below
 from autograder.submission.integrity import grade_id
-
-LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
-"""What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
 
 Told = Callable[[Result], None]
 
@@ -78,6 +75,7 @@ class Grading:
         self.digests: dict[str, str] = {}
         self.handed_in: dict[str, str] = {}
         self.done: list[Result] = []
+        self.late: set[str] = set()
 
     def run(self, learners: list[str], workers: pool.Workers | None) -> list[Result]:
         """All of them, from first to last."""
@@ -97,6 +95,7 @@ class Grading:
         self.results.tidy()
         self.course.save_source()
         self.course.handout()
+        self.late = maybe_late(self.course)
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
         self.base = digest_of(
@@ -125,6 +124,7 @@ class Grading:
         self.digests[learner] = digest_of((), handed_in, self.base)
         stored = self.results.get(learner)
         if stored and self._unchanged(stored):
+            self._reckon_penalty(stored)
             self._end(stored)
             return None
         seed = self.results.seed(learner, handed_in)
@@ -152,6 +152,13 @@ class Grading:
             and self.course.has_grades(stored.learner)
             and stored.sandboxed == self.options.sandbox
         )
+
+    def _reckon_penalty(self, stored: Result) -> None:
+        """What is taken off for being late follows due dates and extensions without a new run."""
+        if stored.learner not in self.late:
+            return
+        if self.recorder.reckon_penalty(self.course, stored.learner) and self.options.feedback:
+            write_feedback(self.course, stored.learner, verdicts=stored.verdicts)
 
     def _graded_before(self, learner: str) -> bool:
         stored = self.results.get(learner)
@@ -245,23 +252,25 @@ class Grading:
         parts = ((v.check, part.message) for v in outcome.verdicts for part in v.parts)
         if found := {check for check, message in parts if message.startswith(ODD)}:
             return f"{ODD}: look at {', '.join(sorted(found))}"
-        return NO_TIME if self.course.has_no_time(outcome.learner) else ""
+        if self.course.has_no_time(outcome.learner):
+            return NO_TIME
+        return FUTURE if self.course.is_of_the_future(outcome.learner) else ""
 
     def _end(self, result: Result) -> None:
-        if LEARNER.fullmatch(result.learner):
-            self.results.put(result)
+        self.results.put(result)
         self.done.append(result)
         self.tell(result)
 
 
 BAD_NAME = (
     "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
-    "beginning with a letter or digit, at most 100"
+    "beginning with a letter or digit, at most 100; `autograder roster --map` gives folders ids"
 )
 MISSING = "nothing was handed in"
 GONE = "what was handed in is gone; the gradebook keeps the score that it had"
 SHORT = "its feedback page is short: the notebook cannot be shown ({why})"
 NO_TIME = "its timestamp.txt tells no time, so nobody knows whether it is late: look at it"
+FUTURE = "its timestamp.txt tells a time that has not come yet: look at it"
 LINK = "the folder is a link, which is not followed: put the submission itself there"
 
 

@@ -36,7 +36,7 @@ class PartChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One learner of whose parts some would change.
+    """One learner of whose parts some would change, or what being late costs.
 
     Attributes:
         before: points of the judged exercises, with those given by hand in their place.
@@ -140,7 +140,7 @@ class _Regrading:
             score = entry.score if entry and entry.score else roster.Score(0.0)
             change = _change(learner, self.stored[learner].verdicts, verdicts, score.by_hand)
             changes.append(self._with_penalties(change, score))
-        moved = tuple(change for change in changes if change.parts)
+        moved = tuple(change for change in changes if change.parts or change.difference)
         return Comparison(
             self.course.assignment, moved, len(changes) - len(moved), self.skipped, self.failed
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from autograder import harmless
 from autograder.report import ReportError
 from autograder.report.parts import judged_verdicts
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN, Result, Results
@@ -73,6 +74,7 @@ def gather(root: Path, assignment: str, config: Config) -> Cohort:
     folders = rosters.directory(root, assignment, config)
     roster = rosters.roster(folders, assignment)
     known = {*results, *(learner.id for learner in roster.learners)}
+    known = {name for name in known if _is_there(results.get(name), roster, folders)}
     members = [_member(name, assignment, results.get(name), roster, folders) for name in known]
     most = max((result.max_points for result in results.values()), default=0.0)
     return Cohort(
@@ -90,8 +92,17 @@ def _results(root: Path, assignment: str) -> list[Result]:
         told = f"graded so far: {', '.join(graded)}" if graded else "nothing is graded so far"
         raise ReportError(f"results/{assignment} is not there; {told}")
     stored = Results(root / "results" / assignment)
-    names = [path.name.removesuffix(".json") for path in sorted(stored.folder.glob("*.json"))]
-    return [result for name in names if (result := stored.get(name)) is not None]
+    return stored.all()
+
+
+def _is_there(result: Result | None, roster: Roster, folders: Directory) -> bool:
+    """Whether a result still concerns anybody: not one who was taken out of the gradebook, and not
+    a folder that was no learner's and has been renamed."""
+    if result is None or roster.get(result.learner):
+        return True
+    if result.state == GRADED:
+        return not roster.learners
+    return _folder(folders, "submitted_directory", result.learner, result.assignment).is_dir()
 
 
 def _member(
@@ -105,7 +116,7 @@ def _member(
     page = _folder(folders, "feedback_directory", learner, assignment) / f"{assignment}.html"
     state, reason = _state(learner, assignment, result, folders)
     return Member(
-        learner,
+        harmless.line(learner, 100),
         state,
         reason,
         entry.name if entry else "",

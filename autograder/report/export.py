@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from autograder import harmless
@@ -48,8 +49,9 @@ def _canvas(cohort: Cohort, column: str) -> list[Row]:
     rows = [head, possible]
     for member, entry in scored(cohort):
         student = ", ".join(filter(None, (entry.last_name, entry.first_name))) or entry.id
-        # Canvas's own ids are numbers; what else a registry uses is a SIS id.
-        ids = [entry.lms_id, ""] if entry.lms_id.isdigit() else ["", entry.lms_id]
+        # Canvas's own ids are numbers without leading zeros; what else a registry uses is a SIS id.
+        is_own = re.fullmatch("[1-9][0-9]*", entry.lms_id)
+        ids = [entry.lms_id, ""] if is_own else ["", entry.lms_id]
         rows.append([student, *ids, entry.id, "", number(member.points)])
     return rows
 
@@ -68,7 +70,7 @@ def _plain_rows(cohort: Cohort, column: str) -> list[Row]:
     """Everybody, with the state of their submission; who has no score has an empty one."""
     rows = [
         "assignment learner last_name first_name email lms_user_id state score max_score "
-        "late_submission_penalty needs_manual_grade".split()
+        "late_submission_penalty needs_manual_grade reason".split()
     ]
     for member in cohort.members:
         entry = cohort.roster.get(member.learner) or Learner(member.learner)
@@ -86,6 +88,7 @@ def _plain_rows(cohort: Cohort, column: str) -> list[Row]:
                 number(cohort.max_points),
                 number(score.late_penalty) if score else "",
                 "yes" if member.needs_review else "no",
+                member.reason,
             ]
         )
     return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +22,8 @@ GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
 PACKAGE = Path(__file__).parents[1]
 """autograder/, whichever room this module stands in."""
 HUGE_BYTES = 64 * 1024**2
+LEARNER = re.compile(r"[\w][\w.@+-]{0,99}", re.ASCII)
+"""What a learner's folder may be called: it ends up in paths, the gradebook and pages."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,23 @@ class Results:
 
     def get(self, learner: str) -> Result | None:
         """The stored result; None when there is none, or it cannot be read."""
+        return self._read(self._path(learner))
+
+    def all(self) -> list[Result]:
+        """All stored results that can be read."""
+        found = map(self._read, sorted(self.folder.glob("*.json")))
+        return [result for result in found if result is not None]
+
+    def _path(self, learner: str) -> Path:
+        """A folder's name that is no learner's id may be anything: it has a number as its file."""
+        if LEARNER.fullmatch(learner):
+            return self.folder / f"{learner}.json"
+        return self.folder / f"~{hashlib.sha256(os.fsencode(learner)).hexdigest()[:16]}.json"
+
+    @staticmethod
+    def _read(path: Path) -> Result | None:
         try:
-            data = json.loads((self.folder / f"{learner}.json").read_text())
+            data = json.loads(path.read_text())
             data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
             data["notes"] = tuple(data.get("notes", ()))
             data.setdefault("recorded", data["state"] == GRADED)  # before there was such an entry
@@ -87,7 +105,7 @@ class Results:
             OSError: it cannot be written, and what was there before stays.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{result.learner}.json"
+        path = self._path(result.learner)
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             draft.write_text(json.dumps(vars(result), default=vars) + "\n")

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
@@ -90,6 +91,36 @@ class Recorder(Autograde):
             self.write_single_notebook(outcome.autograded + "\n", resources)
             self.set_permissions(**who)
         return early_feedback.grounds(counted, resources) if outcome.page else {}
+
+    def reckon_penalty(self, course: Course, learner: str) -> bool:
+        """Reckon anew what being late costs a submission that was graded before.
+
+        Returns:
+            Whether that has changed: its due date, an extension, or the course's rule has.
+        """
+        url = course.directory.db_url
+        about = {"student": learner, "assignment": course.assignment, "db_url": url}
+        before = _penalty(course, learner)
+        with database.turn(url), gradebook.one(url, course.directory.course_id):
+            step = AssignLatePenalties(parent=self)
+            step(NotebookNode(cells=[]), {"nbgrader": {**about, "notebook": course.assignment}})
+        return _penalty(course, learner) != before
+
+
+def _penalty(course: Course, learner: str) -> float:
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        submission = book.find_submission(course.assignment, learner)
+        return round(submission.late_submission_penalty or 0.0, 4)
+
+
+def maybe_late(course: Course) -> set[str]:
+    """Whose submissions in the gradebook are late, or were when they were graded."""
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        return {
+            submission.student_id
+            for submission in book.find_assignment(course.assignment).submissions
+            if submission.total_seconds_late > 0 or submission.late_submission_penalty
+        }
 
 
 @contextmanager

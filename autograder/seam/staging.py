@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -51,6 +51,7 @@ if _BINARIES not in os.environ["PATH"].split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([_BINARIES, os.environ["PATH"]])
 
 TIMESTAMP = "timestamp.txt"
+A_DAY = timedelta(days=1)
 
 
 class CourseError(Exception):
@@ -129,6 +130,11 @@ class Course:
         folder = self.submission(learner)
         told = self.directory.get_existing_timestamp(str(folder))
         return told is None and os.path.lexists(folder / TIMESTAMP)
+
+    def is_of_the_future(self, learner: str) -> bool:
+        """Whether what was handed in says that it was at a time that has not come yet."""
+        told = self.directory.get_existing_timestamp(str(self.submission(learner)))
+        return told is not None and told > datetime.now(UTC).replace(tzinfo=None) + A_DAY
 
     def autograded(self, learner: str) -> Path:
         """Folder of one learner's graded notebook."""

@@ -46,7 +46,7 @@ def take(
         cells = _own(submission.problem, submission.data, submission.notebook, release, others)
     except Unreadable as error:
         if not copies:
-            raise
+            raise Unreadable(f"{error}{_beside(submission)}") from None
         found = _copy(submission, release, others)
         if found is None:
             raise Unreadable(f"{error}; there is {listed(copies)}{_remedy(submission)}") from None
@@ -61,6 +61,14 @@ def take(
         f"lies {listed(copies)}{_remedy(submission)}"
     )
     return Arrived(cells, (note,))
+
+
+def _beside(submission: Submission) -> str:
+    """What was handed in, where that was no notebook."""
+    if not submission.problem:
+        return ""
+    found = [PurePosixPath(name) for name in submission.files if name != "timestamp.txt"]
+    return f"; there is {listed(found)}" if found else "; it is empty"
 
 
 def _remedy(submission: Submission) -> str:

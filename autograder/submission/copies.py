@@ -29,8 +29,13 @@ def copies(paths: Iterable[PurePosixPath], name: str) -> list[PurePosixPath]:
         and len(path.parts) <= DEEPEST
         and not is_made(path)
     ]
-    alike = [path for path in found if _plain(name) in _plain(path.name)]
+    alike = [path for path in found if is_alike(path.name, name)]
     return sorted(alike or found, key=lambda path: (len(path.parts), str(path)))
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Whether a file's name is one that programs or people make of the other."""
+    return _plain(other) in _plain(name)
 
 
 def listed(paths: list[PurePosixPath]) -> str:

@@ -9,17 +9,29 @@ import stat
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.submission import plain
+from autograder.submission import integrity, plain
 from autograder.watch.zips import unpack
 
+AHEAD = timedelta(minutes=10)
+"""Clocks may differ so much."""
 SECRET = "submission_secret.txt"
+
+
+def counted(told: datetime, place: Path) -> datetime:
+    """The time, in UTC, that an attempt counts by: what it says itself, or when it came if that has
+    not come yet."""
+    if told <= datetime.now(UTC).replace(tzinfo=None) + AHEAD:
+        return told
+    with suppress(OSError):
+        return datetime.fromtimestamp(place.stat().st_ctime, UTC).replace(tzinfo=None)
+    return datetime.min
 
 
 class Collect(ExchangeCollect):
@@ -49,7 +61,8 @@ class Collect(ExchangeCollect):
         name = Path(path).name
         complete = self.is_complete(name)
         self.incomplete |= not complete
-        return {**self.record(name), "complete": complete}
+        record = {**self.record(name), "complete": complete}
+        return {**record, "counts": counted(record["timestamp"], Path(path))}
 
     def record(self, name: str) -> dict[str, Any]:
         """What nbgrader reads in an attempt's name; one that it cannot read is marked as odd."""
@@ -63,7 +76,8 @@ class Collect(ExchangeCollect):
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         # nbgrader takes the first; one that is still arriving must not hide the one before it.
-        latest_first = super()._sort_by_timestamp(records)
+        # Nor must one whose clock was ahead hide all that come after it.
+        latest_first = sorted(records, key=lambda record: record["counts"], reverse=True)
         return sorted(latest_first, key=lambda record: not record["complete"])
 
     def is_complete(self, name: str) -> bool:
@@ -101,6 +115,10 @@ class Collect(ExchangeCollect):
                 notebook = f"{self.coursedir.assignment_id}.ipynb"
                 with os.fdopen(os.dup(place), "rb") as archive:
                     unpack(archive, Path(dest), notebook, self._is_ignored)
+            elif src.endswith(".ipynb"):
+                Path(dest).mkdir(parents=True)
+                notebook = Path(dest, f"{self.coursedir.assignment_id}.ipynb")
+                notebook.write_bytes(plain.content(place, integrity.MAX_BYTES))
             else:
                 raise ValueError("it is neither a folder nor a zip")
         self._share(Path(dest))

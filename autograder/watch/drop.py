@@ -3,6 +3,10 @@
     DROP/ada+01-pooling+TIME+x.zip      the name tells whose it is, and when
     DROP/ada/ada+01-pooling+TIME+x.zip  in ada's own folder only ada's names count
     DROP/ada/01-pooling.zip             ada's, of the time when it was last changed
+    DROP/ada/01-pooling (1).ZIP         so are these, as browsers and people name them
+    DROP/ada/01-pooling.ipynb
+
+Of what else seems to have been meant as an attempt its learner is told.
 
 Feedback is written to a folder `feedback` beside each. Part of the nbgrader seam.
 """
@@ -21,12 +25,16 @@ from traitlets.config import Config
 
 from autograder.seam.staging import TIMESTAMP, Course, CourseError
 from autograder.submission import plain
+from autograder.submission.copies import is_alike
 from autograder.watch import notices
 from autograder.watch.inbox import Arrival, Exchange
 
 FEEDBACK = "feedback"
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+MEANT = (".zip", ".ipynb", ".tar", ".gz", ".tgz", ".rar", ".7z", ".bz2", ".xz")
+NOBODYS = "its name does not tell whose it is: put it into a folder of your own name"
+OTHERWISE = "hand in the folder {name}, or that folder as a zip of this name"
 LONGEST_NAME = 200
 """Bytes of a page's name; systems take 255."""
 
@@ -87,6 +95,46 @@ class Drop(Exchange):
             except OSError:  # a name that is too long is nobody's
                 del self._places[name]
         yield from super().collect(busy)
+        for learner, place, reason in self._near_misses():
+            with suppress(OSError):
+                version = str(place), place.lstat().st_mtime_ns
+                if version not in self._refused:
+                    self._refused.add(version)
+                    self._tell(place, reason)
+                    yield Arrival(learner, place.name, refused=reason)
+
+    def _near_misses(self) -> Iterator[tuple[str, Path, str]]:
+        """Whose it is, if that is known, where it is, and why it is not taken."""
+        for place in _visible(self.folder):
+            name, _, rest = place.name.partition("+")
+            assignment = rest.partition("+")[0]
+            if rest and assignment != self.course.assignment and not self._is_other(assignment):
+                yield name, place, f"there is no assignment {assignment}"
+            elif not rest and not place.is_dir() and self._is_meant(place):
+                yield "", place, NOBODYS
+        for own in self._own_folders():
+            with suppress(OSError):
+                for place in _visible(own):
+                    if "+" not in place.name and not self._is_own(place) and self._is_meant(place):
+                        yield own.name, place, OTHERWISE.format(name=self.course.assignment)
+
+    def _is_other(self, name: str) -> bool:
+        """Whether this is another assignment's, which another watch takes."""
+        other = bool(name) and name != self.course.assignment
+        return other and (self.course.released().parent / name).is_dir()
+
+    def _is_meant(self, place: Path) -> bool:
+        """Whether somebody seems to have meant to hand it in here."""
+        if self._is_other(place.name.partition(".")[0]):
+            return False
+        handed_in = place.name.lower().endswith(MEANT) and not place.is_dir()
+        return handed_in or is_alike(place.name, self.course.assignment)
+
+    def _is_own(self, place: Path) -> bool:
+        """Whether a learner's own folder holds an attempt under this name."""
+        if place.suffix.lower() not in (".zip", ".ipynb") or place.is_dir():
+            return place.name == self.course.assignment
+        return "+" not in place.name and is_alike(place.stem, self.course.assignment)
 
     def _entries(self) -> Iterator[tuple[str, Path]]:
         """nbgrader's name for each attempt, and where it is."""
@@ -99,7 +147,7 @@ class Drop(Exchange):
                 for place in _visible(own):
                     if place.name.startswith(f"{own.name}+"):
                         yield place.name, place
-                    elif place.name.removesuffix(".zip") == self.course.assignment:
+                    elif self._is_own(place):
                         yield self._named(own.name, place), place
 
     def _named(self, learner: str, place: Path) -> str:
@@ -107,7 +155,7 @@ class Drop(Exchange):
         paths = [place, *place.iterdir()] if place.is_dir() else [place]
         changed = max(path.lstat().st_mtime for path in paths)
         time = datetime.fromtimestamp(min(max(changed, 0), LAST), UTC).strftime(NAME_TIME)
-        return f"{learner}+{self.course.assignment}+{time}+dropped{place.suffix}"
+        return f"{learner}+{self.course.assignment}+{time}+dropped{place.suffix.lower()}"
 
     def hand_back(self, learner: str, pages: Path | None = None) -> str:
         """Write a learner's feedback beside what was dropped.
@@ -131,10 +179,13 @@ class Drop(Exchange):
         return ""
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
-        page = notices.refused(self.course.assignment, self._places[name].name, reason)
-        with suppress(OSError):  # who leaves no room for it is not told
-            _put_beside(self._places[name], page.encode())
+        self._tell(self._places[name], reason)
         return super()._refuse(learner, name, reason)
+
+    def _tell(self, place: Path, reason: str) -> None:
+        page = notices.refused(self.course.assignment, place.name, reason)
+        with suppress(OSError):  # who leaves no room for it is not told
+            _put_beside(place, page.encode())
 
     def _place_of(self, learner: str) -> Path | None:
         """Where the attempt in submitted/ came from: that with its time."""

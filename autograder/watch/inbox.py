@@ -18,10 +18,10 @@ from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from traitlets.config import Config
 
-from autograder.grading.grading import LEARNER
+from autograder.results.records import LEARNER
 from autograder.seam.staging import TIMESTAMP, Course, CourseError, Directory
 from autograder.submission import plain
-from autograder.watch.collect import SECRET, Collect
+from autograder.watch.collect import SECRET, Collect, counted
 
 SCRATCH = ".arriving-"
 FAULTS = [os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)]
@@ -142,8 +142,12 @@ class Exchange:
         """As nbgrader's `collect --update`, and `--before-duedate` where that is set."""
         folder = self.course.submission(record["username"])
         there = self.course.directory.get_existing_timestamp(str(folder))
-        if there is None or record["timestamp"] > there:
+        if there is None:
             return True
+        if there != record["timestamp"]:
+            came = counted(there, folder / TIMESTAMP)
+            if counted(record["timestamp"], self.inbound / record["filename"]) > came:
+                return True
         return self.collector.before_duedate and record["timestamp"] != there
 
     def _take(self, record: dict[str, Any]) -> None:

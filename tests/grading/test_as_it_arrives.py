@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from datetime import timedelta
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbgrader.api import Gradebook
 
 from tests.small_course.text import NAME, RIGHT
 
@@ -88,3 +90,57 @@ def test_files_that_were_left_out_are_named_to_all(course, hand_in, graded):
     assert result.points == 5 and "files were left out" in result.noted[0]
     assert ".venv/" in page(course, "ann")
     assert (course.autograded("ann") / "trained" / "small.weights.h5").is_file()
+
+
+def test_a_folder_that_is_no_id_stands_in_results_report_and_csv(course, hand_in, command, run):
+    for name in ("müller", "jane doe", "Jane Doe_123_assignsubmission_file_"):
+        hand_in(name, **RIGHT)
+    hand_in("ann", **RIGHT)
+    code, out, _ = command(course.root)
+    assert code == 1
+    for name in ("müller", "jane doe"):
+        assert f"failed: {name}: the folder's name is no learner's id" in out
+    assert run("report", NAME, "--root", course.root)[0] == 0
+    text = (course.root / "results" / NAME / "report.html").read_text("utf-8")
+    assert "jane doe" in text and "no learner" in text
+    assert run("report", NAME, "--csv", "plain", "--root", course.root)[0] == 0
+    (plain,) = (course.root / "results" / NAME).glob("*.csv")
+    assert "jane doe" in plain.read_text("utf-8") and "failed" in plain.read_text("utf-8")
+    shutil.rmtree(course.submission("müller").parent)
+    run("report", NAME, "--root", course.root)
+    assert "müller" not in (course.root / "results" / NAME / "report.html").read_text("utf-8")
+
+
+def test_an_extension_counts_without_a_new_run(course, hand_in, graded):
+    hand_in("ann", {"timestamp.txt": b"2030-01-01 12:00:00 UTC"}, **RIGHT)
+    hand_in("bob", **RIGHT)
+    with Gradebook(course.directory.db_url) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2029-12-31 12:00:00 UTC")
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(RULE)
+    graded()
+    assert penalty(course) == 2 and "late" in page(course, "ann")
+    with Gradebook(course.directory.db_url) as gradebook:
+        gradebook.find_submission(NAME, "ann").extension = timedelta(days=3)
+        gradebook.db.commit()
+    graded()
+    assert graded.ran == [] and penalty(course) == 0
+    assert "<td>late</td>" not in page(course, "ann")
+
+
+RULE = """
+from nbgrader.plugins import BasePlugin
+
+
+class TwoPoints(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 2
+
+
+c.AssignLatePenalties.plugin_class = TwoPoints
+"""
+
+
+def penalty(course):
+    with Gradebook(course.directory.db_url) as gradebook:
+        return gradebook.find_submission(NAME, "ann").late_submission_penalty or 0

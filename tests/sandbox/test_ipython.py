@@ -93,7 +93,7 @@ STOPS = {  # where Jupyter would wait for a person; what stands above it in the 
     "input('who? ')": "StdinNotImplementedError",
     "breakpoint()": "",
     "%debug 1 + 1": "",
-    "!sleep 60 &": "Background processes not supported",
+    "!sleep 60 &": "nothing runs in the background",
 }
 
 

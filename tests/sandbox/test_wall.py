@@ -148,7 +148,7 @@ def test_the_environment_is_small_and_nothing_is_inherited(light, monkeypatch):
     assert ran.texts[1].split()[-2:] == ["0", "/submission"]
 
 
-def test_the_submissions_files_are_copied_and_notebooks_are_not(light, tmp_path):
+def test_the_submissions_files_are_copied(light, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "numbers.csv").write_text("1,2")
     (tmp_path / "data" / "numbers.csv").chmod(0o400)
@@ -161,7 +161,7 @@ def test_the_submissions_files_are_copied_and_notebooks_are_not(light, tmp_path)
         "open('data/numbers.csv', 'a').write('x'); open('away')",
         files=tmp_path,
     )
-    assert ran.texts[0].strip() == "['away', 'data'] 1,2"
+    assert ran.texts[0].strip() == "['answers.ipynb', 'away', 'data'] 1,2"
     assert ran.texts[1].startswith("FileNotFoundError")
     assert (tmp_path / "data" / "numbers.csv").read_text() == "1,2"
 

@@ -4,6 +4,7 @@ import io
 import os
 import tracemalloc
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -295,3 +296,45 @@ def test_what_one_learner_leaves_keeps_nobody_else_waiting(drop, monkeypatch, tr
     for _ in range(2):
         collect(drop)
     assert all(drop.course.submission(who).is_dir() for who in ("Abe", "bob", "zed"))
+
+
+TAKEN = (f"{NAME}.ZIP", f"{NAME} (1).zip", f"{NAME}-Copy1.ipynb", f"Copy of {NAME}.ipynb")
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_browsers_and_people_call_it_is_taken(drop, name):
+    text = notebook(drop, "ann's")
+    content = text.encode() if name.endswith("ipynb") else zipped({f"{NAME}.ipynb": text})
+    put(drop.folder / "ann" / name, content)
+    drop.collector.settle_seconds = 0  # a notebook says of itself not that it is whole
+    assert collect(drop) == [("ann", "")]
+    assert answer(drop, "ann") == "ann's"
+
+
+def test_of_near_misses_learner_and_instructor_are_told_once(drop):
+    names = [f"ann/{NAME}.tar.gz", "ann/homework.zip", f"{NAME}.zip", "ann+01-smal+x.zip"]
+    for name in names:
+        put(drop.folder / name, b"x")
+    put(drop.folder / "ann" / "notes.txt", b"mine")
+    (drop.course.released().parent / "02-large").mkdir()
+    put(drop.folder / "ann" / "02-large.zip", b"x")
+    told = collect(drop)
+    assert sorted(learner for learner, refused in told) == ["", "ann", "ann", "ann"]
+    assert all(refused for _, refused in told)
+    assert (drop.folder / "ann" / "feedback" / f"{NAME}.tar.gz.html").is_file()
+    assert "whose it is" in (drop.folder / "feedback" / f"{NAME}.html").read_text()
+    assert collect(drop) == []
+
+
+def test_a_clock_that_was_ahead_locks_nobody_out(drop):
+    ahead = f"ann+{NAME}+20990101T100000.000000Z+abcd.zip"
+    put(drop.folder / ahead, zipped({f"{NAME}.ipynb": notebook(drop, "early")}))
+    assert collect(drop) == [("ann", "")]
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    later = put(
+        drop.folder / f"ann+{NAME}+{now}+abcd.zip",
+        zipped({f"{NAME}.ipynb": notebook(drop, "later")}),
+    )
+    assert later.exists() and collect(drop) == [("ann", "")]
+    assert answer(drop, "ann") == "later"
+    assert collect(drop) == []

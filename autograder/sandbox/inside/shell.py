@@ -24,7 +24,7 @@ OF_A_PLACE = frozenset(
     "conda gui load_ext mamba matplotlib micromamba pip pylab reload_ext uv".split()
 )
 """Line magics that ask for packages, extensions and windows of the machine that they run on."""
-LEFT_OUT = "[left out when graded: %{name}: {why}]\n"
+LEFT_OUT = "[left out when graded: {name}: {why}]\n"
 NO_NETWORK = "[graded without a network: nothing was downloaded or installed]\n"
 UNREACHED = re.compile(
     r"name resolution|Name or service not known|[Cc]ould not resolve|unable to resolve"
@@ -41,6 +41,9 @@ class Shell(ZMQInteractiveShell):
 
     def system_piped(self, cmd: str) -> None:
         """Run ``!cmd``; what it prints is shown as it comes, its exit code is ``_exit_code``."""
+        if cmd.rstrip().endswith("&"):  # Jupyter refuses it as well, and ends the cell
+            print(LEFT_OUT.format(name=cmd, why="nothing runs in the background"), end="")
+            return
         end = ""
         with _Command(self.var_expand(cmd, depth=1)) as command:
             for text in command.texts():
@@ -76,7 +79,7 @@ class Shell(ZMQInteractiveShell):
             return self._leave_out(magic_name, str(error))
 
     def _leave_out(self, name: str, why: str) -> None:
-        print(LEFT_OUT.format(name=name, why=" ".join(why.split())[:200]), end="")
+        print(LEFT_OUT.format(name=f"%{name}", why=" ".join(why.split())[:200]), end="")
 
     def init_magics(self) -> None:
         super().init_magics()
