@@ -65,10 +65,10 @@ def test_a_file_that_cannot_be_read_costs_the_comparison_of_nobody_else(
     graded(feedback=False)
     whole = regrading.Course.submitted
 
-    def submitted(self, learner, *how):
+    def submitted(self, learner, *how, **more):
         if learner == "ann":
             raise OSError("the disk is faulty")
-        return whole(self, learner, *how)
+        return whole(self, learner, *how, **more)
 
     monkeypatch.setattr(regrading.Course, "submitted", submitted)
     found = compare()
