@@ -17,3 +17,6 @@ c.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown"}
 
 # Feedback lists exercises by name, and shows verdicts without the code that asks for them.
 c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
+
+# `nbgrader zip_collect` knows how Moodle, Canvas and Gradescope name what learners hand in.
+c.ZipCollectApp.collector_plugin = "autograder.seam.platforms.Collector"

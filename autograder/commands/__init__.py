@@ -1,4 +1,4 @@
-"""The command line: build, text, bundle, check, grade, watch, report, demo.
+"""The command line: build, text, bundle, check, roster, grade, watch, report, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -10,7 +10,7 @@ import os
 import sys
 
 from autograder import disk
-from autograder.commands import authoring, check, demo, grade, report, watch  # noqa: F401
+from autograder.commands import authoring, check, demo, grade, report, roster, watch  # noqa: F401
 from autograder.commands.shared import Refused, app, err
 
 

@@ -1,0 +1,34 @@
+"""roster: folders under the names that a learning platform gave them, put under learners' ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.shared import Root, app, course_errors, out, refusing
+
+
+@app.command()
+def roster(
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", help="CSV of NAME,ID for names that the gradebook does not know."),
+    ] = None,
+    root: Root = Path("."),
+) -> None:
+    """Rename the folders in submitted/ that are no ids: `Jane Doe_123_assignsubmission_file_`."""
+    from autograder import course_config, harmless
+    from autograder.seam import platforms, renaming
+
+    with refusing(*course_errors(), ValueError, OSError):
+        config = course_config.load(root)
+        pairs = platforms.from_file(mapping) if mapping else []
+        unknown = 0
+        for name, learner, why in renaming.rename(root, config, pairs):
+            unknown += bool(why)
+            told = f"{harmless.line(name, 100)} → {learner or '?'}{why and ': ' + why}"
+            out.print(told, markup=False)
+    if unknown:
+        raise typer.Exit(1)
