@@ -9,7 +9,14 @@ assignment is short enough to keep all, and the sample would hang on Python's sa
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +30,13 @@ SHORTEST = 25
 """Characters of a sequence that counts; shorter ones are alike by chance."""
 LEAST = 120
 """Characters of own code, names already shortened, below which nothing can be said: ten lines."""
-MOST = 200_000
+MOST = 60_000
 """Characters of one submission's code that are read."""
+SECONDS = 5.0
+"""Of CPU time for one submission's fingerprint, which takes .1 s: copydetect's time grows with the
+square of some texts, such as blanks."""
+MEMORY_BYTES = 4 * 1024**3
+"""Of address space, of the process that makes fingerprints."""
 THRESHOLD = 0.8
 SOLUTION = "reference solution"
 
@@ -45,7 +57,7 @@ class Similarity:
     Attributes:
         groups: learners alike, each linked to another by a pair, the largest group first.
         pairs: of at least the threshold, the most alike first.
-        too_short: who wrote too little of their own to be compared.
+        too_short: who wrote too little of their own to be compared, or what took too long to read.
         compared: how many were.
     """
 
@@ -113,11 +125,11 @@ def compare(
         given: code that counts for nobody: what learners were given.
         tell: called as each has been read, which takes longer than comparing, with their number.
     """
-    boilerplate = sorted(_fingerprint(given).hashes)
     prints = {}
-    for who, text in written.items():
-        prints[who] = _fingerprint(text, boilerplate)
+    for who, found in _fingerprints(written, given):
         tell(len(written))
+        if found is not None:
+            prints[who] = found
     compared = sorted(who for who, found in prints.items() if found.token_coverage >= LEAST)
     pairs = []
     for index, one in enumerate(compared):
@@ -126,7 +138,7 @@ def compare(
             if share >= threshold:
                 pairs.append(Pair(one, other, round(share, 4)))
     pairs.sort(key=lambda pair: (-pair.share, pair.one, pair.other))
-    too_short = tuple(sorted(set(prints) - set(compared)))
+    too_short = tuple(sorted({*written} - {*compared}))
     return Similarity(threshold, _groups(pairs), tuple(pairs), too_short, len(compared))
 
 
@@ -136,6 +148,55 @@ def _fingerprint(text: str, boilerplate: list[int] | None = None):
     return CodeFingerprint(
         "answers", SHORTEST, 1, boilerplate, language="python", fp=io.StringIO(text)
     )
+
+
+def _fingerprints(written: Mapping[str, str], given: str) -> Iterator[tuple]:
+    """Who → fingerprint; None for one that took too much, which ends the process that made it."""
+    with _alike_hashes():
+        pool = _pool()
+        boilerplate = sorted(pool.submit(_in_time, given).result().hashes)
+        try:
+            for who, text in written.items():
+                try:
+                    yield who, pool.submit(_in_time, text, boilerplate).result()
+                except (BrokenProcessPool, MemoryError):
+                    pool.shutdown()
+                    pool = _pool()
+                    yield who, None
+        finally:
+            pool.shutdown()
+
+
+@contextmanager
+def _alike_hashes() -> Iterator[None]:
+    """Processes started meanwhile salt Python's hashes alike, which fingerprints are made of."""
+    before = os.environ.get("PYTHONHASHSEED")
+    os.environ["PYTHONHASHSEED"] = "0"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONHASHSEED"]
+        if before is not None:
+            os.environ["PYTHONHASHSEED"] = before
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    import copydetect  # noqa: F401  (before its time is counted)
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _in_time(text: str, boilerplate: list[int] | None = None):
+    """A fingerprint; the system ends the process that takes longer than `SECONDS`."""
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    found = _fingerprint(text, boilerplate)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return found
 
 
 def _share(one, other, threshold: float) -> float:

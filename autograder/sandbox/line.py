@@ -17,6 +17,10 @@ _HEADER = struct.Struct("!I")
 LONGEST_FRAME = 16 * 1024**2
 MOST_PARTS = 1_000_000
 """Each takes some hundred bytes once it is read."""
+MOST_BYTES = 256 * 1024**2
+MOST_FRAMES = 200_000
+"""Of a whole run, whatever they say: what is shown of them is bounded elsewhere, and reading them
+is the grader's time."""
 _BUFFER = 1 << 16
 
 
@@ -38,6 +42,7 @@ class Line:
         self._listener.listen(4)  # tries of one start
         self._connection: socket.socket | None = None
         self._arrived = bytearray()
+        self._bytes, self._frames = 0, 0
 
     def accept(self, seconds: float) -> None:
         """Wait for the kernel to connect; nobody else can from then on.
@@ -109,6 +114,8 @@ class Line:
         (size,) = _HEADER.unpack_from(self._arrived)
         if size > LONGEST_FRAME:
             raise NonsenseError(f"a message of {size} bytes")
+        if self._bytes + size > MOST_BYTES or self._frames >= MOST_FRAMES:
+            raise NonsenseError("messages without end")
         return size
 
     def _take(self, size: int, deadline: float) -> bytes:
@@ -116,6 +123,7 @@ class Line:
         self._fill(end, deadline)
         frame = bytes(self._arrived[_HEADER.size : end])
         del self._arrived[:end]
+        self._bytes, self._frames = self._bytes + end, self._frames + 1
         return frame
 
     def _fill(self, size: int, deadline: float) -> None:

@@ -30,9 +30,9 @@ JUPYTER_PATH = Path(__file__).parent / "jupyter"
 """Folder whose `kernels/` holds the kernelspec `autograder-sandbox`."""
 
 UNPRIVILEGED, UNPRIVILEGED_COUNT = 61184, 4300
-"""Root's kernels run as this user and group: the first of those that systemd keeps for users who
-own nothing, and so many follow. For anybody else, kernels run as themselves. A warm kernel sees
-itself as user 1000."""
+"""Root's kernels run as users and groups of their own, for the system counts much by user: so many
+from this number on, which systemd keeps for users who own nothing. For anybody else, kernels run as
+themselves. A warm kernel sees itself as user 1000."""
 
 _HERE = Path(__file__).parent
 _NODES = ("null", "zero", "full", "random", "urandom")
@@ -205,7 +205,7 @@ class Policy:
             "unwanted": _UNWANTED.get(self.backend, ()),
             "files": self.files,
             "devices": self.devices,
-            "user": UNPRIVILEGED if privileged() else None,
+            "root": privileged(),
             "home": HOME,
             "run": RUN,
             "submission": SUBMISSION,
@@ -221,6 +221,7 @@ def explain(limit: str, limits: Limits, detail: str = "") -> str:
         "processes": f"ran more than {limits.processes} processes and threads at once",
         "disk": f"wrote more than {size(limits.disk_bytes)} of files",
         "files": f"made more than {detail} files",
+        "held": f"held more than {detail} at once",
         "died": f"ended its own kernel ({detail})",
         "lost": "lost its sandbox, which ended unexpectedly",
     }[limit]
@@ -231,6 +232,8 @@ def available() -> str | None:
     """None when kernels can be sandboxed here, else one line: what is missing and what to do."""
     if sys.platform != "linux":
         return "The sandbox needs Linux; grade with --no-sandbox only work that you trust."
+    if not Path("/proc/sys/kernel/seccomp/actions_avail").exists():
+        return "The sandbox needs Linux's seccomp filters, which this kernel was built without."
     if not shutil.which("bwrap"):
         return "bubblewrap is missing: install it (Debian, Ubuntu: sudo apt install bubblewrap)."
     trial = [*Policy().command(Path("/tmp"), cold=False), "/bin/true"]

@@ -19,7 +19,7 @@ from traitlets import Dict
 from autograder.job import Limits
 from autograder.sandbox import policy
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.run import Ending, hand_over, pack
+from autograder.sandbox.run import Ending, own_user, pack
 from autograder.sandbox.zygote import WarmProcess, shared_zygote
 
 PATIENCE_SECONDS = 5
@@ -77,7 +77,6 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Start the kernel; returns once its sockets are bound."""
-        hand_over(self.folder / "run")
         connection = {
             **self.connection_info,
             "key": self.connection_info["key"].decode(),
@@ -85,6 +84,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         }
         request = {
             "run": self.folder.name,
+            "user": own_user(self.folder / "run"),
             "connection": connection,
             "line": getattr(self.parent, "line", ""),
             "limits": asdict(self._bounds),

@@ -26,7 +26,8 @@ class Ending:
     reason: str | None = None
     """None: it ran until it was shut down. Else it follows "the submission …", for people."""
     limit: str | None = None
-    """The limit's name: cpu, wall, memory, processes, disk, files; died or lost for the kernel."""
+    """The limit's name: cpu, wall, memory, processes, disk, files, held; died or lost for the
+    kernel."""
     cpu_seconds: float = 0.0
     memory_bytes: int = 0
     """Highest resident memory of all processes together, the warm start's shared pages included."""
@@ -109,26 +110,20 @@ def _new_run(folder: Path, name: str) -> Path:
     return path
 
 
-_cold_users = count(os.getpid())
+_users = count(os.getpid())
 
 
-def hand_over(folder: Path, user: int = policy.UNPRIVILEGED) -> None:
-    """Give a run's folder and the sockets in it to the user that kernels run as."""
-    if policy.privileged():
-        for path in (folder, *folder.iterdir()):
-            os.chown(path, user, user, follow_symlinks=False)
+def own_user(folder: Path) -> int | None:
+    """Hand a run's folder and the sockets in it to a user of its own, where we may; returns that
+    user.
 
-
-def cold_user(folder: Path) -> int | None:
-    """Hand a run's folder to a user of its own, where we may; returns that user.
-
-    A cold start under root has no user namespace of its own, so that the system counts processes
-    by user over all runs.
+    The system counts processes, descriptors in flight, pending signals and more by user.
     """
     if not policy.privileged():
         return None
-    user = policy.UNPRIVILEGED + 1 + next(_cold_users) % policy.UNPRIVILEGED_COUNT
-    hand_over(folder, user)
+    user = policy.UNPRIVILEGED + next(_users) % policy.UNPRIVILEGED_COUNT
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, user, user, follow_symlinks=False)
     return user
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import errno
 import json
 import os
+import resource
 import select
 import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.policy import Policy
-from autograder.sandbox.run import Folder, LentFolder, cold_user
+from autograder.sandbox.run import Folder, LentFolder
 
 WARM_SECONDS = 180
+PATIENCE_SECONDS = 60
+"""How long the system may refuse to carry descriptors."""
 _PROGRAM = (
     "import sys; sys.path.insert(0, '/zygote'); from inside.zygote import main; main(*sys.argv[1:])"
 )
@@ -62,6 +67,7 @@ class WarmProcess:
         self._control: socket.socket | None = None
         self._lock = threading.Lock()
         self._is_warm = self._gone = False
+        _allow_descriptors()
         if share:
             self._control = share.control
         elif warm:
@@ -144,7 +150,7 @@ class WarmProcess:
     async def _fork(self, request: dict, channel: Channel, files: int) -> None:
         message = json.dumps(request).encode()
         try:
-            socket.send_fds(self._control, [message], [files, channel.theirs.fileno()])
+            await _send(self._control, message, [files, channel.theirs.fileno()])
         except OSError:
             self._gone = True
             return
@@ -152,14 +158,12 @@ class WarmProcess:
         await channel.next()
 
     async def _start_cold(self, request: dict, channel: Channel, files: int) -> None:
-        user = cold_user(self.folder.path / request["run"] / "run")
         line = channel.theirs.fileno()
         command = self.policy.command(self.folder.path, cold=True)
         channel.process = self._spawn([*command, *_python("cold", line)], [line])
         channel.theirs.close()
-        spec = {**self.policy.spec(), "user": user}
-        message = json.dumps({"spec": spec, **request}).encode()
-        socket.send_fds(channel.ours, [message], [files])
+        message = json.dumps({"spec": self.policy.spec(), **request}).encode()
+        await _send(channel.ours, message, [files])
         await channel.next()
         if not channel.started:
             raise SandboxError(
@@ -210,6 +214,29 @@ class WarmProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+async def _send(to: socket.socket, message: bytes, descriptors: list[int]) -> None:
+    """Send a message with descriptors.
+
+    The system bounds how many of a user's are on their way, and kernels may share ours: their own
+    bound is lower, what they hold is soon ended, and till then this waits.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            socket.send_fds(to, [message], descriptors)
+            return
+        except OSError as error:
+            if error.errno != errno.ETOOMANYREFS or time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(0.05)  # nothing tells of it
+
+
+def _allow_descriptors() -> None:
+    """As many as this process may have: more than a kernel (`jail.set_limits`)."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @cache

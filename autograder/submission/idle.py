@@ -11,12 +11,13 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Iterator
 from functools import lru_cache
 
 from nbformat import NotebookNode
 
 from autograder.submission.integrity import MAX_PARSED, grade_id
+from autograder.submission.names import NO_PYTHON, symbols
+from autograder.submission.parser import Parser
 
 _WORDS = re.compile(r"[^\W\d]\w*")
 _INDIRECT = frozenset(
@@ -44,10 +45,16 @@ def idle_cells(staged: NotebookNode, release: NotebookNode) -> list[int]:
     }
     running = [c for i, c in enumerate(staged.cells) if c.cell_type == "code" and i not in waiting]
     course = {cell.source.strip() for cell in release.cells if not _is_answer(cell)}
-    read = set().union(*(_read(c.source, c.source.strip() in course) for c in running))
+    parser = Parser()
+    read = set().union(
+        *(
+            _read(cell.source) if cell.source.strip() in course else _own(cell.source, parser)
+            for cell in running
+        )
+    )
     while needed := [index for index, names in waiting.items() if names & read]:
         for index in needed:
-            read |= _read(staged.cells[index].source, of_the_course=True)
+            read |= _read(staged.cells[index].source)
             del waiting[index]
     return sorted(waiting)
 
@@ -65,7 +72,7 @@ def _bound(source: str) -> frozenset[str]:
     """The notebook's names that a cell of the course's assigns, or changes a part of."""
     names = {
         name
-        for table, symbol in _symbols(symtable.symtable(source, "cell", "exec"))
+        for table, symbol in symbols(symtable.symtable(source, "cell", "exec"))
         if (name := symbol.get_name())
         and (table.get_type() == "module" or symbol.is_declared_global())
         and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace())
@@ -88,32 +95,35 @@ def _root(node: ast.AST) -> str:
 
 
 @_remembered
-def _read(source: str, of_the_course: bool = False) -> frozenset[str]:
-    """The notebook's names that a cell may read. The words of a cell that is no Python, such as
-    one with magics, all count, and so do those of one that reads names indirectly."""
-    words = frozenset(_WORDS.findall(source))
-    if len(source) > MAX_PARSED or (not of_the_course and words & _INDIRECT):
-        return words
+def _read(source: str) -> frozenset[str]:
+    """The notebook's names that a cell of the course's may read before it assigns them; every word
+    of one that is no Python, such as one with magics."""
     try:
         top = symtable.symtable(source, "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return words
-    first = _assigned_first(source) if of_the_course else set()
+    except NO_PYTHON:
+        return _words(source)
+    first = _assigned_first(source)
     return frozenset(
         symbol.get_name()
-        for table, symbol in _symbols(top)
+        for table, symbol in symbols(top)
         if symbol.is_referenced()
         and (table.get_type() == "module" or symbol.is_global())
         and not (table.get_type() == "module" and symbol.get_name() in first)
     )
 
 
-def _symbols(table: symtable.SymbolTable) -> Iterator[tuple]:
-    tables = [table]  # no recursion: a learner's lambdas may nest a thousand deep
-    while tables:
-        table = tables.pop()
-        yield from ((table, symbol) for symbol in table.get_symbols())
-        tables += table.get_children()
+def _own(source: str, parser: Parser) -> frozenset[str]:
+    """The names that a learner's cell may read. All its words count when it is no Python, when it
+    takes too much to read, and when it reads names indirectly."""
+    words = _words(source)
+    if len(source) > MAX_PARSED or words & _INDIRECT:
+        return words
+    names = parser.read(source)
+    return words if names is None else names
+
+
+def _words(source: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(source))
 
 
 def _assigned_first(source: str) -> set[str]:

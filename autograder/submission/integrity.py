@@ -8,11 +8,9 @@ and kernel names cannot matter, to a learner's harm or gain.
 
 from __future__ import annotations
 
-import ast
 import copy
 import json
 import re
-import warnings
 from collections import defaultdict
 from itertools import islice
 
@@ -21,6 +19,7 @@ from nbformat import NotebookNode
 
 from autograder import harmless
 from autograder.submission import odd_files
+from autograder.submission.parser import Parser
 
 MAX_BYTES = 20 * 1024**2
 MAX_CELLS = 2_000
@@ -158,10 +157,11 @@ def restore(submitted: list[NotebookNode], release: NotebookNode) -> NotebookNod
     """
     known = {grade_id(cell): cell for cell in release.cells if grade_id(cell)}
     answers, added = _sort_out(submitted, known)
+    parser = Parser()
     numbers = iter(range(1, 2 * MAX_CELLS + 2))
     cells = [_added(cell, next(numbers)) for cell in added[START]]
     for name, cell in known.items():
-        own = [cell] if is_locked(cell) else _pieces(answers[name])
+        own = [cell] if is_locked(cell) else _pieces(answers[name], parser)
         if not own and cell.metadata.nbgrader.get("grade"):
             own = [cell]
         cells.extend(_added(piece, next(numbers)) for piece in own[:-1])
@@ -200,24 +200,15 @@ def _sort_out(
     return answers, added
 
 
-def _pieces(copies: list[NotebookNode]) -> list[NotebookNode]:
+def _pieces(copies: list[NotebookNode], parser: Parser) -> list[NotebookNode]:
     """The copies of one answer, in order; the halves of a split cell as one again."""
     whole = "\n".join(cell.source for cell in copies)
     if len(whole) > MAX_PARSED:
         return copies
-    if len(copies) > 1 and not all(_parses(cell.source) for cell in copies) and _parses(whole):
+    split = len(copies) > 1 and not all(parser.parses(cell.source) for cell in copies)
+    if split and parser.parses(whole):
         return [NotebookNode({**copies[-1], "source": whole})]
     return copies
-
-
-def _parses(source: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _named(cell: NotebookNode, known: dict[str, NotebookNode]) -> str | None:

@@ -1,5 +1,7 @@
 """Networks judged by what they compute, and accuracy on unlabelled images: on real Keras models."""
 
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -115,6 +117,16 @@ def test_dropout_is_seen_in_the_distribution_of_outputs(rate, named):
     part = judged(1, run)
     assert part.passed == (named is None)
     assert part.mistake == (named or "")
+
+
+def test_more_samples_than_were_asked_for_are_not_counted():
+    expected = np.random.default_rng(0).normal(size=(4_000, 10))
+    got = np.zeros((1_600_000, 10), "float16")
+    tracemalloc.start()
+    part = judged(1, lambda grade: same_distribution(grade, got, expected))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "finite outputs" in part.message and peak < 2**20
 
 
 def test_samples_of_one_distribution_are_near_and_of_two_are_far():

@@ -85,3 +85,9 @@ def test_answers_found_in_other_ways_are_far_below_the_threshold(name):
         found += len(both.pairs)
         assert all(pair.share < 0.4 for pair in both.pairs), entry.name
     assert found >= 10
+
+
+@pytest.mark.slow
+def test_a_text_that_takes_ever_longer_to_compare_is_left_out():
+    found = compare({"bob": BOB, "eve": "\t \n" * 20_000, "cid": RENAMED}, STARTER)
+    assert found.too_short == ("eve",) and found.groups == (("bob", "cid"),)

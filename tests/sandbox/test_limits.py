@@ -82,6 +82,56 @@ def test_memory_that_belongs_to_no_process_is_counted(light):
     )
 
 
+def test_page_tables_are_counted(light):
+    touch = (
+        "import ctypes\nlibc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p\n"
+        "n = 50_000\np = libc.mmap(None, ctypes.c_size_t(n << 21), 1, 0x4022, -1, 0)\n"
+        "libc.madvise(ctypes.c_void_p(p), ctypes.c_size_t(n << 21), 15)\n"
+        "for i in range(n): ctypes.c_ubyte.from_address(p + (i << 21)).value\n"
+        "import time; time.sleep(20)"
+    )
+    ends(light, "memory", touch, limits=replace(SMALL, memory_bytes=240 * 1024**2))
+
+
+HELD = {
+    "1000 file locks": "import fcntl\nf = open('x', 'w')\n"
+    "for n in range(2000): fcntl.lockf(f, fcntl.LOCK_EX, 1, 2 * n)",
+    "400 sockets": "import os, socket\nfor _ in range(3):\n    os.fork()\n"
+    "held = [socket.socketpair() for _ in range(150)]",
+    "400 descriptors in flight": "import os, socket\na, b = socket.socketpair(type=5)\n"
+    "for _ in range(3):\n    socket.send_fds(a, [b'x'], [0] * 150)",
+    "1000 sockets, pipes and polls": "import os\nfor _ in range(3):\n    os.fork()\n"
+    "held = [os.pipe() for _ in range(200)]",
+}
+
+
+@pytest.mark.parametrize("told", HELD)
+def test_what_the_system_holds_for_a_kernel_is_bounded(light, told):
+    ending = ends(light, "held", f"{HELD[told]}\nimport time; time.sleep(20)")
+    assert ending.reason == f"held more than {told} at once"
+
+
+def test_sockets_that_are_themselves_in_flight_are_counted(light):
+    nest = (
+        "import socket, time\na, b = socket.socketpair(type=5)\nfor _ in range(250):\n"
+        "    c, d = socket.socketpair(); socket.send_fds(a, [b'x'], [c.fileno(), d.fileno()])\n"
+        "    c.close(); d.close()\n"
+    )
+    ends(light, "held", nest + "time.sleep(20)")
+
+
+def test_each_kernel_has_a_user_of_its_own(light):
+    if os.geteuid():
+        pytest.skip("only root can give each a user of its own")
+    found = set()
+    for _ in range(3):
+        ran = run(light, "print(open('/proc/self/uid_map').read())")
+        inside, outside, _ = ran.texts[0].split()
+        assert inside == "1000"
+        found.add(outside)
+    assert len(found) == 3 and not found & {"0", str(os.getuid())}
+
+
 def test_one_huge_allocation_fails_in_the_cell_alone(light):
     ran = run(light, "hog = bytearray(2**33)", "print('on')", limits=SMALL)
     assert ran.texts == ["MemoryError: ", "on\n"]

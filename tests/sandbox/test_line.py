@@ -222,6 +222,16 @@ def test_a_message_of_millions_of_parts_is_not_even_read(ends, monkeypatch):
         line.hear(soon())
 
 
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_FRAMES"])
+def test_messages_without_end_hold_nobody_whatever_they_say(ends, monkeypatch, bound):
+    line, kernel = ends
+    monkeypatch.setattr(f"autograder.sandbox.line.{bound}", 50)
+    with pytest.raises(NonsenseError, match="without end"):
+        for _ in range(100):
+            kernel.sendall(frame(b'["no such kind", {}]'))
+            line.hear(soon())
+
+
 def test_half_a_message_is_kept_until_the_rest_arrives(ends):
     line, kernel = ends
     whole = frame(b'["stream", {}]')

@@ -61,6 +61,12 @@ def separate() -> None:
             file.write(text)
 
 
+def leave_network() -> None:
+    """Take a network that is down altogether: over its own host a kernel's TCP would keep megabytes
+    for each connection."""
+    _check(_libc.unshare(NEWNET), "unshare the network")
+
+
 def mount_proc() -> None:
     _mount("proc", "/proc", "proc", NOSUID | NODEV)
 
@@ -191,7 +197,8 @@ def set_limits(limits: dict, devices: bool) -> None:
         resource.RLIMIT_CPU: cpu,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NPROC: limits["processes"] + 32,
-        resource.RLIMIT_NOFILE: 1024,
+        resource.RLIMIT_NOFILE: 512,  # the grader may have more: of those in flight as well
+        resource.RLIMIT_SIGPENDING: 1024,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: megabyte,
     }

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 
-from . import jail
+from . import filter, jail
 
 WANTED_AT_START = (
     "ipykernel.kernelapp",
@@ -73,6 +73,7 @@ def run(request: dict, spec: dict, bound: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     jail.set_limits(request["limits"], spec["devices"])
     jail.drop_capabilities()
+    filter.install()
     os.environ.clear()
     os.environ.update(spec["environment"] | request["env"])
     _forget_the_zygote()

@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from .held import Held
+
 PERIOD_SECONDS = 0.05
 LONGEST_SECONDS = 0.3
 TICK = os.sysconf("SC_CLK_TCK")
@@ -93,7 +95,7 @@ class Watch:
 
     def _passed(self) -> tuple[str, str] | None:
         """The first limit that is passed, with a detail for its sentence."""
-        cpu, memory, tasks = self._sample()
+        cpu, memory, tasks, held = self._sample()
         self.use.cpu_seconds = max(self.use.cpu_seconds, cpu)
         self.use.memory_bytes = max(self.use.memory_bytes, memory)
         self.use.processes = max(self.use.processes, tasks)
@@ -110,10 +112,11 @@ class Watch:
         ):
             if used > most:
                 return limit, str(most)
-        return None
+        return ("held", held) if held else None
 
-    def _sample(self) -> tuple[float, int, int]:
-        """CPU seconds of all processes, ended ones too; resident bytes; processes and threads."""
+    def _sample(self) -> tuple[float, int, int, str]:
+        """CPU seconds of all processes, ended ones too; bytes of memory; processes and threads;
+        what they hold too much of, empty if nothing."""
         ticks = resident = largest = tasks = 0
         pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
         for pid in pids:
@@ -125,7 +128,9 @@ class Watch:
                 resident, largest = resident + size, max(largest, size)
         if len(pids) > 1:
             resident = self._shared_once(pids, resident, largest)
-        return ticks / TICK + self._reaped_seconds, resident + _nameless(pids), tasks
+        held = Held(pids)
+        memory = resident + held.memory_bytes
+        return ticks / TICK + self._reaped_seconds, memory, tasks, held.passed
 
     def _shared_once(self, pids: list[str], resident: int, largest: int) -> int:
         """Resident bytes with the pages that forks share counted once.
@@ -186,25 +191,6 @@ def _proportional(pid: str) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _nameless(pids: list[str]) -> int:
-    """Bytes in memory files and System V segments, which belong to no process's own memory."""
-    rows = Path("/proc/sysvipc/shm").read_text().splitlines()[1:]
-    total = sum(int(row.split()[-2]) for row in rows)
-    seen = set()
-    for pid in pids:
-        try:
-            for name in os.listdir(f"/proc/{pid}/fd"):
-                path = f"/proc/{pid}/fd/{name}"
-                if os.readlink(path).startswith("/memfd:"):
-                    status = os.stat(path)
-                    if status.st_ino not in seen:
-                        seen.add(status.st_ino)
-                        total += status.st_blocks * 512
-        except OSError:
-            continue
-    return total
 
 
 def _describe(status: int) -> str:

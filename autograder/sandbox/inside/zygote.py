@@ -50,9 +50,8 @@ def receive(control: socket.socket) -> tuple[dict, list[int]]:
 def _serve(spec: dict, control: socket.socket, grader: int) -> None:
     """Import everything once, then fork a kernel for each request until the grader has gone."""
     began = time.monotonic()
-    if spec["user"]:
+    if spec["root"]:
         jail.mount_proc()
-        jail.become(spec["user"], keep=False)
     # Objects that live for ever are never walked, so that forks keep sharing their pages, and the
     # imports are not stopped to walk them, which would take a fifth of their time.
     gc.disable()
@@ -90,6 +89,8 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
     if middle == 0:
         try:
             kernel.close_all_but(0, 1, 2, channel.fileno(), files)
+            if request["user"]:
+                jail.become(request["user"], keep=False)
             jail.separate()
             if _quiet_fork() == 0:
                 jail.forbid_namespaces()
@@ -106,9 +107,10 @@ def _start_cold(request: dict, channel: socket.socket, files: int) -> None:
     try:
         if request["line"]:
             from . import line  # noqa: F401  (out of reach once the kernel's root is built)
-        if spec["user"]:
+        if request["user"]:
             jail.mount_proc()
-            jail.become(spec["user"], keep=True)
+            jail.become(request["user"], keep=True)
+        jail.leave_network()
         _be_first(spec, request, channel, files)
     except BaseException as error:
         _tell(channel, event="failed", error=f"{type(error).__name__}: {error}")
