@@ -28,6 +28,10 @@ COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 _CONTROLS = "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _UNPRINTED = re.compile(f"[\b\r{_CONTROLS}]")
 _UNPRINTED_IN_OUTPUT = re.compile(f"[{_CONTROLS}]")
+_PICTURE = re.compile(
+    r"(?:[\w-][\w .-]*/)*[\w-][\w .%-]*\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE
+)
+"""A picture's file beside the page, or deeper."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
@@ -74,8 +78,9 @@ def _rendered(written: str, held: dict[str, dict[str, str]]) -> str:
 
     class Renderer(IPythonRenderer):
         def image(self, text: str, url: str, title: str | None = None) -> str:
-            # Whoever opens the page would tell another host of it.
-            if "//" in url and not url.startswith("data:image/"):
+            # Whoever opens the page would tell another host of it, or ask its own for anything.
+            pasted = url.startswith((PASTED, "data:image/"))
+            if not pasted and not _PICTURE.fullmatch(html.unescape(url)):
                 return f"[{self.escape_html(html.unescape(text))}]"
             if url.startswith(PASTED):
                 name = unquote(html.unescape(url.removeprefix(PASTED)))

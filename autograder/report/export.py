@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 
 from autograder import harmless
@@ -103,7 +104,8 @@ def _comments(member: Member, entry: Learner) -> str:
 def _plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula, and on one line."""
     cell = harmless.line(cell, 2_000)
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    first = unicodedata.normalize("NFKC", cell[:1])  # a full-width ＝ is one to some
+    return f"'{cell}" if first in ("=", "+", "-", "−", "@") else cell
 
 
 KINDS: dict[str, Callable[[Cohort, str], list[Row]]] = {

@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from autograder.report import export as export_module
+
 from .conftest import NAME
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
@@ -83,6 +85,11 @@ def test_no_cell_is_a_formula_and_no_record_breaks(export, kind):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
         assert "\n" not in cell and "\x1b" not in cell
     assert any("'=HYPERLINK" in cell for row in rows for cell in row) or kind == "canvas"
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠−")
+def test_no_sign_however_wide_begins_a_cell(sign):
+    assert export_module._plain(f" {sign}1+1") == f"'{sign}1+1"
 
 
 def test_grading_that_waits_for_a_person_is_told(klass, export):

@@ -177,6 +177,16 @@ def test_a_page_shows_no_picture_of_another_host():
     assert "[a&lt;b&gt;]" in page and "host" not in page
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["/hub/logout", "/a.png", "../hub/x.png", "a/../../b.png", "?x.png", "logout", "\\\\h/a.png"],
+)
+def test_a_page_asks_its_own_host_for_nothing_but_pictures_beside_it(place):
+    cells = [new_markdown_cell(f"![seen]({place}) ![c](images/c%20d.png)")]
+    page = Page(written(FeedbackExporter, new_notebook(cells=cells)))
+    assert [image["src"] for image in page.all("img")] == ["images/c%20d.png"]
+
+
 SLOW = {
     "blank lines": (new_code_cell, " \n" * 10_000),
     "stars": (new_code_cell, "**" * 3_000),

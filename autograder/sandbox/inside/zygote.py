@@ -105,8 +105,8 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
 def _start_cold(request: dict, channel: socket.socket, files: int) -> None:
     spec = request["spec"]
     try:
-        if request["line"]:
-            from . import line  # noqa: F401  (out of reach once the kernel's root is built)
+        from . import line, shell  # noqa: F401  (out of reach once the kernel's root is built)
+
         if request["user"]:
             jail.mount_proc()
             jail.become(request["user"], keep=True)
