@@ -132,7 +132,6 @@ class _Run:
         socket = manager.run_dir / "judge"
         manager.env[SOCKET_VARIABLE] = manager.inside(socket.name)
         manager.env["COURSE_FIGURES"] = "words"
-        manager.env["COURSE_TRAINING"] = "load"
         try:
             with (
                 Server(socket, self.job.seed, limits.cell_seconds) as judge,

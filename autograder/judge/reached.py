@@ -103,7 +103,7 @@ def accuracy(
     """
     images = held_out(data)
     path = f"trained/{name}.weights.h5"
-    missing = _load(model, path)
+    missing = _load(model, path, enlarged(images.images[:1], size).shape)
     if missing:
         model.train(
             enlarged(images.train_images, size),
@@ -141,10 +141,10 @@ def accuracy(
     grade.share(goal.share(reached), f"{told}, all points need {goal.full:.0%}", mistake)
 
 
-def _load(model: Handle, path: str) -> str:
+def _load(model: Handle, path: str, shape: tuple) -> str:
     """Load the trained weights; why that was impossible, or an empty string."""
     try:
-        model.load(path)
+        model.load(path, shape)
     except StudentError as error:
         if "FileNotFoundError" in error.names:
             return f"{path} is not in what was handed in"

@@ -125,6 +125,14 @@ class Handle:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return Function(self._student, self._wire, self.kind)(*args, **kwargs)
 
+    def make(self, shape: tuple) -> None:
+        """Have the weights made, of a network that has none until it is called.
+
+        Args:
+            shape: of one input, batch included; a network's own Input goes before it.
+        """
+        self._request("make", shape=shape)
+
     def output_shape(self, shape: tuple) -> tuple:
         """What ``compute_output_shape`` gives for an input shape."""
         return self._request("output_shape", shape=shape)
@@ -159,7 +167,7 @@ class Handle:
 
     def weights(self, shape: tuple | None = None) -> list[dict[str, Any]]:
         """Name, shape and trainability of each weight, as the learner's process tells it; an
-        object without weights is first called on zeros of ``shape``, batch included."""
+        object that has none until it is called is made first: ``shape`` as for `make`."""
         return self._request("weights", shape=shape)
 
     def values(self) -> list[Any]:
@@ -191,9 +199,9 @@ class Handle:
         see ``autograder.probe.graphs``."""
         return self._request("graph")
 
-    def load(self, path: str) -> None:
-        """Load trained weights from a file beside the notebook."""
-        self._request("load", path=path)
+    def load(self, path: str, shape: tuple | None = None) -> None:
+        """Load trained weights from a file beside the notebook; ``shape`` as for `make`."""
+        self._request("load", path=path, shape=shape)
 
     def train(self, x: Any, y: Any, epochs: int, rate: float, loss: str) -> None:
         """Train a little: Adam, batches of 32. ``loss``: Keras's name, or an offered object's."""

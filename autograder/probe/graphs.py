@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.probe.making import Making
+
 PLAIN = (bool, int, float, str, list, tuple)
 """Entries of a layer's configuration that are sent; initializers and the like are left out."""
 
 
 class GraphVerbs:
     """One method for each request; ``target`` is the learner's model."""
+
+    made: Making
 
     def do_graph(self, target: Any) -> dict:
         """{"nodes": [node, …], "output": number}, nodes in an order in which they can be computed.
@@ -24,6 +28,7 @@ class GraphVerbs:
         Raises:
             ValueError: the model has no graph, or not one input and one output.
         """
+        self.made(target)
         walk = _Walk({id(variable): i for i, variable in enumerate(target.weights)})
         walk.nodes.append(_node("InputLayer", "input", [], {}, {}))
         return {"output": walk.model(target, [0]), "nodes": walk.nodes}

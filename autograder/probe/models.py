@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 
 from autograder.probe import tensors
+from autograder.probe.making import Making
 
 
 class ModelVerbs:
     """One method for each request; ``target`` is the learner's model."""
 
     objects: dict[str, Any]
+    made: Making
     do_values: Callable[[Any], list]
     do_fill: Callable[[Any, list], None]
 
@@ -30,9 +32,11 @@ class ModelVerbs:
     def do_samples(self, target: Any, x: np.ndarray, times: int) -> Any:
         return self.do_outputs(target, np.repeat(x, times, axis=0), True, 256)
 
-    def do_load(self, target: Any, path: str) -> None:
+    def do_load(self, target: Any, path: str, shape: tuple | None = None) -> None:
         if not os.path.isfile(path):
             raise FileNotFoundError(path)
+        if not self.made(target, shape).weights:
+            raise ValueError("the network has no weights")  # Keras would load none and say nothing
         fresh = self.do_values(target)
         try:
             target.load_weights(path)
@@ -49,6 +53,7 @@ class ModelVerbs:
     ) -> None:
         import keras
 
+        self.made(target, x.shape)
         keras.utils.set_random_seed(1)
         loss = self.objects.get(loss, loss)
         target.compile(optimizer=keras.optimizers.Adam(rate), loss=loss, jit_compile=False)

@@ -11,7 +11,9 @@ from autograder.probe import tensors
 from autograder.probe.forbidding import forbidding
 from autograder.probe.graphs import GraphVerbs
 from autograder.probe.layers import LayerVerbs
+from autograder.probe.making import Making, is_layer
 from autograder.probe.models import ModelVerbs
+from autograder.probe.session import fresh_settings, in_full_precision
 from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, encode
 
 MAX_TEXT = 2_000
@@ -23,6 +25,7 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
     def __init__(self, objects: dict[str, Any]):
         self.objects = objects
         self.kept: list[Any] = []
+        self.made = Making()
         self.changed = False
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -31,8 +34,9 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
         try:
             request, self.changed = dict(request), False
             verb = getattr(self, "do_" + request.pop("do"))
-            result = verb(**{key: self._local(value) for key, value in request.items()})
-            value = self._plain(result)
+            with fresh_settings():
+                result = verb(**{key: self._local(value) for key, value in request.items()})
+                value = self._plain(result)
             reply = {"value": value, "type": _type_name(result), "changed": self.changed}
             encode(reply)
             return reply
@@ -76,6 +80,8 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
             return np.asarray(value)
         if tensors.is_tensor(value):
             return tensors.to_numpy(value)
+        if is_layer(value):
+            in_full_precision(value)
         self.kept.append(value)
         return Handle(len(self.kept) - 1, _type_name(value))
 

@@ -68,8 +68,8 @@ def expect_close(got, expected, tolerance=1e-4):
     given, wanted = _array(got), _array(expected)
     got, expected = _numbers(given), _numbers(wanted)
     expect_shape(got, expected.shape)
-    kinds = f" The values are {given.dtype}, expected {wanted.dtype}."
-    kinds = kinds if given.dtype != wanted.dtype else ""
+    coarser = f" The values are {given.dtype}, expected {wanted.dtype}."
+    kinds = coarser if _coarser(given, wanted) else ""
     _expect_no_new_nan(got, expected)
     error, allowed = _errors(got, expected, tolerance)
     wrong = ~(error <= allowed)
@@ -163,6 +163,11 @@ def _numbers(array):
     if array.dtype.kind in "USOMm":
         raise Mismatch(f"got {described(array)}; expected numbers.")
     return array.astype("complex128" if array.dtype.kind == "c" else "float64")
+
+
+def _coarser(got, expected):
+    """Tell whether the kind of number may be why: whole ones, or 16 bits, where fractions go."""
+    return expected.dtype.kind == "f" and (got.dtype.kind in "iub" or got.dtype.itemsize < 4)
 
 
 def _errors(got, expected, tolerance):

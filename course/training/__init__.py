@@ -79,10 +79,9 @@ def train(
     settings = Settings(**{f.name: given[f.name] for f in fields(Settings)})
     arguments.check_settings(build, name, settings)
     if mode() == "load":
-        shape = np.shape(images)
-        return keeping.loaded_or_untrained(
-            arguments.built(build, settings.seed, shape), name, settings
-        )
+        with policy("float32"):
+            model = arguments.built(build, settings.seed, np.shape(images))
+        return keeping.loaded_or_untrained(model, name, settings)
     images, labels = arguments.checked(images, labels, "images")
     training, held_out = arguments.split(images, labels, settings)
 

@@ -469,12 +469,13 @@ with trying("ResidualUnit"):
     def count_trainable(layer):
         return sum(int(np.prod(weight.shape)) for weight in layer.trainable_weights)
 
+    square = np.zeros((1, 28, 28, 64), "float32")
     unit = ResidualUnit(64)
-    unit.build((None, 28, 28, 64))
+    unit(square)
     expect_equal(count_trainable(unit), 2 * 9 * 64 * 64 + 4 * 64)
     # A projection: 64 · 128 more, and gamma and beta of its normalization.
     unit = ResidualUnit(128, stride=2)
-    unit.build((None, 28, 28, 64))
+    unit(square)
     expect_equal(count_trainable(unit), 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 6 * 128)
 
     # In training, the moving averages move; else they stay.
@@ -618,10 +619,11 @@ check("resnet.network", build_resnet=build_resnet, build_resnet34=build_resnet34
 # %%
 with showing("build_resnet34", "build_resnet", "ResidualUnit"):
     network = build_resnet34()
+    network(np.zeros((1, 224, 224, 3), "float32"))  # the weights are there from the first call on
     last = None
     for layer in network.layers:
-        shape = tuple(layer.output.shape[1:])
-        if shape != last:
+        shape = tuple(layer.output.shape[1:]) if hasattr(layer, "output") else None
+        if shape not in (None, last):
             print(f"{type(layer).__name__:>24}  {shape}")
         last = shape
     counted = sum(int(np.prod(weight.shape)) for weight in network.trainable_weights)

@@ -21,6 +21,7 @@ from autograder.judge.student import StudentError
 GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45, small_share=0.5)
 IMAGE = (99, 83, 3)
 """Small, not square, and with pixels left over at each stage: S8 gives 2×1."""
+FULL = (227, 227, 3)
 CLASSES = 7
 
 
@@ -137,7 +138,8 @@ def network(student, rng, grade):
     norm = _own_norm(student)
 
     def built(shape=IMAGE, classes=CLASSES, **options):
-        return a_model(grade, student.build_alexnet(shape, classes, **options), "build_alexnet(…)")
+        made = student.build_alexnet(shape, classes, **options)
+        return a_model(grade, made, "build_alexnet(…)", shape)
 
     @cache
     def works():
@@ -149,8 +151,8 @@ def network(student, rng, grade):
         right_or_known(grade, made.outputs(x), right, known, "a small AlexNet's outputs")
 
     with grade.part("full size"):
-        full = a_model(grade, student.build_alexnet(), "build_alexnet()")
-        got = full.symbolic_shape((None, 227, 227, 3))
+        full = a_model(grade, student.build_alexnet(), "build_alexnet()", FULL)
+        got = full.symbolic_shape((None, *FULL))
         grade.equal(got, (None, 1000), what="output shape of build_alexnet()")
         grade.equal(count(told_weights(grade, full)), oracle.FULL, _counts(), what="parameters")
         works()
@@ -167,7 +169,8 @@ def network(student, rng, grade):
         what = f"outputs of build_alexnet({IMAGE}, {CLASSES}, width=0.1, groups=2)"
         made = built(width=0.1, groups=2)
         _agrees(grade, made, weight, x, 0.1, known, what, groups=2, norm=norm)
-        small = a_model(grade, student.build_alexnet((67, 67, 3), 10, 0.25, 2), "build_alexnet(…)")
+        made = student.build_alexnet((67, 67, 3), 10, 0.25, 2)
+        small = a_model(grade, made, "build_alexnet(…)", (67, 67, 3))
         right = oracle.total(oracle.sized(oracle.MENDED, 0.25, 10, 2), 67)
         got = count(told_weights(grade, small))
         grade.equal(got, right, what="parameters of a quarter of two towers")
@@ -325,7 +328,8 @@ def zfnet(student, rng, grade):
     norm = _own_norm(student)
 
     def built(shape=IMAGE, classes=CLASSES, **options):
-        return a_model(grade, student.build_zfnet(shape, classes, **options), "build_zfnet(…)")
+        made = student.build_zfnet(shape, classes, **options)
+        return a_model(grade, made, "build_zfnet(…)", shape)
 
     def known(wide, width, weight=weight):
         table = oracle.zfnet_table(wide)
@@ -355,14 +359,14 @@ def zfnet(student, rng, grade):
     with grade.part("wide"):
         agrees(True, 0.04)
     with grade.part("counts"):
-        made = a_model(grade, student.build_zfnet(width=0.25), "build_zfnet(width=0.25)")
+        made = a_model(grade, student.build_zfnet(width=0.25), "build_zfnet(width=0.25)", FULL)
         table = oracle.sized(oracle.zfnet_table(), 0.25)
         wrong = {
             "this is AlexNet": oracle.total(oracle.sized(oracle.MENDED, 0.25)),
             "wide is not the default": oracle.total(oracle.sized(oracle.zfnet_table(True), 0.25)),
         }
         grade.equal(count(told_weights(grade, made)), oracle.total(table), wrong, what="parameters")
-        got = made.symbolic_shape((None, 227, 227, 3))
+        got = made.symbolic_shape((None, *FULL))
         grade.equal(got, (None, 1000), what="output shape of build_zfnet(width=0.25)")
         small, quiet = built(width=0.04), Quiet(weight.seed)
         fill(grade, small, quiet, (1, *IMAGE))

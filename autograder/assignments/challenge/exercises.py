@@ -214,7 +214,7 @@ def _described(grade, made, x):
     """The learner's network, built, and the same as the judge computes it."""
     model = hasattr(made, "graph")
     grade.that(model, f"build_challenge should return a Keras model, got {kind_of(made)}")
-    made.outputs(x)  # a Sequential without an Input is built by its first call
+    made.make((1, *x.shape[1:]))
     return made, Described(grade, made)
 
 

@@ -35,6 +35,7 @@ from autograder.judge.network import (
 
 GOAL = reached.Goal(zero=0.70, full=0.88, small_zero=0.15, small_full=0.50, small_share=0.5)
 BUDGET = 500_000
+FULL = (224, 224, 3)
 CLASSES = 11
 """No layer of a slim network has as many maps: so the judge can tell its last layer."""
 
@@ -136,7 +137,8 @@ def network(student, rng, grade):
 
     @cache
     def built(*args, **options):
-        return a_model(grade, student.build_googlenet(*args, **options), "build_googlenet(…)")
+        made = student.build_googlenet(*args, **options)
+        return a_model(grade, made, "build_googlenet(…)", args[0] if args else FULL)
 
     def slim():
         return built(shape, CLASSES, width=width)
@@ -279,7 +281,7 @@ def auxiliary(student, rng, grade):
     def built():
         options = {"width": width, "auxiliary": True}
         made = student.build_googlenet(shape, CLASSES, **options)
-        return a_model(grade, made, "build_googlenet(…)")
+        return a_model(grade, made, "build_googlenet(…)", shape)
 
     def filled(weight=weight):
         fill(grade, built(), weight)
@@ -331,7 +333,7 @@ def _only_in_training(student, grade, filled, x, weight, width):
     """What `inference_model` gives: the main output, its weights alone, and they are shared."""
     model = filled()
     made = student.inference_model(model)
-    final = a_model(grade, made, "inference_model(…)")
+    final = a_model(grade, made, "inference_model(…)", x.shape[1:])
     outputs = oracle.auxiliary_outputs(x, weight, CLASSES, width)
     told = "the output on {}: the main one is to remain"
     known = {told.format(at): outputs[i] for i, at in [(1, "4a"), (2, "4d")]}
@@ -375,7 +377,8 @@ def reached_accuracy(student, rng, grade):
 
     @cache
     def small():
-        return a_model(grade, student.build_googlenet_small(), "build_googlenet_small(…)")
+        made = student.build_googlenet_small()
+        return a_model(grade, made, "build_googlenet_small(…)", x.shape[1:])
 
     @cache
     def within_budget():

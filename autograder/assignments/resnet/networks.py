@@ -29,7 +29,11 @@ def mild(weight, classes):
 
 
 def _filled(grade, made, rng, shape=None, classes=0):
-    """A layer or model under the judge's weights: (handle, weight)."""
+    """A layer or model under the judge's weights: (handle, weight).
+
+    Args:
+        shape: of an input, batch included, should it have no weights until it is called.
+    """
     made = a_layer(grade, made, "what is returned")
     weight = mild(Filled(rng.integers(1 << 31)), classes)
     fill(grade, made, weight, shape)
@@ -287,7 +291,7 @@ def network(student, rng, grade):
         x = dark_and_light(rng, (2, *sides, depth))
         options = {"units": units, "filters": width, "small_images": small}
         model = student.build_resnet((*sides, depth), classes, **options)
-        model, weight = _filled(grade, model, rng, classes=classes)
+        model, weight = _filled(grade, model, rng, x.shape, classes)
         grade.close(
             model.outputs(x),
             oracle.resnet(oracle.Net(weight), x, classes, units, width, small),
@@ -317,7 +321,7 @@ def _small_network(student, rng, grade, shape):
     """A small network, images and its outputs: right, or wrong in a way that other parts judge."""
     x = dark_and_light(rng, (2, *shape))
     made = student.build_resnet(shape, 5, units=(1, 1), filters=2)
-    model, weight = _filled(grade, made, rng, classes=5)
+    model, weight = _filled(grade, made, rng, x.shape, classes=5)
     outputs = model.outputs(x)
     right = oracle.resnet(oracle.Net(weight), x, 5, (1, 1), 2)
     known = mistaken.networks(weight, x, 5, (1, 1), 2)
@@ -327,7 +331,7 @@ def _small_network(student, rng, grade, shape):
 
 def _resnet34(student, rng, grade):
     model = a_layer(grade, student.build_resnet34(), "what build_resnet34 returns")
-    told = told_weights(grade, model)
+    told = told_weights(grade, model, (1, 224, 224, 3))
     got = sorted(
         (512, 1000) if w.shape == (1, 1, 512, 1000) else w.shape  # dense
         for w in told
@@ -372,7 +376,7 @@ def tower(student, rng, grade):
             for units, width, shape, classes in [(2, 4, (6, 7, 1), 5), (1, 3, (5, 4, 2), 10)]:
                 x = signed(rng, (2, *shape))
                 model = student.build_tower(units, width, shortcuts, shape, classes)
-                model, weight = _filled(grade, model, rng, classes=classes)
+                model, weight = _filled(grade, model, rng, x.shape, classes)
                 grade.close(
                     model.outputs(x),
                     oracle.tower(oracle.Net(weight), x, classes, units, width, shortcuts),
@@ -383,8 +387,9 @@ def tower(student, rng, grade):
         listed = []
         for shortcuts in (False, True):
             model = a_layer(grade, student.build_tower(2, 3, shortcuts), "what is returned")
-            listed.append([(w.kind, w.shape) for w in told_weights(grade, model)])
-            outputs = model.outputs(signed(rng, (3, 7, 7, 1)))
+            x = signed(rng, (3, 7, 7, 1))
+            listed.append([(w.kind, w.shape) for w in told_weights(grade, model, x.shape)])
+            outputs = model.outputs(x)
             grade.shape(outputs, (3, 10), what="outputs of build_tower(2, 3, …)")
             sums = np.asarray(outputs).sum(axis=1)
             grade.close(sums, np.ones(3), what="sums of the probabilities")

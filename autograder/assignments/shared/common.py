@@ -62,9 +62,15 @@ def a_layer(grade, made, name):
     return made
 
 
-def a_model(grade, made, name):
-    """`made`, a network in the learner's process; anything else fails the part."""
+def a_model(grade, made, name, shape=None):
+    """`made`, a network in the learner's process; anything else fails the part.
+
+    Args:
+        shape: of one image: a network without weights until it is called is called on one such.
+    """
     grade.that(hasattr(made, "outputs"), f"{name} should be a Keras model, got {kind_of(made)}")
+    if shape is not None:
+        made.make((1, *shape))
     return made
 
 

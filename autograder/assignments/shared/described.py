@@ -79,8 +79,8 @@ class Described:
         parts = [x[start : start + CHUNK] for start in range(0, len(x), CHUNK)]
         return np.concatenate([self._computed(run, part) for part in parts])
 
-    def load(self, path: str) -> None:
-        self._model.load(path)
+    def load(self, path: str, shape: tuple | None = None) -> None:
+        self._model.load(path, shape)
         self.read_weights()
 
     def train(self, *args: Any, **kwargs: Any) -> None:

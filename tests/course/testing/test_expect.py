@@ -69,9 +69,14 @@ def test_a_mismatch_names_the_first_and_the_largest_difference_with_both_values(
     assert "largest: at [2, 1] got -9, expected 9, a difference of 18" in text
 
 
-def test_a_mismatch_names_the_types_where_they_differ():
-    text = message(expect_close, np.array([1, 2]), np.array([1.5, 2.0], "float32"))
-    assert "The values are int64, expected float32." in text
+def test_a_mismatch_names_the_types_only_where_they_may_be_why():
+    expected = np.array([1.5, 2.0])
+    for kind, name in [("int64", "int64"), ("uint8", "uint8"), ("float16", "float16")]:
+        text = message(expect_close, np.array([1, 2], kind), expected)
+        assert f"The values are {name}, expected float64." in text
+    for got, wanted in [("float32", "float64"), ("float64", "float32")]:
+        text = message(expect_close, np.array([1, 2], got), expected.astype(wanted))
+        assert "float" not in text
 
 
 def test_numbers_that_print_alike_are_printed_in_full():

@@ -85,7 +85,8 @@ def nested():
 def folder(tmp_path, monkeypatch):
     """A folder of its own for each notebook."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COURSE_TRAINING", raising=False)
+    for variable in ("COURSE_TRAINING", "NBGRADER_EXECUTION"):
+        monkeypatch.delenv(variable, raising=False)
     return tmp_path / "trained"
 
 
@@ -339,10 +340,13 @@ def test_without_a_validation_set_the_last_epoch_is_kept():
     assert run.record["best_epoch"] == 2
 
 
+@pytest.mark.parametrize(
+    "setting", [("COURSE_TRAINING", "load"), ("NBGRADER_EXECUTION", "autograde")]
+)
 def test_when_grading_the_weights_are_loaded_and_nothing_is_ever_trained(
-    earlier, folder, monkeypatch, capsys
+    setting, earlier, folder, monkeypatch, capsys
 ):
-    monkeypatch.setenv("COURSE_TRAINING", "load")
+    monkeypatch.setenv(*setting)
     monkeypatch.setattr(training, "fit", None)
     capsys.readouterr()
     loaded = train(epochs=77, again=True)
@@ -353,6 +357,11 @@ def test_when_grading_the_weights_are_loaded_and_nothing_is_ever_trained(
     untrained = train(name="other")
     assert untrained.history == {} and "not trained" in capsys.readouterr().out
     assert "doesn't fit" in (train(wider), capsys.readouterr().out)[1]
+
+
+def test_when_learners_validate_it_is_as_in_their_notebook(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert training.mode() == "train"
 
 
 def test_a_brief_run_takes_three_steps_on_few_images_and_saves_nothing(monkeypatch, folder, capsys):
