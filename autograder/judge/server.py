@@ -49,7 +49,7 @@ class Server:
         self._verdict: Verdict | None = None
         self._error: Exception | None = None
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._listener.bind(os.fspath(path))
+        _bind(self._listener, path)
         os.chmod(path, 0o666)  # the sandbox's user is not ours; the folder around it is private
         self._listener.listen(4)
         self._thread = threading.Thread(target=self._listen, name="judge", daemon=True)
@@ -138,6 +138,18 @@ class Server:
         except OSError:
             pass  # the verdict stands whether or not the cell waits for the good-bye
         return verdict
+
+
+def _bind(listener: socket.socket, path: Path) -> None:
+    """What a socket is bound as can be read in the kernel's /proc/net/unix: on Linux, no path."""
+    if not hasattr(os, "O_PATH"):
+        listener.bind(os.fspath(path))
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        listener.bind(f"/proc/self/fd/{folder}/{path.name}")
+    finally:
+        os.close(folder)
 
 
 def _hello(frame: Any) -> tuple[str, list[str]]:

@@ -28,6 +28,18 @@ class NonsenseError(ValueError):
     """What the kernel's process sent is no message."""
 
 
+def _bind(listener: socket.socket, path: Path) -> None:
+    """What a socket is bound as can be read in the kernel's /proc/net/unix: on Linux, no path."""
+    if not hasattr(os, "O_PATH"):
+        listener.bind(os.fspath(path))
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        listener.bind(f"/proc/self/fd/{folder}/{path.name}")
+    finally:
+        os.close(folder)
+
+
 class Line:
     """Asks a kernel to run cells, and hears what they put out.
 
@@ -37,7 +49,7 @@ class Line:
 
     def __init__(self, path: Path):
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._listener.bind(os.fspath(path))
+        _bind(self._listener, path)
         os.chmod(path, 0o666)  # the sandbox's user is not ours; the folder around it is private
         self._listener.listen(4)  # tries of one start
         self._connection: socket.socket | None = None

@@ -165,6 +165,12 @@ def test_what_a_fork_prints_is_nobodys(kernels):
     assert not ended
 
 
+@pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available()))
+def test_no_path_of_the_graders_is_among_the_kernels_sockets(light):
+    (shown,), ended = graded(light, "print(open('/proc/net/unix').read())")
+    assert "/line" in shown[0] and str(light.folder.path) not in shown[0] and not ended
+
+
 # ---------------------------------------------------------------------------- the grader's end
 
 
