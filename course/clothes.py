@@ -15,7 +15,10 @@ def full_set(sample):
     try:
         return data.fashion_mnist(full=True)
     except data.DataError as problem:
-        print(f"Training on the sample: {problem} Expect some points less.")
+        print(
+            f"Training on the sample: {problem} It is enough for about three quarters of the "
+            "points for accuracy."
+        )
         return sample
 
 

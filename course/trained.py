@@ -13,7 +13,7 @@ from pathlib import Path
 from course.files import DataError
 from course.training.weights_file import SUFFIX, WeightsError, load, sha256
 
-__all__ = ["fashion_small", "lenet5_digits", "lenet5_fashion"]
+__all__ = ["fashion_small"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -29,30 +29,6 @@ def fashion_small():
         DataError: its files are damaged.
     """
     return _network("fashion-small")
-
-
-def lenet5_digits():
-    """Return today's LeNet-5, 61,706 parameters, trained on the sample of MNIST's training images.
-
-    Returns:
-        `keras.Sequential`, (n, 28, 28, 1), 0 to 1 → (n, 10) probabilities.
-
-    Raises:
-        DataError: its files are damaged.
-    """
-    return _network("lenet5-digits")
-
-
-def lenet5_fashion():
-    """Return today's LeNet-5, 61,706 parameters, trained on Fashion-MNIST.
-
-    Returns:
-        `keras.Sequential`, (n, 28, 28, 1), 0 to 1 → (n, 10) probabilities.
-
-    Raises:
-        DataError: its files are damaged.
-    """
-    return _network("lenet5-fashion")
 
 
 def _network(name):

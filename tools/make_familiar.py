@@ -1,28 +1,56 @@
-"""Write what the course's own trained networks give for the judge's images: `make references` has
-trained others, or the images are new. Run it in the repository's root:
+"""Write what the judge compares learners' networks with: the answers of the course's own trained
+networks to the judge's images, and how often honest networks give each answer.
 
+    .venv/bin/python -m tools.honest            trains the honest ones, once
     .venv/bin/python -m tools.make_familiar
+
+Run both when `make references` has trained others, or the images are new.
 """
 
 import numpy as np
 
 from autograder.judge import familiar, reached
 from course import trained
+from tools import honest
 
-NETWORKS = {"fashion": ["fashion_small", "lenet5_fashion"], "digits": ["lenet5_digits"]}
+NETWORKS = {"fashion": ["fashion_small"]}
 
 
-def given() -> dict[str, np.ndarray]:
-    """ "DATA/NETWORK" → float16 probabilities of the held-out images."""
-    return {
-        f"{data}/{name}": getattr(trained, name)()
-        .predict(reached.held_out(data).images, verbose=0)
-        .astype("float16")
-        for data, names in NETWORKS.items()
-        for name in names
-    }
+def answers(data, name):
+    """Return the classes that a shipped network gives for the judge's images, uint8 (n,)."""
+    images = reached.held_out(data).images
+    return getattr(trained, name)().predict(images, verbose=0).argmax(1).astype("uint8")
+
+
+def shares(networks, smallest=0.25):
+    """Return how often honest networks give each answer.
+
+    Args:
+        networks: mapping of names to answers (n,), the name a kind and a number: "dense-0".
+        smallest: networks that each answer is counted for beforehand, all ten together: what none
+            of them has given is rare, not impossible.
+
+    Returns:
+        float (n, 10), rows that add up to 1. Each kind counts the same.
+    """
+    kinds = {}
+    for name, given in networks.items():
+        kinds.setdefault(honest.kind(name), []).append(np.eye(10)[given])
+    means = np.stack([np.mean(given, axis=0) for given in kinds.values()])
+    return (means.sum(0) + smallest / 10) / (len(means) + smallest)
+
+
+def made():
+    """Return what is kept: see `autograder.judge.familiar.kept`."""
+    found = {}
+    for data, names in NETWORKS.items():
+        networks = {n: kept["plain"].argmax(1) for n, kept in honest.kept_networks(data)}
+        found[f"{data}/usual"] = shares(networks).astype("float16")
+        found |= {f"{data}/{name}": answers(data, name) for name in names}
+        print(f"{data}: {len(networks)} honest networks, {len(names)} shipped")
+    return found
 
 
 if __name__ == "__main__":
-    np.savez_compressed(familiar.FILE, **given())
-    print(f"{familiar.FILE}: {familiar.FILE.stat().st_size:,} bytes")
+    np.savez_compressed(familiar.FILE, **made())
+    print(f"{familiar.FILE.name}: {familiar.FILE.stat().st_size:,} bytes")

@@ -103,6 +103,11 @@ def split(images, labels, settings):
     aside, rest = order[:count], order[count:]
     if not len(rest):
         raise TrainingError(f"validation={validation} leaves no image to train on")
+    if len(rest) < len(aside):
+        print(
+            f"Careful: {len(aside):,} of {len(images):,} images are set aside for validation, only "
+            f"{len(rest):,} are left to train on. A share, such as validation=0.1, fits any number."
+        )
     return (images[rest], labels[rest]), (images[aside], labels[aside])
 
 

@@ -756,16 +756,21 @@ plots.image_grid(
 # `trained/fashion-cnn.weights.h5`; hand them in with the notebook. You may change the recipe.
 #
 # **How it is graded.** The grader loads your weights into your network, and sends it 1,500 test
-# images without labels, in random order, and 500 that were freshly shifted, rotated and relit a
-# little. Those nobody has seen before, so it is of no use to know the test set by heart. Your
-# accuracy is the one on the plain images, weighed so that it stands for all 10,000, but at most 6
-# percentage points above the one on the fresh ones, which an honest network does not notice. **All
-# 4 points at 92 %, none at 85 %, linearly in between**: 3 points at 90.25 %, say. A printed number
-# earns nothing.
+# images without labels, in random order, each a trace lighter or darker than it was. Your accuracy
+# is the share that is right, weighed so that it stands for all 10,000. **All 4 points at 92 %, 3 at
+# 86 %, linearly in between and down to none at 80 %.** Where the full data set cannot be had, the
+# cell below trains on the sample, more often. A printed number earns nothing.
+#
+# It is of no use to know the test set by heart. Some images are sent unchanged as well, and 500
+# shifted, rotated and relit. An honest network loses some points of accuracy on these, which does
+# not count; only if it loses more than chance and any honest network would explain, what is right
+# of them counts instead. And a network that gives the labels even of images that are labelled
+# wrongly was trained on test images, and earns nothing.
 #
 # *Without weights*, or with weights that do not fit your network, the grader trains it itself, for
 # two passes over 1,000 images, which is not much: half of the points for 25 %, none for 10 %, which
-# is chance. The points of exercise 6 do not depend on any of this.
+# is chance. Weights never earn less than that. The points of exercise 6 do not depend on any of
+# this.
 
 
 # %%
@@ -778,11 +783,11 @@ with showing("build_fashion_cnn", "DefaultConv2D"):
         clothes.train_images,
         clothes.train_labels,
         name="fashion-cnn",
-        epochs=20,
+        epochs=60 if clothes is fashion else 20,  # the sample is small: more often
         peak=1e-3,
         schedule="one-cycle",
         augment=training.flips_and_shifts,
-        validation=5000,
+        validation=1 / 12,
     )
     measure(fashion_run.model, clothes)
 
@@ -1029,16 +1034,16 @@ with showing("build_small_cnn", "DefaultConv2D"):
         clothes.train_images,
         clothes.train_labels,
         name="small-cnn",
-        epochs=6,
+        epochs=24 if clothes is fashion else 6,  # the sample is small: more often
         peak=2e-3,
     )
     measure(small_run.model, clothes)
 
 # %% [markdown]
 # **How it is graded.** As in exercise 7: your weights, `trained/small-cnn.weights.h5`, on images of
-# the grader's. Of the 3 points for accuracy, **all at 90 %, none at 80 %, linearly in
-# between**, if the network is within the budget. Without weights, half for 60 % after the same two
-# passes, none for 30 %.
+# the grader's. Of the 3 points for accuracy, **all at 90 %, three quarters at 86 %, none at 80 %,
+# linearly in between**, if the network is within the budget. Without weights, half for 60 % after
+# the same two passes, none for 30 %; weights never earn less.
 
 # %% tests="small-cnn" points=4
 # 4 points. Each part counts by itself:

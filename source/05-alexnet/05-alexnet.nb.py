@@ -1448,11 +1448,12 @@ for year, name, error, kind, source in CONTEST:
 #
 # **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, enlarged to 67×67, in random order, and 500 that were freshly shifted,
-# rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
-# above the one on the fresh ones, which an honest network does not notice. **All 4 points at
-# 87 %, none at 65 %, linearly in between.** *Without weights*, the grader trains your
-# network for two passes over 1,000 images: at most half of the points, for 45 %, and none
-# for 20 % or less.
+# rotated and relit a little. Your accuracy is the one on the 1,500, which are a trace lighter or
+# darker than they were. The others show who knows test images by heart: they count only where more
+# of them is lost than chance and any honest network would explain. **All 4 points at 87 %, none at
+# 65 %, linearly in between.** *Without weights*, the grader trains your network for two passes over
+# 1,000 images: at most half of the points, for 45 %, and none for 20 % or less. Weights never earn
+# less than that.
 
 # %%
 clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
@@ -1465,7 +1466,7 @@ with showing("build_alexnet", "LocalResponseNorm"):
         enlarged(clothes.train_images[:count]),
         clothes.train_labels[:count],
         name="alexnet-small",
-        epochs=14,
+        epochs=56 if clothes is fashion else 14,  # the sample is small: more often
         minutes=9,
         peak=1e-3,
         augment=partial(training.flips_and_shifts, shift=4),

@@ -1252,8 +1252,9 @@ with trying("build_googlenet_small", "build_googlenet", "Inception"):
 #
 # **How it is graded.** The grader loads `trained/googlenet-small.weights.h5` into your network, and
 # sends it 1,500 test images without labels, in random order, and 500 that were freshly shifted,
-# rotated and relit a little. Your accuracy is the one on the plain images, but at most 6 points
-# above the one on the fresh ones, which an honest network does not notice. **All 2½ points for
+# rotated and relit a little. Your accuracy is the one on the 1,500, which are a trace lighter or
+# darker than they were. The others show who knows test images by heart: they count only where more
+# of them is lost than chance and any honest network would explain. **All 2½ points for
 # accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of
 # parameters. Without weights, or with weights that do not fit, the grader trains your network
 # itself, for two passes over 1,000 images: at most half of these points, for 50 %, and none for
@@ -1270,7 +1271,7 @@ with showing("build_googlenet_small", "build_googlenet", "Inception"):
         clothes.train_images,
         clothes.train_labels,
         name="googlenet-small",
-        epochs=6,
+        epochs=24 if clothes is fashion else 6,  # the sample is small: more often
         minutes=10,
         peak=2e-3,
     )

@@ -1133,10 +1133,12 @@ with trying("build_resnet_small", "build_resnet", "ResidualUnit"):
 #
 # **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, in random order, and 500 that were freshly shifted, rotated and relit a
-# little. Your accuracy is the one on the plain images, but at most 6 points above the one on
-# the fresh ones. **All 3 points at 90 %, none at 80 %, linearly in between.** Without weights that
-# fit, the grader trains your network for two passes over 1,000 images: half of the points for
-# 70 %, none for 40 % or less. The network above, trained as below, reached 91.1 %.
+# little. Your accuracy is the one on the 1,500, which are a trace lighter or darker than they were.
+# The others show who knows test images by heart: they count only where more of them is lost than
+# chance and any honest network would explain. **All 3 points at 90 %, three quarters at 86 %, none
+# at 80 %, linearly in between.** Without weights that fit, the grader trains your network for two
+# passes over 1,000 images: half of the points for 70 %, none for 40 % or less. Weights never earn
+# less than that. The network above, trained as below, reached 91.1 %.
 
 # %%
 clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
@@ -1148,7 +1150,7 @@ with showing("build_resnet_small", "build_resnet", "ResidualUnit"):
         clothes.train_images,
         clothes.train_labels,
         name="resnet-small",
-        epochs=5,
+        epochs=20 if clothes is fashion else 5,  # the sample is small: more often
         peak=4e-3,
     )
     measure(run.model, clothes)

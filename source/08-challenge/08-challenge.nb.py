@@ -456,11 +456,12 @@ check("challenge.own_cost", build_challenge=build_challenge, own_cost=lambda: ow
 #
 # **How it is graded.** The judge takes your weights and computes your network itself, on 1,500
 # test images that your code never sees, and on 500 that were freshly shifted, rotated and relit a
-# little. Your accuracy is the one on the plain images, but at most 6 points above the one on the
-# fresh ones. **All 8 points at 90 %, none at 80 %, linearly in between**, for a network within
-# both budgets; the course's own reaches 92 % in ten epochs. Without weights that fit, the grader
-# trains your network for two passes over 1,000 images: half of the points for 60 %, none for 30 %
-# or less.
+# little. Your accuracy is the one on the 1,500, which are a trace lighter or darker than they were.
+# The others show who knows test images by heart: they count only where more of them is lost than
+# chance and any honest network would explain. **All 8 points at 90 %, 6 at 86 %, none at 80 %,
+# linearly in between**, for a network within both budgets; the course's own reaches 92 % in ten
+# epochs. Without weights that fit, the grader trains your network for two passes over 1,000 images:
+# half of the points for 60 %, none for 30 % or less. Weights never earn less than that.
 
 # %%
 clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
@@ -472,7 +473,7 @@ with showing("build_challenge"):
         clothes.train_images,
         clothes.train_labels,
         name="challenge",
-        epochs=10,
+        epochs=40 if clothes is fashion else 10,  # the sample is small: more often
         peak=4e-3,
     )
     reached = measure(run.model, clothes)

@@ -30,7 +30,7 @@ def test_the_public_names_are_these():
         "image_grid",
     ]
     assert course.network_drawing.__all__ == ["Block", "blocks", "draw"]
-    assert course.trained.__all__ == ["fashion_small", "lenet5_digits", "lenet5_fashion"]
+    assert course.trained.__all__ == ["fashion_small"]
     assert course.training.__all__ == [
         "Run",
         "TrainingError",

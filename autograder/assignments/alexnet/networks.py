@@ -18,7 +18,7 @@ from autograder.judge.compare import is_close
 from autograder.judge.network import Filled, count, fill, same_distribution, told_weights
 from autograder.judge.student import StudentError
 
-GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45, small_share=0.5)
+GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45)
 IMAGE = (99, 83, 3)
 """Small, not square, and with pixels left over at each stage: S8 gives 2×1."""
 FULL = (227, 227, 3)

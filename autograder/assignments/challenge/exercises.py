@@ -17,7 +17,7 @@ from autograder.judge.checks import check
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
 # The reference reaches 92.2 % (docs/results.md).
-GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.30, small_full=0.60)
+GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.30, small_full=0.60, sample=0.86)
 IMAGE, CLASSES = (28, 28, 1), 10
 
 

@@ -79,6 +79,13 @@ class Described:
         parts = [x[start : start + CHUNK] for start in range(0, len(x), CHUNK)]
         return np.concatenate([self._computed(run, part) for part in parts])
 
+    def values(self) -> list[np.ndarray]:
+        return self.weights
+
+    def fill(self, values: list[np.ndarray]) -> None:
+        self._model.fill(values)
+        self.read_weights()
+
     def load(self, path: str, shape: tuple | None = None) -> None:
         self._model.load(path, shape)
         self.read_weights()

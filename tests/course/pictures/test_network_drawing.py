@@ -40,7 +40,6 @@ NETWORKS = {
     "resnet34": lambda: defined("07-resnet")["build_resnet34"](),
     "resnet-small": lambda: defined("07-resnet")["build_resnet_small"](),
     "small": course.trained.fashion_small,
-    "digits": course.trained.lenet5_digits,
 }
 
 

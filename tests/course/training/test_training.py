@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -338,6 +339,15 @@ def test_without_a_validation_set_the_last_epoch_is_kept():
     run = train(validation=0)
     assert run.record["validation_accuracy"] is None and set(run.history) == {"loss", "accuracy"}
     assert run.record["best_epoch"] == 2
+
+
+def test_more_images_set_aside_than_left_to_train_on_is_told(capsys):
+    settings = {"seed": 0, "validation": 1000}
+    training.arguments.split(IMAGES, LABELS, SimpleNamespace(**settings))
+    told = capsys.readouterr().out
+    assert "1,000 of 1,200 images are set aside" in told and "validation=0.1" in told
+    training.arguments.split(IMAGES, LABELS, SimpleNamespace(seed=0, validation=0.1))
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(
