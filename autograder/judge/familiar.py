@@ -3,7 +3,7 @@
 What is compared is where the shipped network errs, and what it says there. A copy says the same,
 however its scores were scaled, sharpened or turned into zeros and ones; a network that was trained
 apart does so about as often as honest networks do, and how often that is, was measured on some
-forty of them, image by image. docs/trust.md says what is known again, and from where on it is not.
+twenty of them, image by image. docs/trust.md says what is known again, and from where on it is not.
 NumPy only.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-ALIKE = 0.5
+ALIKE = 0.75
 """From this kinship on two networks count as one: docs/trust.md has those of honest networks."""
 FILE = Path(__file__).parent / "images" / "shipped.npz"
 """tools/make_familiar.py writes it: "DATA/NETWORK" → answers to the held-out images, and

@@ -1,5 +1,5 @@
 """Whether a network knows the judge's images by heart. Two tests, each with a rate of false alarms
-below 1 in 1,000, measured on honest networks of fourteen kinds (tools/false_alarms.py,
+below 1 in 1,000, measured on honest networks of eight kinds (tools/false_alarms.py,
 docs/trust.md). NumPy only.
 """
 
