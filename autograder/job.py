@@ -55,6 +55,9 @@ class Submission:
     """Why there is no notebook to read, for the learner; empty when there is one."""
     whole: bool = False
     """Whether demonstrations that nothing depends on run as well."""
+    beyond: tuple[str, ...] = ()
+    """Grade ids of answers and tests that are known to come out as the source's own: they run only
+    as far as others depend on them. Of the banks' entries alone."""
     feedback: bool = False
     """Whether the worker makes the feedback page as well."""
     packages: tuple[str, ...] = ()

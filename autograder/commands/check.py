@@ -58,6 +58,13 @@ def check(
             metavar="K/N",
         ),
     ] = "1/1",
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole",
+            help="Run every entry's whole notebook, not only what its answers can reach.",
+        ),
+    ] = False,
 ) -> None:
     """Prove that the source gets full marks, the release none, and the banks what they should."""
     from autograder.engine import pool
@@ -77,7 +84,7 @@ def check(
         if scores:
             return _compare_scores(root, assignments, workers, use_sandbox)
         names = assignments or known
-        proofs = _proved(root, names, workers, use_sandbox, only or (), seed, part)
+        proofs = _proved(root, names, workers, use_sandbox, only or (), seed, part, whole)
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     of_all = "" if part == (1, 1) else f" · part {part[0]} of {part[1]} of the entries"
@@ -109,16 +116,15 @@ def _share(text: str) -> tuple[int, int]:
     return part, of
 
 
-def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share) -> list:
+def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share, whole) -> list:
     from autograder.proof import proving
     from autograder.proof.banks import BankError
 
     proofs = []
     for name in names:
         with refusing(BankError, *course_errors()), progress(name) as advance:
-            proofs.append(
-                proving.prove(root, name, workers, use_sandbox, advance, only, seed, share)
-            )
+            chosen = (only, seed, share, whole)
+            proofs.append(proving.prove(root, name, workers, use_sandbox, advance, *chosen))
         _show_proof(proofs[-1])
     return proofs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 from autograder import course_config
 from autograder.engine import pool
 from autograder.grading.grading import require_checks
-from autograder.job import Outcome
+from autograder.job import Outcome, Submission
 from autograder.judge import checks
 from autograder.proof import banks
 from autograder.proof.banks import Entry, Finding
+from autograder.proof.reach import Reach
 from autograder.seam import notebook
 from autograder.seam.notebook import is_grade, is_solution
 from autograder.seam.staging import Course, CourseError
@@ -29,6 +30,8 @@ PROVED = ("right", "wrong", "messy")
 """Kinds of entries that are graded here; the hostile ones have tests of their own."""
 SEED = 20_240_229
 """The banks are drawn on one stored seed, as a submission is."""
+Ended = dict[str, tuple[Outcome, NotebookNode | None]]
+"""By learner: what became of an entry, and its staged notebook where every cell was run."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,19 @@ def prove(
     only: Sequence[str] = (),
     seed: int | None = None,
     share: tuple[int, int] = (1, 1),
+    whole: bool = False,
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
+
+    An entry is run as far as its answers reach; the rest of it is the source's own, which is run
+    and judged as a whole. Whatever does not come out as it must so is run as a whole as well.
 
     Args:
         tell: called with the number of entries as each one ends.
         only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
         seed: of what the checks draw; `SEED` when not given.
         share: (k, n) leaves out all of these entries but every n-th of each kind, from the k-th on.
+        whole: run every entry's whole notebook.
 
     Raises:
         CourseError, ConfigError, BankError: they cannot be run at all.
@@ -102,20 +110,42 @@ def prove(
             *_shared_out(_chosen(banks.find(root, assignment, PROVED), only), share),
         ]
         drawn = SEED if seed is None else seed
-        ended = _run(course, entries, source, drawn, workers, sandbox, tell)
+        run = _Run(course, source, drawn, workers, sandbox)
+        reach = Reach(source, course.release, banks.files(root, assignment))
+        beyond = {} if whole else {entry.learner: reach.beyond(entry) for entry in entries}
+        ended = run(entries, beyond, tell)
+        doubtful = [e for e in entries if beyond.get(e.learner) and not _stands(e, ended, run)]
+        ended |= run(doubtful, {}, lambda _: None)
     problems = [
         *_errors_outside(entries[0], ended, lambda cell: False),
         *_errors_outside(entries[1], ended, lambda cell: is_solution(cell) or is_grade(cell)),
     ]
     findings = []
     for entry in entries:
-        outcome, _ = ended[entry.learner]
-        finding = banks.judge(entry, outcome.verdicts, outcome.reason)
+        finding = _finding(entry, ended)
         if entry.kind in ("source", "release"):
             problems += [f"{entry.kind}: {line}" for line in _told(finding)]
         else:
             findings.append(finding)
     return Proof(assignment, tuple(findings), tuple(problems))
+
+
+def _finding(entry: Entry, ended: Ended) -> Finding:
+    outcome, _ = ended[entry.learner]
+    return banks.judge(entry, outcome.verdicts, outcome.reason)
+
+
+def _stands(entry: Entry, ended: Ended, run: _Run) -> bool:
+    """Whether what an entry's answers reach tells of the whole notebook: all is as it must be, and
+    with the rest, which the source's run measured, it would have kept within its limits."""
+    (part, _), (rest, _) = ended[entry.learner], ended["source-source"]
+    return (
+        not part.reason
+        and _finding(entry, ended).as_expected
+        and part.cpu_seconds + rest.cpu_seconds < run.limits.cpu_seconds
+        and part.wall_seconds + rest.wall_seconds < run.limits.submission_seconds
+        and part.peak_memory_bytes + rest.peak_memory_bytes < run.limits.memory_bytes
+    )
 
 
 def _chosen(entries: Iterable[Entry], only: Sequence[str]) -> list[Entry]:
@@ -145,38 +175,53 @@ def _all_parts(source: NotebookNode) -> frozenset[str]:
     )
 
 
-def _run(
-    course: Course,
-    entries: list[Entry],
-    source: NotebookNode,
-    seed: int,
-    workers: pool.Workers | int,
-    sandbox: bool,
-    tell: Callable[[int], None],
-) -> dict[str, tuple[Outcome, NotebookNode | None]]:
-    limits = course_config.limits(course.config)
-    ended: dict[str, tuple[Outcome, NotebookNode | None]] = {}
-    whole: dict[str, NotebookNode] = {}
+class _Run:
+    """Runs entries of one assignment."""
 
-    def submissions():
-        for entry in entries:
-            banks.lay_out(entry, course.submission(entry.learner), course.release, source)
-            # Of the source and the release, every cell is to be seen running.
-            every = entry.kind not in banks.KINDS
-            submission = course.submitted(entry.learner, seed, limits, sandbox, every)
-            if every:
-                with suppress(Unreadable):  # its outcome will say why
-                    steps = notebook.of(submission.handout)
-                    whole[entry.learner] = steps.stage(submission).staged
-            yield submission
+    def __init__(
+        self,
+        course: Course,
+        source: NotebookNode,
+        seed: int,
+        workers: pool.Workers | int,
+        sandbox: bool,
+    ):
+        self._course, self._source, self._seed = course, source, seed
+        self._workers, self._sandbox = workers, sandbox
+        self.limits = course_config.limits(course.config)
 
-    for submission, outcome in pool.run_all(submissions(), workers):
-        ended[submission.learner] = (outcome, whole.get(submission.learner))
-        tell(len(entries))
-    return ended
+    def __call__(
+        self,
+        entries: list[Entry],
+        beyond: Mapping[str, Collection[str]],
+        tell: Callable[[int], None],
+    ) -> Ended:
+        """What became of each; ``beyond`` says which of their cells need not run."""
+        ended: Ended = {}
+        staged: dict[str, NotebookNode] = {}
+        submissions = (self._submission(entry, beyond, staged) for entry in entries)
+        for submission, outcome in pool.run_all(submissions, self._workers):
+            ended[submission.learner] = (outcome, staged.get(submission.learner))
+            tell(len(entries))
+        return ended
+
+    def _submission(
+        self, entry: Entry, beyond: Mapping[str, Collection[str]], staged: dict[str, NotebookNode]
+    ) -> Submission:
+        course, name = self._course, entry.learner
+        banks.lay_out(entry, course.submission(name), course.release, self._source)
+        # Of the source and the release, every cell is to be seen running.
+        every = entry.kind not in banks.KINDS
+        submission = course.submitted(
+            name, self._seed, self.limits, self._sandbox, every, beyond=beyond.get(name, ())
+        )
+        if every:
+            with suppress(Unreadable):  # its outcome will say why
+                staged[name] = notebook.of(submission.handout).stage(submission).staged
+        return submission
 
 
-def _errors_outside(entry: Entry, ended: dict, allowed: Callable) -> list[str]:
+def _errors_outside(entry: Entry, ended: Ended, allowed: Callable) -> list[str]:
     """Cells of the source or the release that raise where no cell of theirs may."""
     outcome, notebook = ended[entry.learner]
     if notebook is None or not outcome.outputs:

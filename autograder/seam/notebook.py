@@ -171,7 +171,9 @@ class Steps:
             files=submission.files,
             limits=submission.limits,
             sandbox=submission.sandbox,
-            idle=() if submission.whole else tuple(idle_cells(staged, self._release)),
+            idle=()
+            if submission.whole
+            else tuple(idle_cells(staged, self._release, submission.beyond)),
             notes=tuple(notes),
             copy=copy,
         )

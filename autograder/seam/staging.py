@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -196,6 +196,7 @@ class Course:
         whole: bool = False,
         feedback: bool = False,
         use_copy: bool = False,
+        beyond: Collection[str] = (),
     ) -> Submission:
         """What a worker needs to grade a learner's submission.
 
@@ -203,6 +204,7 @@ class Course:
             use_copy: grade a copy beside the notebook, where that is missing or has no answers.
             whole: have demonstrations that nothing depends on run as well.
             feedback: have the worker make the feedback page.
+            beyond: as in `Submission`.
         """
         folder = self.submission(learner)
         data, problem = _notebook(folder / f"{self.assignment}.ipynb")
@@ -225,6 +227,7 @@ class Course:
             problem=problem,
             whole=whole,
             feedback=feedback,
+            beyond=tuple(beyond),
             packages=self.packages,
             notes=(str(chosen),) if chosen.left else (),
             copies=_encoded(folder, others) if use_copy else dict.fromkeys(map(str, others), ""),

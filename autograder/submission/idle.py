@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
+from collections.abc import Collection
 from functools import lru_cache
 
 from nbformat import NotebookNode
@@ -25,36 +26,41 @@ _INDIRECT = frozenset(
 )
 """Ways of reading a name that the text does not show as one."""
 
+CHANGES = (ast.Store, ast.Del)
+"""What an expression stands there for, when it is no reading."""
 
 _remembered = lru_cache(maxsize=1000)
 """The course's own cells come again with every submission."""
 
 
-def idle_cells(staged: NotebookNode, release: NotebookNode) -> list[int]:
+def idle_cells(
+    staged: NotebookNode, release: NotebookNode, beyond: Collection[str] = ()
+) -> list[int]:
     """Indices of the staged cells that need not run.
 
     Args:
         staged: the notebook as it would be run.
         release: the released notebook, whose plain cells are known to be the course's own.
+        beyond: grade ids of more cells that need not run unless others read their names.
     """
     known = {cell.source.strip() for cell in release.cells if _is_plain(cell)}
     waiting = {
-        index: _bound(cell.source)
+        index: bound(cell.source)
         for index, cell in enumerate(staged.cells)
-        if _is_plain(cell) and cell.source.strip() in known
+        if grade_id(cell) in beyond or _is_plain(cell) and cell.source.strip() in known
     }
     running = [c for i, c in enumerate(staged.cells) if c.cell_type == "code" and i not in waiting]
-    course = {cell.source.strip() for cell in release.cells if not _is_answer(cell)}
+    course = {cell.source.strip() for cell in release.cells if not is_answer(cell)}
     parser = Parser()
     read = set().union(
         *(
-            _read(cell.source) if cell.source.strip() in course else _own(cell.source, parser)
+            reads(cell.source) if cell.source.strip() in course else _own(cell.source, parser)
             for cell in running
         )
     )
     while needed := [index for index, names in waiting.items() if names & read]:
         for index in needed:
-            read |= _read(staged.cells[index].source)
+            read |= reads(staged.cells[index].source)
             del waiting[index]
     return sorted(waiting)
 
@@ -63,31 +69,30 @@ def _is_plain(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and grade_id(cell) is None
 
 
-def _is_answer(cell: NotebookNode) -> bool:
+def is_answer(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 @_remembered
-def _bound(source: str) -> frozenset[str]:
+def bound(source: str) -> frozenset[str]:
     """The notebook's names that a cell of the course's assigns, or changes a part of."""
-    names = {
+    nodes = ast.walk(ast.parse(source))
+    parts = (n for n in nodes if isinstance(n, ast.Attribute | ast.Subscript))
+    return assigned(source) | {root(part) for part in parts if isinstance(part.ctx, CHANGES)}
+
+
+def assigned(source: str) -> frozenset[str]:
+    """The notebook's names that a cell's code assigns."""
+    return frozenset(
         name
         for table, symbol in symbols(symtable.symtable(source, "cell", "exec"))
         if (name := symbol.get_name())
         and (table.get_type() == "module" or symbol.is_declared_global())
         and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace())
-    }
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case (
-                ast.Attribute(ctx=ast.Store() | ast.Del())
-                | ast.Subscript(ctx=ast.Store() | ast.Del())
-            ):
-                names.add(_root(node))
-    return frozenset(names)
+    )
 
 
-def _root(node: ast.AST) -> str:
+def root(node: ast.AST) -> str:
     """``settings`` of ``settings.picture["size"]``."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
@@ -95,7 +100,7 @@ def _root(node: ast.AST) -> str:
 
 
 @_remembered
-def _read(source: str) -> frozenset[str]:
+def reads(source: str) -> frozenset[str]:
     """The notebook's names that a cell of the course's may read before it assigns them; every word
     of one that is no Python, such as one with magics."""
     try:
