@@ -116,7 +116,9 @@ def _share(text: str) -> tuple[int, int]:
     return part, of
 
 
-def _proved(root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share, whole) -> list:
+def _proved(
+    root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share, whole
+) -> list:
     from autograder.proof import proving
     from autograder.proof.banks import BankError
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from autograder.proof.plain import methods_first
-from autograder.submission.idle import CHANGES, root
+from autograder.submission.idle import CHANGES, assigned, root
 
 MAKERS = frozenset(
     """
@@ -17,7 +17,7 @@ MAKERS = frozenset(
     sorted str sum tile tolist tuple zeros zeros_like zip
     """.split()
 )
-"""Functions and methods that give a new thing; so does a class, whose name starts with a capital."""
+"""Functions and methods that give a new thing; so does a class, which starts with a capital."""
 CHANGING = frozenset(
     """
     adapt add append apply apply_gradients assign assign_add assign_sub build clear compile discard
@@ -39,9 +39,19 @@ def changes_given(source: str, imported: Collection[str] = frozenset()) -> bool:
         imported: names of modules and of what is in them, whose functions give new things.
     """
     tree = ast.parse(source)
-    own = _own(tree)
-    selves = set(methods_first(tree))
-    return any(_changes(node, own, selves, imported) for node in ast.walk(tree))
+    own, selves = _own(tree), set(methods_first(tree))
+    # What the cell itself holds is given to its functions, whenever they are called.
+    inside = own - assigned(source)
+    later = {node for function in ast.walk(tree) for node in _body(function)}
+    return any(
+        _changes(node, inside if node in later else own, selves, imported)
+        for node in ast.walk(tree)
+    )
+
+
+def _body(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        yield from ast.walk(node)
 
 
 def _changes(node: ast.AST, own: set, selves: set, imported: Collection[str]) -> bool:

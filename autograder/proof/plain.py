@@ -167,7 +167,7 @@ def _bindings(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
 
 
 def _handed_on(value: ast.AST) -> Iterator[str]:
-    """Names of what an expression may give as it is, or as a part of it; a call makes new things."""
+    """Names of what an expression may give as it is, or a part of; a call makes new things."""
     values = [value]
     while values:
         match value := values.pop():

@@ -17,11 +17,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.submission.idle import CHANGES, bound, idle_cells, is_answer, reads, root
-from autograder.submission.integrity import grade_id
 from autograder.proof import banks
 from autograder.proof.in_place import changes_given
 from autograder.proof.plain import is_plain
+from autograder.submission.idle import CHANGES, bound, idle_cells, is_answer, reads, root
+from autograder.submission.integrity import grade_id
 
 _remembered = lru_cache(maxsize=1000)
 
