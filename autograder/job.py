@@ -80,9 +80,8 @@ class Submission:
     @classmethod
     def from_json(cls, text: str) -> Submission:
         data = json.loads(text)
-        data["limits"] = Limits(**data["limits"])
-        data["packages"], data["notes"] = tuple(data["packages"]), tuple(data["notes"])
-        return cls(**data)
+        lists = {name: tuple(data[name]) for name in ("packages", "notes", "beyond")}
+        return cls(**{**data, **lists, "limits": Limits(**data["limits"])})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from autograder.proof import banks
 from autograder.proof.in_place import changes_given
 from autograder.proof.plain import is_plain
+from autograder.submission import names
 from autograder.submission.idle import CHANGES, bound, idle_cells, is_answer, reads, root
 from autograder.submission.integrity import grade_id
 
@@ -95,8 +96,8 @@ class _Cell:
         self.changed = answers.get(self.name, cell.source) != cell.source
         self.texts = [cell.source, answers[self.name]] if self.changed else [cell.source]
         self.may_rest = is_answer(cell) or bool(cell.metadata.get("nbgrader", {}).get("grade"))
-        own = is_answer(cell)
-        self.reads = frozenset().union(*(reads(text, not own) for text in self.texts))
+        found = names.read if is_answer(cell) else reads
+        self.reads = frozenset().union(*(found(text) for text in self.texts))
         self.binds = frozenset().union(*map(bound, self.texts))
         self.holds = frozenset().union(*map(_holding, self.texts))
 
@@ -116,9 +117,9 @@ def _reached(cells: list[_Cell]) -> set[_Cell]:
         reached |= more
         for cell in more:
             told |= cell.binds - same
-            names, callable = _in_hand(cell, cells, same)
-            if harmful or any(other.changes_given(same) for other in callable):
-                told |= names & data
+            held, others = _in_hand(cell, cells, same)
+            if harmful or any(other.changes_given(same) for other in others):
+                told |= held & data
     return reached
 
 
@@ -138,13 +139,13 @@ def _in_hand(
     """Names of what a cell may get hold of, itself or through functions of other cells; and all
     these cells."""
     seen: set[str] = set()
-    names, others = set(cell.reads), {cell}
-    while new := names - seen - same:
+    hold, others = set(cell.reads), {cell}
+    while new := hold - seen - same:
         seen |= new
         for other in cells:
             if new & other.binds:
                 others.add(other)
-                names |= other.reads
+                hold |= other.reads
     return frozenset(seen), others
 
 

@@ -34,7 +34,7 @@ OUTPUT = {"output_type": "stream", "name": "stdout", "text": ["4\n"]}
         ("nbgrader_config.py", b"", "belongs to instructors"),
         (
             "release/a/tools.py",
-            (PACKAGE / "rules.py").read_bytes(),
+            (PACKAGE / "authoring" / "rules.py").read_bytes(),
             "a copy of autograder/authoring/rules.py",
         ),
     ],
