@@ -58,11 +58,11 @@ def check(
             metavar="K/N",
         ),
     ] = "1/1",
-    whole: Annotated[
+    by_reach: Annotated[
         bool,
         typer.Option(
-            "--whole",
-            help="Run every entry's whole notebook, not only what its answers can reach.",
+            "--by-reach",
+            help="Run of each entry what its answers can reach, not its whole notebook.",
         ),
     ] = False,
 ) -> None:
@@ -84,7 +84,7 @@ def check(
         if scores:
             return _compare_scores(root, assignments, workers, use_sandbox)
         names = assignments or known
-        proofs = _proved(root, names, workers, use_sandbox, only or (), seed, part, whole)
+        proofs = _proved(root, names, workers, use_sandbox, only or (), seed, part, by_reach)
     right, wrong = _totals(proofs, "right"), _totals(proofs, "wrong")
     named = sum(proof.named for proof in proofs)
     of_all = "" if part == (1, 1) else f" · part {part[0]} of {part[1]} of the entries"
@@ -117,7 +117,7 @@ def _share(text: str) -> tuple[int, int]:
 
 
 def _proved(
-    root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share, whole
+    root: Path, names: list[str], workers, use_sandbox: bool, only, seed, share, by_reach
 ) -> list:
     from autograder.proof import proving
     from autograder.proof.banks import BankError
@@ -125,7 +125,7 @@ def _proved(
     proofs = []
     for name in names:
         with refusing(BankError, *course_errors()), progress(name) as advance:
-            chosen = (only, seed, share, whole)
+            chosen = (only, seed, share, by_reach)
             proofs.append(proving.prove(root, name, workers, use_sandbox, advance, *chosen))
         _show_proof(proofs[-1])
     return proofs

@@ -67,19 +67,17 @@ def prove(
     only: Sequence[str] = (),
     seed: int | None = None,
     share: tuple[int, int] = (1, 1),
-    whole: bool = False,
+    by_reach: bool = False,
 ) -> Proof:
     """Run source, release and banks of an assignment in a course of their own.
-
-    An entry is run as far as its answers reach; the rest of it is the source's own, which is run
-    and judged as a whole. Whatever does not come out as it must so is run as a whole as well.
 
     Args:
         tell: called with the number of entries as each one ends.
         only: patterns such as `wrong/max_*`; entries that fit none are left out. Empty: all.
         seed: of what the checks draw; `SEED` when not given.
         share: (k, n) leaves out all of these entries but every n-th of each kind, from the k-th on.
-        whole: run every entry's whole notebook.
+        by_reach: run of an entry what its answers reach; the rest is the source's own, which is
+            run and judged as a whole. What does not come out as it must so is run as a whole too.
 
     Raises:
         CourseError, ConfigError, BankError: they cannot be run at all.
@@ -112,7 +110,7 @@ def prove(
         drawn = SEED if seed is None else seed
         run = _Run(course, source, drawn, workers, sandbox)
         reach = Reach(source, course.release, banks.files(root, assignment))
-        beyond = {} if whole else {entry.learner: reach.beyond(entry) for entry in entries}
+        beyond = {entry.learner: reach.beyond(entry) for entry in entries} if by_reach else {}
         ended = run(entries, beyond, tell)
         doubtful = [e for e in entries if beyond.get(e.learner) and not _stands(e, ended, run)]
         ended |= run(doubtful, {}, lambda _: None)
