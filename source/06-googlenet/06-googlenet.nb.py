@@ -550,9 +550,24 @@ with trying("Inception"):
     assert stacked.min() == 0, "every branch ends in a ReLU, so nothing is below 0"
     # 1×1: 4·3 + 3. 3×3: 4·4 + 4 and 9·4·5 + 5. 5×5: 4·1 + 1 and 25·1·2 + 2. Projection: 4·6 + 6.
     expect_equal(module.count_params(), 15 + (20 + 185) + (5 + 52) + 30)
-    # On a constant map, away from the border, pooling changes nothing.
-    flat = ops.convert_to_numpy(module(np.full((1, 9, 9, 4), -2, "float32")))
-    expect_close(flat[0, 2, 2], flat[0, 6, 4])
+    # All kernels -1, no biases. Where the input is 1, each first ReLU gives 0, and 0 it stays.
+    small = Inception((1, 1, 1, 1, 1, 1))
+    small(np.ones((1, 5, 5, 1), "float32"))
+    for weight in small.weights:
+        weight.assign(ops.full(weight.shape, -1.0 if len(weight.shape) > 1 else 0.0))
+    expect_close(small(np.ones((1, 5, 5, 1), "float32")), np.zeros((1, 5, 5, 4)))
+    # Where it is -1, first ReLUs give 1. Of nine pixels the pooling keeps the 2, border included.
+    around = np.full((1, 5, 5, 1), -1, "float32")
+    around[0, 2, 2] = 2
+    one, three, five, pooled = np.moveaxis(ops.convert_to_numpy(small(around))[0], -1, 0)
+    expect_close(one, 1 - (around[0, :, :, 0] == 2))
+    expect_close([three, five], np.zeros((2, 5, 5)))
+    expect_close(pooled, np.pad(np.zeros((3, 3)), 1, constant_values=1))
+    # It can be built again from get_config, and stand in one network several times.
+    again = Inception.from_config(Inception((3, 4, 5, 1, 2, 6), name="module_3a").get_config())
+    expect_equal(again.name, "module_3a")
+    two = keras.Sequential([keras.Input((5, 7, 4)), again, Inception((1, 2, 3, 4, 5, 6))])
+    expect_shape(two(maps), (2, 5, 7, 1 + 3 + 5 + 6))
 
 # %% tests="inception" points=5
 # 5 points. Each part counts by itself:

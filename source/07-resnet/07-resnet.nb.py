@@ -291,7 +291,8 @@ with showing("chain_gradients", "run_chain"):
 #   *gamma* and adds *beta* (both learned, one of each a map). In training it uses mean and variance
 #   of the batch, and keeps **moving averages** of them: new = 0.9 · old + 0.1 · batch, if
 #   `momentum=0.9`. In use it takes those. Keras's default is a momentum of 0.99, which needs some
-#   hundred steps to settle; we take 0.9. Its epsilon is Keras's own, 0.001.
+#   hundred steps to settle; we take 0.9. Its epsilon is Keras's own, 0.001. Both are judged in the
+#   unit; in a network's stem and in the towers of exercise 6 you may choose them.
 # - **The ReLU comes after the addition**, and another one between the convolutions. None before
 #   the addition: the branch must be able to subtract, too.
 # - **A projection, only where it is needed.** If the unit has a stride other than 1, or gives

@@ -55,6 +55,7 @@ from course import (
     trying,
 )
 from course.clothes import full_set, measure
+from course.testing.budget import expect_layers, expect_multiply_adds
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
@@ -348,6 +349,13 @@ check("challenge.pareto_front", pareto_front=pareto_front)
 # dozens.
 
 
+# %% locked="counted-layers"
+COUNTED = """
+Conv2D DepthwiseConv2D SeparableConv2D Dense BatchNormalization MaxPooling2D AveragePooling2D
+GlobalAveragePooling2D GlobalMaxPooling2D ReLU Softmax Activation Add Multiply Concatenate Flatten
+Reshape ZeroPadding2D Rescaling Dropout SpatialDropout2D GaussianNoise RandomFlip RandomTranslation
+""".split()
+
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     """A network of your own, within the budget.
@@ -388,6 +396,8 @@ with trying("build_challenge"):
     expect_shape(probabilities, (3, 10))
     expect_close(probabilities.sum(axis=1), [1, 1, 1])
     assert own.count_params() <= 60_000, f"{own.count_params():,} parameters are too many"
+    expect_layers(own, COUNTED)
+    expect_multiply_adds(own, 6_000_000)
     other = build_challenge((32, 32, 3), 7)
     expect_shape(ops.convert_to_numpy(other(np.zeros((2, 32, 32, 3), "float32"))), (2, 7))
 

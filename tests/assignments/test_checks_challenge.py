@@ -134,7 +134,9 @@ def test_a_wrong_saving_is_named(words):
 )
 def test_a_wrong_cost_fails_its_part_alone_and_is_named(part, known, index):
     cases = [("conv", 5, 7, 2), ("depthwise", 3, 1), ("separable", 3, 7, 1), ("norm",)]
-    sentences = {why for layer in cases for why in known(layer, (9, 17, 3))}
+    shapes = {layer: (9, 17, 3) for layer in [*cases, ("pool", 2), ("global",)]}
+    shapes["dense", 4] = (6,)
+    sentences = {why for layer, shape in shapes.items() for why in known(layer, shape)}
     assert sentences
 
     def wrong_by(sentence):

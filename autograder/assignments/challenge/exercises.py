@@ -12,7 +12,7 @@ from autograder.assignments.challenge import mistakes as mistaken
 from autograder.assignments.challenge import oracle
 from autograder.assignments.shared.common import distinct, equal_each, kind_of
 from autograder.assignments.shared.described import Described
-from autograder.judge import reached
+from autograder.judge import compare, reached
 from autograder.judge.checks import check
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
@@ -41,10 +41,11 @@ def layer_cost(student, rng, grade):
 
     def column(index, known):
         expected = [oracle.layer_cost(*case)[index] for case in cases]
-        named = [known(*case) for case in cases]
-        for case, row, right, wrong in zip(cases, rows(), expected, named, strict=True):
-            got = tuple(row[0]) if index == 0 and isinstance(row[0], list) else row[index]
-            grade.equal(got, right, wrong, what=f"{case[0]} on {case[1]}")
+        got = [tuple(v) if isinstance(v, list) else v for v in (row[index] for row in rows())]
+        mistake = mistaken.explaining(got, expected, [known(*case) for case in cases])
+        for (layer, shape), given, right in zip(cases, got, expected, strict=True):
+            told = f"{layer} on {shape}: expected {right}, got {given!r:.80}"
+            grade.that(compare.same_value(given, right), told, mistake)
 
     with grade.part("shapes"):
         column(0, mistaken.cost_shapes)
@@ -133,6 +134,7 @@ def pareto_front(student, rng, grade):
         cases = [
             ([300, 100, 300, 200], [b + 0.02, a, b + 0.02, a]),  # equal twins, and a dearer equal
             ([400, 400, 100], [b, c + 0.01, a - 0.01]),  # as cheap, less accurate
+            ([], []),
         ]
         fronts(cases, "costs and accuracies", sort=True)
     with grade.part("order"):
@@ -189,14 +191,14 @@ def own_cost(student, rng, grade):
     with grade.part("parameters"):
         described = counted()
         _few_parameters(grade, described)
-        still = {mistaken.ONLY_LEARNING: described.parameters - described.moving}
-        grade.equal(told("parameters"), described.parameters, still, what="parameters")
+        known = mistaken.own_parameters(described.parameters, described.moving, described.by_kind())
+        grade.equal(told("parameters"), described.parameters, known, what="parameters")
     with grade.part("multiply-adds"):
         described = counted()
         _few_products(grade, described)
         right = described.multiply_adds(IMAGE)
-        free = {mistaken.FREE_NORM: right - described.normalized(IMAGE)}
-        grade.equal(told("multiply_adds"), right, free, what="multiply-adds")
+        each = described.products_by_node(IMAGE)
+        grade.equal(told("multiply_adds"), right, mistaken.own_products(each), what="multiply-adds")
 
 
 @check("challenge.reached", parts={"accuracy": 8})

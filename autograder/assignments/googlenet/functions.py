@@ -16,10 +16,10 @@ from autograder.assignments.shared.common import (
     equal_each,
     kind_of,
     left_alone,
-    right_or_known,
     same_dtype,
     signed,
 )
+from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
 from autograder.judge.checks import check
 
 
@@ -42,8 +42,11 @@ def conv1x1(student, rng, grade):
         x, kernel, bias = layer((2, 3, 4, 3), 2)
         got = student.conv1x1(x, kernel, bias)
         left_alone(grade, student)
-        known = mistaken.pixelwise(x, kernel, bias)
-        right_or_known(grade, got, oracle.conv1x1(x, kernel, bias), known)
+        right = oracle.conv1x1(x, kernel, bias)
+        asked = lambda: depends_on_input(  # noqa: E731
+            grade, lambda x: student.conv1x1(x, kernel, bias), x, local=True
+        )
+        right_or_works(grade, got, right, asked)
         same_dtype(grade, got, "float32")
 
 

@@ -1,4 +1,4 @@
-"""What the module and the networks of 06-googlenet must do: see `functions`.
+"""What the networks of 06-googlenet must do: see `functions`, and `module`.
 
 Networks are judged by what they compute under weights that the judge sets, never by how they are
 written: in any order of creation, functional, subclassed or mixed. Layers with equal shapes get
@@ -13,12 +13,8 @@ from autograder.assignments.googlenet import network_mistakes as mistaken
 from autograder.assignments.googlenet import oracle
 from autograder.assignments.googlenet.mistakes import losses
 from autograder.assignments.shared.common import (
-    a_layer,
     a_model,
-    distinct,
-    keeps_name,
     kind_of,
-    right_or_known,
     signed,
 )
 from autograder.assignments.shared.layers import softmax
@@ -38,83 +34,6 @@ BUDGET = 500_000
 FULL = (224, 224, 3)
 CLASSES = 11
 """No layer of a slim network has as many maps: so the judge can tell its last layer."""
-
-
-# ------------------------------------------------------------------ the module
-
-
-@check(
-    "googlenet.inception",
-    parts={
-        "output shape": 0.5,
-        "the four branches, in any order": 2.5,
-        "order of the branches": 1,
-        "saves and loads": 1,
-    },
-)
-def inception(student, rng, grade):
-    weight = Filled(int(rng.integers(2**31)))
-    cases = [_module(rng, shape) for shape in [(2, 6, 9, 3), (1, 8, 5, 4)]]
-
-    def layer(filters, **options):
-        return a_layer(grade, student.Inception(filters, **options), "Inception(filters)")
-
-    @cache
-    def made(filters):
-        return layer(filters)
-
-    def stacked(filters, x):
-        fill(grade, made(filters), weight, x.shape)
-        return made(filters)(x)
-
-    with grade.part("output shape"):
-        for filters, x in cases:
-            expected = (*x.shape[:3], oracle.maps_out(filters))
-            known = mistaken.module_shapes(x.shape, filters)
-            what = f"Inception({filters}) on maps of shape {x.shape}"
-            got = made(filters)(x)
-            grade.shape(got, expected, known, what=what)
-            grade.that(np.ptp(np.asarray(got)) > 0, f"{what} gives the same number everywhere")
-            got = made(filters).symbolic_shape((None, *x.shape[1:]))
-            grade.equal(tuple(got), (None, *expected[1:]), what=f"{what}, in a Keras model")
-    with grade.part("the four branches, in any order"):
-        for filters, x in cases:
-            _has_branches(grade, stacked(filters, x), filters, x, weight)
-    with grade.part("order of the branches"):
-        for filters, x in cases:
-            parts = oracle.branches(x, filters, weight)
-            what = f"Inception({filters}) on maps of shape {x.shape}"
-            expected = np.concatenate(parts, axis=-1)
-            known = mistaken.orders(parts) | mistaken.modules(x, filters, weight)
-            grade.close(stacked(filters, x), expected, known, what=what)
-    with grade.part("saves and loads"):
-        filters, x = cases[0]
-        named = layer(filters, name="module_3a")
-        fill(grade, named, weight, x.shape)
-        before, parts = named(x), oracle.branches(x, filters, weight)
-        known = mistaken.orders(parts) | mistaken.modules(x, filters, weight)
-        right_or_known(grade, before, np.concatenate(parts, axis=-1), known, "the module")
-        loaded = a_layer(grade, named.reload((None, *x.shape[1:])), "the loaded model")
-        known = {"the weights are lost: Keras does not find all layers of the module": loaded(x)}
-        grade.close(loaded(x), before, known, what="the module, saved and loaded")
-        keeps_name(grade, named, "module_3a")
-
-
-def _module(rng, shape):
-    """Six numbers, all different, and maps of either sign."""
-    return tuple(distinct(rng, 3, 12, 6)), signed(rng, shape)
-
-
-def _has_branches(grade, got, filters, x, weight):
-    parts = oracle.branches(x, filters, weight)
-    others = [make() for make in mistaken.orders(parts).values()]
-    expected = np.concatenate(parts, axis=-1)
-    right = [compare.is_close(got, wrong) for wrong in [expected, *others]]
-    if not any(right):
-        known = mistaken.modules(x, filters, weight)
-        what = f"Inception({filters}) on maps of shape {x.shape}"
-        grade.close(got, expected, known, what=what)
-    grade.that(any(right), "")
 
 
 # ------------------------------------------------------------------ the network

@@ -16,8 +16,8 @@ from autograder.assignments.shared.common import (
     equal_each,
     left_alone,
     pair,
-    right_or_known,
 )
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import reached
 from autograder.judge.checks import check
 from autograder.judge.network import Filled, fill
@@ -85,11 +85,29 @@ def run_chain(student, rng, grade):
             signal, weights = _a_chain(rng, layers)
             got = student.run_chain(signal, weights, shortcut)
             left_alone(grade, student)
-            known = counts.lists(signal, weights, shortcut)
-            if _same_lists(got, counts.chains(signal, weights, shortcut)):
-                continue  # wrong values, and paid for above
             right = oracle.chain(signal, weights, shortcut)
+            if not _explains(got, lambda right=right: right):
+                right = _own_signals(student, grade, signal, weights, shortcut)
+            known = counts.lists(signal, weights, shortcut)
             _arrays(grade, got, right, known, f"{layers} layers")
+
+
+def _own_signals(student, grade, signal, weights, shortcut):
+    """What the learner's own shorter chains end with: what a layer does costs other parts."""
+
+    def last(*case):
+        got = student.run_chain(*case)
+        kept = isinstance(got, list | tuple) and len(got) > 0
+        grade.that(kept, f"expected a list of arrays, got {type(got).__name__}")
+        return got[-1]
+
+    case = signal, weights, shortcut
+    changes = {"signal": (signal + 1, weights, shortcut)}
+    if weights:
+        changes["weights"] = (signal, [w + 1 for w in weights], shortcut)
+    depends_on_arguments(grade, last, case, changes)
+    shorter = [last(signal, weights[:layers], shortcut) for layers in range(1, len(weights) + 1)]
+    return [signal, *(np.asarray(one, float) for one in shorter)]
 
 
 @check("resnet.chain_gradients", parts={"plain": 1, "with shortcuts": 1})
@@ -230,7 +248,18 @@ def gradient_norms(student, rng, grade):
                 if part == "norms":
                     grade.close(got, right, known, tolerance=1e-3, what="gradient norms")
                     continue
-                right_or_known(grade, got, right, known, "gradient norms")
+                case = model, images, labels
+                changes = {"images": (model, images[::-1] * 3, labels)}
+                changes["labels"] = (model, images, (labels + 1) % 3)
+                right_or_works(
+                    grade,
+                    got,
+                    right,
+                    lambda c=case, o=changes: depends_on_arguments(
+                        grade, student.gradient_norms, c, o, least=1
+                    ),
+                    "gradient norms",
+                )
                 after = model.values()
                 for was, now in zip(before, after, strict=True):
                     what = "a weight after gradient_norms, which should leave the network alone"

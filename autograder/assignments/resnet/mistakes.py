@@ -110,6 +110,31 @@ def _biased(net, x, filters, stride):
     return relu(x + new)
 
 
+def _norm_of_the_sum(net, x, filters, stride):
+    new = _new(net, x, filters, stride, second_norm=False)
+    return relu(net.norm(_project(net, x, filters, stride) + new))
+
+
+def _one_more_norm(net, x, filters, stride):
+    return relu(net.norm(_project(net, x, filters, stride) + _new(net, x, filters, stride)))
+
+
+def _norms_first(net, x, filters, stride):
+    new = relu(net.conv(net.norm(x), filters, 3, stride))
+    return relu(_project(net, x, filters, stride) + net.conv(net.norm(new), filters))
+
+
+def _normalized_shortcut(net, x, filters, stride):
+    skip = _project(net, x, filters, stride)
+    skip = skip if _needs_projection(x, filters, stride) else net.norm(x)
+    return relu(skip + _new(net, x, filters, stride))
+
+
+def _inner_shortcut(net, x, filters, stride):
+    first = relu(net.norm(net.conv(x, filters, 3, stride)))
+    return relu(first + net.norm(net.conv(first, filters)))
+
+
 UNITS = {
     "leaving out the ReLU after the addition": lambda net, x, f, s: (
         _project(net, x, f, s) + _new(net, x, f, s)
@@ -129,7 +154,15 @@ UNITS = {
     "leaving out the first batch normalization": lambda net, x, f, s: relu(
         _project(net, x, f, s) + _new(net, x, f, s, first_norm=False)
     ),
+    "no batch normalization in the branch": lambda net, x, f, s: relu(
+        _project(net, x, f, s) + _new(net, x, f, s, first_norm=False, second_norm=False)
+    ),
     "batch normalization after the ReLU, not before it": _relu_before_norm,
+    "the second batch normalization after the addition, not before it": _norm_of_the_sum,
+    "one more batch normalization, after the addition": _one_more_norm,
+    "batch normalization before each convolution, not after it": _norms_first,
+    "batch normalization of a shortcut that should be the input as it is": _normalized_shortcut,
+    "a shortcut from the first convolution's maps, not from the input": _inner_shortcut,
     "the pre-activation order (normalize and ReLU before each convolution), a later design": (
         _pre_activation
     ),

@@ -34,6 +34,7 @@ class Net:
     weight: object
     training: bool = False
     momentum: float = MOMENTUM
+    epsilon: float = EPSILON
     moved: list = field(default_factory=list)
     """(moving mean, moving variance) after the run, of each normalization in order"""
 
@@ -55,7 +56,7 @@ class Net:
             moved += [kept * variance + (1 - kept) * batch_variance]
             self.moved.append(tuple(moved))
             mean, variance = batch_mean, batch_variance
-        return batch_norm(x, gamma, beta, mean, variance, EPSILON)
+        return batch_norm(x, gamma, beta, mean, variance, self.epsilon)
 
     def head(self, x, classes):
         """Global average pooling and a dense softmax."""

@@ -67,11 +67,26 @@ class Described:
         self._computed(run, np.zeros((1, *shape), "float32"))
         return run.products
 
-    def normalized(self, shape: tuple[int, ...]) -> int:
-        """The share of `multiply_adds` that normalizations take."""
-        values = self._computed_all(Run(self._nodes), np.zeros((1, *shape), "float32"))
-        pairs = zip(self._nodes, values, strict=True)
-        return sum(v.size for node, v in pairs if node.kind == "BatchNormalization")
+    def by_kind(self) -> dict[tuple[str, str], int]:
+        """{(class of layer, name of weight): how many numbers}; a shared layer counts once."""
+        seen: dict[int, tuple[tuple[str, str], int]] = {}
+        for node in self._nodes:
+            for name, weight in node.weights.items():
+                seen[id(weight)] = (node.kind, name), weight.size
+        totals: dict[tuple[str, str], int] = {}
+        for key, size in seen.values():
+            totals[key] = totals.get(key, 0) + size
+        return totals
+
+    def products_by_node(self, shape: tuple[int, ...]) -> list[tuple[str, int, tuple, bool]]:
+        """For each use of a layer: its class, its share of `multiply_adds`, the shape of what it
+        gives for one image of ``shape``, and whether it has biases."""
+        run = Run(self._nodes)
+        values = self._computed_all(run, np.zeros((1, *shape), "float32"))
+        return [
+            (node.kind, products, value.shape[1:], "bias" in node.weights)
+            for node, products, value in zip(self._nodes, run.each, values, strict=True)
+        ]
 
     def outputs(self, x: np.ndarray) -> np.ndarray:
         """What the description gives for images."""

@@ -92,11 +92,13 @@ class Run:
     Attributes:
         products: multiply-adds so far, for one image.
         work: these, and whatever else takes time.
+        each: the products of each node that has been computed.
     """
 
     def __init__(self, nodes: Sequence[Node]):
         self.nodes = nodes
         self.products = self.work = 0
+        self.each: list[int] = []
         self._at = ""
 
     def __call__(self, x: np.ndarray) -> list[np.ndarray]:
@@ -106,11 +108,13 @@ class Run:
             Refused: a layer is not among `KINDS`, does not fit, or is too much work.
         """
         self.products = self.work = 0
+        self.each = []
         values: list[np.ndarray] = []
         for node in self.nodes:
-            self._at = node.name
+            self._at, before = node.name, self.products
             if node.kind == "InputLayer":
                 values.append(x)
+                self.each.append(0)
                 continue
             if node.kind not in KINDS:
                 raise Refused(f"{node.name}: a layer of class {node.kind} is not in the list")
@@ -122,6 +126,7 @@ class Run:
                 shapes = [values[i].shape[1:] for i in node.inputs]
                 told = f"{node.name}: a {node.kind} does not fit inputs of shape {shapes}"
                 raise Refused(told) from None
+            self.each.append(self.products - before)
             self.makes(sum(value.size for value in values) // len(x))
         return values
 

@@ -2,7 +2,6 @@
 
 # /// expect
 # fails = [
-#     "googlenet.inception: order of the branches",
 # ]
 # names = ["pooling, 1×1, 3×3, 5×5"]
 # ///

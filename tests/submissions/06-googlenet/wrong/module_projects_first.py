@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.inception: the four branches, in any order",
-#     "googlenet.inception: order of the branches",
 # ]
 # names = ["the projection before the pooling"]
 # ///

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.inception: the four branches, in any order",
-#     "googlenet.inception: order of the branches",
 #     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
 #     "googlenet.network: local response normalization",
