@@ -132,6 +132,9 @@ def cost_products(layer, shape):
     if kind == "pool":
         return {
             POOLING: options[0] ** 2 * oracle.values(out),
+            "the windows of poolings counted as multiply-adds: they count none": (
+                options[0] ** 2 * oracle.values(out)
+            ),
             "one for each value that a pooling gives: poolings count none": oracle.values(out),
         }
     if kind == "global":

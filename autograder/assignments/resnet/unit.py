@@ -72,6 +72,11 @@ def _right(got, weight, x, filters, stride):
     )
 
 
+def _works(grade, made, rng, depth):
+    """`works`, on maps that are large enough for each kernel to show behind the ReLUs."""
+    works(grade, made, signed(rng, (4, 6, 8, depth)), rng, moving=False)
+
+
 def _saves_and_loads(student, rng, grade):
     """What is loaded does what was saved, whatever that is, and has its name and its options."""
     x, filters, stride = signed(rng, (2, 7, 6, 3)), 5, 2
@@ -79,7 +84,7 @@ def _saves_and_loads(student, rng, grade):
     made, weight = filled(grade, made, rng, x.shape)
     before, what = made(x), "the unit before it was saved"
     right = _right(before, weight, x, filters, stride)[1]
-    right_or_works(grade, before, right, lambda: works(grade, made, x, rng), what)
+    right_or_works(grade, before, right, lambda: _works(grade, made, rng, x.shape[-1]), what)
     loaded = a_layer(grade, made.reload((None, *x.shape[1:])), "what is loaded")
     defaults = {
         "this is what is loaded when get_config leaves the stride out": lambda: oracle.unit(
@@ -129,7 +134,7 @@ def _unit_weights(student, rng, grade):
         x = signed(rng, shape)
         got = made(x)
         right = _right(got, weight, x, filters, stride)[1]
-        asked = lambda made=made, x=x: works(grade, made, x, rng)  # noqa: E731
+        asked = lambda made=made, x=x: _works(grade, made, rng, x.shape[-1])  # noqa: E731
         right_or_works(grade, got, right, asked, what)
 
 
@@ -151,6 +156,7 @@ def _unit_training(student, rng, grade):
         made, weight = filled(grade, student.ResidualUnit(filters, stride=stride), rng, shape)
         what = f"ResidualUnit({filters}, stride={stride}) with training=True"
         still = made(x)
+        fill(grade, made, weight)  # also where that call moved the averages
         states = [_statistics(grade, made)]
         got = draws_nothing(grade, made, x, what)
         states.append(_statistics(grade, made))  # after two calls
@@ -166,7 +172,7 @@ def _unit_training(student, rng, grade):
             moved = [statistic for both in net.moved for statistic in both]
             told = f"moving averages of {what} after one call"
             _same_in_any_order(grade, states[1], moved, told)
-        asked = lambda made=made, x=x: works(grade, made, x, rng)  # noqa: E731
+        asked = lambda made=made, x=x: _works(grade, made, rng, x.shape[-1])  # noqa: E731
         right_or_works(grade, got, right, asked, what)
         keeps_epsilon(grade, epsilon, what)
 
@@ -247,7 +253,7 @@ def _unit_gradient(student, rng, grade, shape, filters, stride):
     outputs = made(x)
     right = _right(outputs, weight, x, filters, stride)[1]
     grade.that(isinstance(outputs, np.ndarray), "the unit gives no tensor")
-    asked = lambda: works(grade, made, x, rng)  # noqa: E731
+    asked = lambda: _works(grade, made, rng, x.shape[-1])  # noqa: E731
     right_or_works(grade, outputs, right, asked, "the unit whose gradient is asked")
     upstream = rng.normal(size=outputs.shape).astype("float32")
     what = f"gradient of ResidualUnit({filters}, stride={stride}) by its input"

@@ -128,7 +128,11 @@ def depends_on_arguments(
 
 
 def depends_on_weights(
-    grade: Grade, layer: Handle, x: np.ndarray, rng: np.random.Generator
+    grade: Grade,
+    layer: Handle,
+    x: np.ndarray,
+    rng: np.random.Generator,
+    moving: bool = True,
 ) -> None:
     """The outputs of a layer or model change with each weight that it counts.
 
@@ -138,11 +142,13 @@ def depends_on_weights(
     Args:
         layer: with weights that the judge has set, none of them all zeros.
         x: a few inputs.
+        moving: weights that are not trained count as well; moving averages do not where another
+            part judges which statistics a normalization takes.
     """
     told = told_weights(grade, layer, x.shape)
     total = count(told)
     grade.that(0 < total <= MOST_WEIGHTS, f"expected up to {MOST_WEIGHTS:,} weights, got {total:,}")
-    asked = [i for i, one in enumerate(told) if not one.trainable]
+    asked = [i for i, one in enumerate(told) if moving and not one.trainable]
     trained = [i for i, one in enumerate(told) if one.trainable]
     try:
         alive = _alive_gradients(grade, layer, x, rng) if trained else []
@@ -162,10 +168,11 @@ def works(
     rng: np.random.Generator,
     regions: Mapping[str, tuple] | None = None,
     share: float = SHARE,
+    moving: bool = True,
 ) -> None:
     """A layer or model depends on its input and on each of its weights."""
     depends_on_input(grade, layer, x, regions, share)
-    depends_on_weights(grade, layer, x, rng)
+    depends_on_weights(grade, layer, x, rng, moving)
 
 
 # ------------------------------------------------------------------ regions of an input

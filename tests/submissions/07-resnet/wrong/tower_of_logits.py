@@ -3,7 +3,6 @@
 # fails = [
 #     "resnet.tower: residual",
 #     "resnet.tower: plain",
-#     "resnet.tower: the same weights",
 # ]
 # names = ["no softmax at the end"]
 # ///

@@ -4,7 +4,6 @@
 #     "resnet.unit: identity",
 #     "resnet.unit: another depth",
 #     "resnet.unit: stride",
-#     "resnet.unit: gradient",
 #     "resnet.network: network",
 #     "resnet.network: other stages",
 #     "resnet.network: small images",

@@ -4,8 +4,6 @@
 #     "resnet.unit: identity",
 #     "resnet.unit: another depth",
 #     "resnet.unit: stride",
-#     "resnet.unit: gradient",
-#     "resnet.unit: saves and loads",
 #     "resnet.network: network",
 #     "resnet.network: other stages",
 #     "resnet.network: small images",

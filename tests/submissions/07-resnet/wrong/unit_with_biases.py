@@ -1,11 +1,7 @@
 """The convolutions keep their biases."""
 # /// expect
 # fails = [
-#     "resnet.unit: identity",
-#     "resnet.unit: another depth",
-#     "resnet.unit: stride",
 #     "resnet.unit: weights",
-#     "resnet.unit: training",
 #     "resnet.network: network",
 #     "resnet.network: other stages",
 #     "resnet.network: small images",
