@@ -1,6 +1,8 @@
 """What `mistakes` names is what was done: each known mistake, tried against all others, is named by
 its own sentence, on inputs as the checks of 06 to 08 draw them."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -17,19 +19,18 @@ from autograder.judge.network import Filled
 
 def misnamed(known, right):
     """(what was done, what is named) for each mistake that gives something wrong."""
-    found = []
+    made = {}
     for why, wrong in known.items():
-        try:
-            value = wrong()
-        except Exception:  # a mistake that cannot be made on this input
-            continue
-        if not compare.is_close(value, right):
-            named = compare.likely_mistake(value, known, compare.is_close)
-            found += [(why, named)] if named != why else []
-    return found
+        with contextlib.suppress(Exception):  # a mistake that cannot be made on this input
+            made[why] = wrong()
+    wrong = {why: value for why, value in made.items() if not compare.is_close(value, right)}
+    named = {
+        why: compare.likely_mistake(value, made, compare.is_close) for why, value in wrong.items()
+    }
+    return [(why, told) for why, told in named.items() if told != why]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(
     ("shape", "filters", "stride"),
     [((2, 6, 7, 4), 4, 1), ((2, 5, 6, 3), 6, 1), ((2, 8, 6, 4), 4, 2), ((2, 7, 9, 3), 5, 2)],
@@ -40,7 +41,7 @@ def test_mistakes_in_a_residual_unit(shape, filters, stride, seed):
     assert misnamed(resnet.units(weight, x, filters, stride), right) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_mistakes_in_a_module(seed):
     x, weight = signed(np.random.default_rng(seed), (2, 6, 9, 3)), Filled(seed)
     filters = (7, 4, 9, 3, 8, 5)

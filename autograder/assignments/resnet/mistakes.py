@@ -135,6 +135,7 @@ def _inner_shortcut(net, x, filters, stride):
     return relu(first + net.norm(net.conv(first, filters)))
 
 
+ZEROS = "zeros for the missing maps, not a projection"
 UNITS = {
     "leaving out the ReLU after the addition": lambda net, x, f, s: (
         _project(net, x, f, s) + _new(net, x, f, s)
@@ -174,9 +175,7 @@ UNITS = {
         _subsampled
     ),
     "average pooling where the projection should have a stride": _pooled_projection,
-    "zeros for the missing maps, not a projection": lambda net, x, f, s: relu(
-        _zero_padded(x, f, s) + _new(net, x, f, s)
-    ),
+    ZEROS: lambda net, x, f, s: relu(_zero_padded(x, f, s) + _new(net, x, f, s)),
     "the stride on the second convolution, not the first": _stride_on_second,
     'padding one pixel on every side, as PyTorch does, not as padding="same" does': (
         _padded_evenly
@@ -216,22 +215,8 @@ def units(weight, x, filters, stride):
     return {
         THIS_IS + why: lambda wrong=wrong: wrong(Net(weight), np.asarray(x, float), filters, stride)
         for why, wrong in UNITS.items()
+        if why != ZEROS or np.shape(x)[-1] != filters  # else no map is missing
     }
-
-
-def units_in_training(weight, x, filters, stride):
-    """Mistakes in one residual unit, in training."""
-    known = {
-        THIS_IS + why: lambda wrong=wrong: wrong(
-            Net(weight, True), np.asarray(x, float), filters, stride
-        )
-        for why, wrong in UNITS.items()
-        if "moving ones" not in why
-    }
-    known["this is the unit with the moving statistics: in training, the batch's own count"] = (
-        lambda: oracle.unit(Net(weight), np.asarray(x, float), filters, stride)
-    )
-    return known
 
 
 def _averaged_by_dense(net, x, classes):
