@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+PLAIN = "tests."
+"""Begins the name of the verdict on a graded cell that tests itself, and asks for no check."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -67,21 +70,27 @@ class Submission:
     copies: dict[str, str] = field(default_factory=dict)
     """Notebooks beside it that may hold the answers: path → base64, or nothing if they are only to
     be named."""
+    more: tuple[Submission, ...] = ()
+    """The assignment's other notebooks; they get the same files."""
 
     @property
     def size(self) -> int:
         """About as many bytes as it takes."""
         parts = (self.data, self.handout, *self.files.values(), *self.copies.values())
-        return sum(map(len, parts))
+        return sum(map(len, parts)) + sum(other.size for other in self.more)
 
     def to_json(self) -> str:
         return json.dumps(vars(self), default=vars)
 
     @classmethod
     def from_json(cls, text: str) -> Submission:
-        data = json.loads(text)
+        return cls._from(json.loads(text))
+
+    @classmethod
+    def _from(cls, data: dict[str, Any]) -> Submission:
         lists = {name: tuple(data[name]) for name in ("packages", "notes", "beyond")}
-        return cls(**{**data, **lists, "limits": Limits(**data["limits"])})
+        more, limits = tuple(map(cls._from, data["more"])), Limits(**data["limits"])
+        return cls(**{**data, **lists, "more": more, "limits": limits})
 
 
 @dataclass(frozen=True)
@@ -187,17 +196,28 @@ class Outcome:
     """As in `Job`."""
     copy: str = ""
     """As in `Job`."""
+    more: tuple[Outcome, ...] = ()
+    """What the assignment's other notebooks gave."""
 
     @property
     def points(self) -> float:
         return round(sum(verdict.points for verdict in self.verdicts), 4)
+
+    @property
+    def all(self) -> tuple[Outcome, ...]:
+        """This notebook's outcome, and the others'."""
+        return (self, *self.more)
 
     def to_json(self, **kwargs: Any) -> str:
         return json.dumps(vars(self), default=vars, **kwargs)
 
     @classmethod
     def from_json(cls, text: str) -> Outcome:
-        data = json.loads(text)
+        return cls._from(json.loads(text))
+
+    @classmethod
+    def _from(cls, data: dict[str, Any]) -> Outcome:
+        data["more"] = tuple(map(cls._from, data["more"]))
         data["verdicts"] = tuple(Verdict.from_dict(verdict) for verdict in data["verdicts"])
         for name in ("outputs", "counted", "notes"):
             data[name] = tuple(data[name])

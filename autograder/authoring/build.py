@@ -74,11 +74,19 @@ def check(root: str | Path) -> list[str]:
             problems.append(f"{name}: missing; run `autograder build`")
         elif path.read_bytes() != content:
             problems.append(f"{name}: differs from its source; run `autograder build`")
-    notebooks = set((root / "source").glob("*/*.ipynb"))
-    for path in sorted(notebooks.union(_released(root, None)) - files.keys()):
+    notebooks = {path for name in texts for path in (root / "source" / name).glob("*.ipynb")}
+    released = [path for path in _released(root, None) if not _is_nbgraders(root, texts, path)]
+    for path in sorted(notebooks.union(released) - files.keys()):
         problems.append(f"{path.relative_to(root).as_posix()}: no text gives this file; delete it")
     released = {p.relative_to(root).as_posix(): p.read_bytes() for p in _released(root, None)}
     return problems + leaks(released)
+
+
+def _is_nbgraders(root: Path, texts: dict[str, Path], path: Path) -> bool:
+    """Whether a released file is of an assignment that has notebooks in source/ and no text: its
+    author writes it as in any nbgrader course, and nothing here was built from anything."""
+    name = path.relative_to(root / "release").parts[0]
+    return name not in texts and any((root / "source" / name).glob("*.ipynb"))
 
 
 def _texts(root: Path, assignments: Iterable[str] | None) -> dict[str, Path]:
@@ -117,6 +125,8 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
 
 
 def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
+    if not notebooks:
+        return {}
     # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
     from autograder.seam.release import Release, ReleaseError
 

@@ -70,9 +70,11 @@ def check(
     from autograder.engine import pool
 
     use_sandbox = sandboxed(no_sandbox)
-    known = sorted(path.parent.name for path in root.glob("source/*/*.nb.py"))
+    # A class's scores can be compared in any nbgrader course; banks go with texts.
+    pattern = "source/*/*.ipynb" if scores else "source/*/*.nb.py"
+    known = sorted({path.parent.name for path in root.glob(pattern)})
     if not known:
-        raise Refused(f"there is no source/NAME/NAME.nb.py under {root}")
+        raise Refused(f"there is no {pattern.replace('*', 'NAME')} under {root}")
     if unknown := set(assignments or ()) - set(known):
         raise Refused(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
     part = _share(share)

@@ -23,6 +23,7 @@ from autograder.commands.shared import (
     refusing,
     sandboxed,
 )
+from autograder.job import PLAIN
 from autograder.lock import Locked, holding
 from autograder.options import Options
 
@@ -79,18 +80,19 @@ def grade_class(root: Path, assignment: str, only: list[str] | None, options: Op
         with (
             holding(root, f"grade {assignment}"),
             database.holding(course_config.database(config), assignment, f"grade {assignment}"),
-            _workers(options) as workers,
+            _workers(options, config.Checks.packages) as workers,
             refusing(*course_errors()),
         ):
             return _grade_class(root, assignment, config, only, options, workers)
 
 
-def _workers(options: Options):
+def _workers(options: Options, packages: list[str]):
     from autograder.engine import pool
     from autograder.fleet import cluster
 
     if options.scheduler:
-        return cluster.Cluster(options.scheduler, lambda line: err.print(line, markup=False))
+        tell = lambda line: err.print(line, markup=False)  # noqa: E731
+        return cluster.Cluster(options.scheduler, tell, packages)
     return pool.Workers(options.workers, options.sandbox)
 
 
@@ -136,6 +138,13 @@ def show_class(results: list) -> None:
             told = f"{harmless.line(result.learner, 40)}: {harmless.text(result.reason)}"
             out.print(f"failed: {told}", markup=False)
     out.print("Points are the judge's; grading by hand and penalties are in the gradebook.")
+    plain = {v.check for result in results for v in result.verdicts if v.check.startswith(PLAIN)}
+    if plain:
+        out.print(
+            f"{len(plain)} graded cells test themselves, inside the learner's process: what they "
+            "ask can be read there, and forged. A check keeps it apart (docs/authors.md).",
+            style="yellow",
+        )
     if without_sandbox := sum(not result.sandboxed for result in results):
         out.print(
             f"{without_sandbox} of {len(results)} without the sandbox (--no-sandbox): nothing kept "

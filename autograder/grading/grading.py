@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder import course_config, disk, harmless
 from autograder.course_config import limits
 from autograder.engine import pool
-from autograder.job import Outcome, Submission, unpack
+from autograder.job import PLAIN, Outcome, Submission, Verdict, unpack
 from autograder.judge import checks
 from autograder.judge.grade import ODD
 from autograder.options import Options
@@ -99,7 +101,7 @@ class Grading:
         given = [path for path in self.course.released().rglob("*") if path.is_file()]
         settings = self.course.root / course_config.NAME
         self.base = digest_of(
-            [self.course.source(), settings, *given],
+            [*self.course.sources(), settings, *given],
             engine_digest(),
             *map(checks.digest, self.course.packages),
         )
@@ -168,8 +170,8 @@ class Grading:
     def finish(self, submission: Submission, outcome: Outcome) -> None:
         """Record the outcome of what ``admit`` gave."""
         learner, seed = submission.learner, submission.seed
-        if outcome.state != GRADED:
-            self._end(self._failed(learner, seed, outcome.reason))
+        if failed := next((one for one in outcome.all if one.state != GRADED), None):
+            self._end(self._failed(learner, seed, failed.reason))
             return
         try:
             short = database.lasting(lambda: self._record(learner, outcome))
@@ -177,23 +179,24 @@ class Grading:
             self._give_up_at(error)
             self._end(self._failed(learner, seed, f"recording: {error!r}"))
             return
+        verdicts = all_verdicts(outcome)
         self._end(
             Result(
                 assignment=self.course.assignment,
                 learner=learner,
                 state=GRADED,
-                reason=outcome.reason or self._to_look_at(outcome) or short,
-                points=outcome.points,
-                max_points=round(sum(v.max_points for v in outcome.verdicts), 4),
-                verdicts=outcome.verdicts,
+                reason=_reasons(outcome) or self._to_look_at(outcome) or short,
+                points=round(sum(v.points for v in verdicts), 4),
+                max_points=round(sum(v.max_points for v in verdicts), 4),
+                verdicts=verdicts,
                 seed=seed,
                 handed_in=self.handed_in[learner],
                 digest=self.digests[learner],
                 recorded=True,
-                wall_seconds=outcome.wall_seconds,
-                learner_seconds=outcome.learner_seconds,
-                cpu_seconds=outcome.cpu_seconds,
-                peak_memory_bytes=outcome.peak_memory_bytes,
+                wall_seconds=round(sum(one.wall_seconds for one in outcome.all), 3),
+                learner_seconds=round(sum(one.learner_seconds for one in outcome.all), 3),
+                cpu_seconds=round(sum(one.cpu_seconds for one in outcome.all), 3),
+                peak_memory_bytes=max(one.peak_memory_bytes for one in outcome.all),
                 sandboxed=outcome.sandboxed,
                 notes=outcome.notes,
                 copy=outcome.copy,
@@ -249,7 +252,7 @@ class Grading:
     def _to_look_at(self, outcome: Outcome) -> str:
         """What a person should look at: an answer that a check stumbled at, or a timestamp that
         tells no time; empty when there is nothing."""
-        parts = ((v.check, part.message) for v in outcome.verdicts for part in v.parts)
+        parts = ((v.check, part.message) for v in all_verdicts(outcome) for part in v.parts)
         if found := {check for check, message in parts if message.startswith(ODD)}:
             return f"{ODD}: look at {', '.join(sorted(found))}"
         if self.course.has_no_time(outcome.learner):
@@ -260,6 +263,26 @@ class Grading:
         self.results.put(result)
         self.done.append(result)
         self.tell(result)
+
+
+def all_verdicts(outcome: Outcome) -> tuple[Verdict, ...]:
+    """The verdicts on all notebooks; those of the second and later ones under their names."""
+    return outcome.verdicts + tuple(
+        _of_notebook(one.notebook, verdict) for one in outcome.more for verdict in one.verdicts
+    )
+
+
+def _of_notebook(notebook: str, verdict: Verdict) -> Verdict:
+    name = f"{notebook}/{verdict.grade_id}"
+    plain = verdict.check.startswith(PLAIN)
+    return replace(verdict, grade_id=name, check=f"{PLAIN}{name}" if plain else verdict.check)
+
+
+def _reasons(outcome: Outcome) -> str:
+    """Why notebooks could not be graded as they are; with their names, where there are several."""
+    if not outcome.more:
+        return outcome.reason
+    return "; ".join(f"{one.notebook}: {one.reason}" for one in outcome.all if one.reason)
 
 
 BAD_NAME = (
@@ -275,22 +298,43 @@ LINK = "the folder is a link, which is not followed: put the submission itself t
 
 
 def require_checks(course: Course) -> None:
-    """Make sure that each graded cell asks for a check that exists and has the cell's points.
+    """Make sure that something can be graded, and that each graded cell that asks for a check asks
+    for one that exists and has the cell's points.
 
     Raises:
-        CourseError: one does not; nbgrader would refuse more points than the cell's.
+        CourseError: it is not so; nbgrader would refuse more points than the cell's.
     """
-    if not course.source().is_file():
-        raise CourseError(f"source/{course.assignment} is not built; run `autograder build`")
-    source = nbformat.read(course.source(), as_version=4)
+    missing = [path for path in course.sources() if not path.is_file()]
+    if missing:
+        raise CourseError(
+            f"{missing[0].relative_to(course.root)} is not built, and release/ has its copy: run "
+            "`autograder build`, or put it back"
+        )
+    sources = {path.stem: nbformat.read(path, as_version=4) for path in course.sources()}
+    for name, source in sources.items():
+        _require_checks(course, name, source)
+    if not any(_is_graded(cell) for source in sources.values() for cell in source.cells):
+        raise CourseError(
+            f"nothing in source/{course.assignment} can be graded: no cell has points (nbgrader's "
+            "Create Assignment gives them; in a text, tests= and written= do)"
+        )
+
+
+def _is_graded(cell: NotebookNode) -> bool:
+    meta = cell.metadata.get("nbgrader", {})
+    return bool(meta.get("grade") or meta.get("task"))
+
+
+def _require_checks(course: Course, name: str, source: NotebookNode) -> None:
+    place = course.assignment if name == course.assignment else f"{course.assignment}/{name}"
     points = {grade_id(c): c.metadata.get("nbgrader", {}).get("points") for c in source.cells}
-    for cell, name in check_names(source).items():
+    for cell, asked in check_names(source).items():
         try:
-            check = checks.find(name)
+            check = checks.find(asked)
         except checks.UnknownCheck as error:
-            raise CourseError(f"{course.assignment}, cell {cell}: {error}") from None
+            raise CourseError(f"{place}, cell {cell}: {error}") from None
         if check.points != points[cell]:
             raise CourseError(
-                f"{course.assignment}, cell {cell} has {points[cell]} points, but the parts of "
-                f"its check {name} have {check.points}: make them equal"
+                f"{place}, cell {cell} has {points[cell]} points, but the parts of "
+                f"its check {asked} have {check.points}: make them equal"
             )

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from autograder import course_config, harmless
 from autograder.engine import pool
-from autograder.grading.grading import require_checks
+from autograder.grading.grading import all_verdicts, require_checks
 from autograder.job import Submission, Verdict
 from autograder.results.records import GRADED, Result, Results, digest_of
 from autograder.seam import database, roster
@@ -129,10 +129,11 @@ class _Regrading:
     def run(self, workers: pool.Workers | int, tell: Callable[[int], None]) -> Comparison:
         learners = self.course.learners()
         for submission, outcome in pool.run_all(self._submissions(learners), workers):
-            if outcome.state == GRADED:
-                self.verdicts[submission.learner] = outcome.verdicts
+            failed = next((one for one in outcome.all if one.state != GRADED), None)
+            if failed is None:
+                self.verdicts[submission.learner] = all_verdicts(outcome)
             else:
-                self.failed[submission.learner] = harmless.line(outcome.reason, 300)
+                self.failed[submission.learner] = harmless.line(failed.reason, 300)
             tell(len(learners))
         changes = []
         for learner, verdicts in sorted(self.verdicts.items()):

@@ -113,7 +113,7 @@ def _member(
     points = score.points if score else None
     if points is None and result and result.state == GRADED:
         points = result.points
-    page = _folder(folders, "feedback_directory", learner, assignment) / f"{assignment}.html"
+    page = _page(_folder(folders, "feedback_directory", learner, assignment), assignment)
     state, reason = _state(learner, assignment, result, folders)
     return Member(
         harmless.line(learner, 100),
@@ -124,7 +124,7 @@ def _member(
         score.late_penalty if score else 0.0,
         score.needs_review if score else False,
         result,
-        page if page.is_file() else None,
+        page,
     )
 
 
@@ -137,6 +137,12 @@ def _state(
     if _folder(folders, "submitted_directory", learner, assignment).is_dir():
         return UNGRADED, f"handed in since: run `autograder grade {assignment}`"
     return NOT_HANDED_IN, result.reason if result else "nothing was handed in"
+
+
+def _page(folder: Path, assignment: str) -> Path | None:
+    """The feedback page; of several notebooks, the first one's."""
+    own = folder / f"{assignment}.html"
+    return own if own.is_file() else next(iter(sorted(folder.glob("*.html"))), None)
 
 
 def _folder(folders: Directory, name: str, learner: str, assignment: str) -> Path:

@@ -99,23 +99,28 @@ def _similarity(cohort: Cohort, threshold: float, progress: Progress):
     """What was found by comparing all judged submissions; None without a release."""
     folders, name = cohort.folders, cohort.assignment
     place = lambda step, who: Path(folders.format_path(step, who, name))  # noqa: E731
-    released = place(folders.release_directory, ".") / f"{name}.ipynb"
-    if not released.is_file():
+    released = sorted(place(folders.release_directory, ".").glob("*.ipynb"))
+    if not released:
         return None
-    release = nbformat.read(released, as_version=4)
-    source = place(folders.source_directory, ".") / f"{name}.ipynb"
-    reference = similarity.solution(source, release)
-    written = {similarity.SOLUTION: reference} if reference else {}
+    releases = {path.name: nbformat.read(path, as_version=4) for path in released}
+    sources = place(folders.source_directory, ".")
+    reference = "\n\n".join(
+        similarity.solution(sources / file, release) for file, release in releases.items()
+    )
+    written = {similarity.SOLUTION: reference} if reference.strip() else {}
     for member in cohort.judged:
         folder = place(folders.submitted_directory, member.learner)
         if folder.is_symlink() or folder.parent.is_symlink():
             continue
         try:
-            written[member.learner] = similarity.answers(folder / f"{name}.ipynb", release)
+            written[member.learner] = "\n\n".join(
+                similarity.answers(folder / file, release) for file, release in releases.items()
+            )
         except Unreadable:
             continue  # its learner stands among those that could not be read
+    starter = "\n\n".join(map(similarity.starter, releases.values()))
     with progress(f"comparing {name}") as tell:
-        return similarity.compare(written, similarity.starter(release), threshold, tell)
+        return similarity.compare(written, starter, threshold, tell)
 
 
 def _summary(cohort: Cohort, alike: similarity.Similarity | None) -> str:

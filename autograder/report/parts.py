@@ -43,7 +43,7 @@ class Exercise:
 
 def exercise_name(check: str) -> str:
     """What an exercise is called on a page: ``pooling.max_pool2d`` is "max pool2d"."""
-    return check.partition(".")[2].replace("_", " ")
+    return (check.partition(".")[2] or check).replace("_", " ")
 
 
 def judged_verdicts(result: Result) -> list[Verdict]:

@@ -41,6 +41,8 @@ class Handout:
     """What the submissions of one class have in common."""
 
     assignment: str
+    name: str
+    """Of the notebook, without .ipynb."""
     release: dict[str, Any]
     """The released notebook."""
     kernelspec: str | None
@@ -80,14 +82,16 @@ class Handout:
         return [getattr(import_module(module), kind) for module, kind in named]
 
 
-def read_cells(url: str, assignment: str) -> tuple[str | None, dict[str, list[dict[str, Any]]]]:
-    """The kernelspec and the cells that the gradebook has of the assignment's one notebook.
+def read_cells(
+    url: str, assignment: str, name: str
+) -> tuple[str | None, dict[str, list[dict[str, Any]]]]:
+    """The kernelspec and the cells that the gradebook has of one of the assignment's notebooks.
 
     Raises:
         MissingEntry: it does not hold the assignment.
     """
     with api.Gradebook(url) as gradebook:
-        notebook = gradebook.find_notebook(assignment, assignment)
+        notebook = gradebook.find_notebook(name, assignment)
         cells = {
             kind: [
                 {name: getattr(cell, name) for name in names} for cell in getattr(notebook, kind)
@@ -132,7 +136,7 @@ class Cells:
     """Workers have none."""
 
     def __init__(self, handout: Handout):
-        self._place = (handout.assignment, handout.assignment)
+        self._place = (handout.name, handout.assignment)
         entries = {
             kind: [SimpleNamespace(**cell) for cell in cells]
             for kind, cells in handout.cells.items()

@@ -23,11 +23,11 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
-from nbgrader.utils import is_grade, is_solution, is_task
+from nbgrader.utils import determine_grade, is_grade, is_solution, is_task
 from traitlets.config import Config
 
 from autograder import harmless
-from autograder.job import Job, Outcome, Submission, Verdict
+from autograder.job import PLAIN, Job, Outcome, Part, Submission, Verdict
 from autograder.judge import checks, render
 from autograder.judge.grade import Grade
 from autograder.seam import early_feedback, handout, reuse
@@ -53,6 +53,15 @@ def graded(submission: Submission, run: Run) -> Outcome:
         The outcome. One that cannot be read is graded, with 0 points and the reason; state
         "failed" means that the engine or a check is at fault.
     """
+    outcome = _graded(submission, run)
+    others = tuple(
+        _graded(replace(other, files=submission.files), run) for other in submission.more
+    )
+    return replace(outcome, more=others) if others else outcome
+
+
+def _graded(submission: Submission, run: Run) -> Outcome:
+    """Of one notebook."""
     doing = "staging"
     try:
         steps = of(submission.handout)
@@ -171,19 +180,23 @@ class Steps:
             files=submission.files,
             limits=submission.limits,
             sandbox=submission.sandbox,
-            idle=()
-            if submission.whole
-            else tuple(idle_cells(staged, self._release, submission.beyond)),
+            # Plain tests may rely on whatever ran before: only a judge's cells name what they need.
+            idle=() if submission.whole or _is_ordinary(staged) else self._idle(staged, submission.beyond),
             notes=tuple(notes),
             copy=copy,
         )
+
+    def _idle(self, staged: NotebookNode, beyond: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(idle_cells(staged, self._release, beyond))
 
     def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
         """The outcome with its notebook, and with its feedback page if that is wanted."""
         notebook = with_outputs(job.staged, outcome)
         done, resources = self._after.from_notebook_node(notebook, _resources(job))
         text = json.dumps(done, ensure_ascii=False)
-        outcome = replace(outcome, autograded=text, counted=tuple(resources["counted"]))
+        verdicts = _in_order(done, (*outcome.verdicts, *plain_verdicts(done)))
+        counted = tuple(resources["counted"])
+        outcome = replace(outcome, autograded=text, counted=counted, verdicts=verdicts)
         return early_feedback.added(outcome, done, _resources(job)) if feedback else outcome
 
 
@@ -235,13 +248,48 @@ def check_names(notebook: NotebookNode) -> dict[str, str]:
 
 @lru_cache(maxsize=1000)
 def _asked(source: str) -> str:
-    """Name of the check that a cell asks for, the last one if there are many."""
+    """Name of the check that a cell asks for, the last one if there are many; empty for a cell
+    that is none of ours, whatever its own functions are called."""
     name = ""
+    if "autograder" not in source:
+        return name
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(func=ast.Name("check"), args=[ast.Constant(str(asked)), *_]):
                 name = asked
     return name
+
+
+def _is_ordinary(notebook: NotebookNode) -> bool:
+    """Whether cells earn points by what they do themselves, as in any nbgrader course."""
+    return any(_is_plain_test(cell) for cell in notebook.cells)
+
+
+def _is_plain_test(cell: NotebookNode) -> bool:
+    graded = cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+    return graded and bool(cell.metadata.nbgrader.points) and not _asked(cell.source)
+
+
+def plain_verdicts(notebook: NotebookNode) -> tuple[Verdict, ...]:
+    """What nbgrader makes of the graded cells that ask for no check, as verdicts of one part."""
+    return tuple(_plain_verdict(cell) for cell in notebook.cells if _is_plain_test(cell))
+
+
+def _plain_verdict(cell: NotebookNode) -> Verdict:
+    score, points = determine_grade(cell, logging.getLogger("autograder.nbgrader.steps"))
+    name, told = cell.metadata.nbgrader.grade_id, ""
+    if score < points:
+        raised = (o for o in cell.outputs if o.output_type == "error")
+        error = next(raised, None)
+        told = f"{error.ename}: {error.evalue:.500}" if error else f"{score:g} of {points:g} points"
+    part = Part("tests", float(score), points, harmless.text(told))
+    return Verdict(f"{PLAIN}{name}", (part,), name)
+
+
+def _in_order(notebook: NotebookNode, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+    place = {name: index for index, name in enumerate(ids)}
+    return tuple(sorted(verdicts, key=lambda verdict: place.get(verdict.grade_id, -1)))
 
 
 def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
@@ -272,9 +320,23 @@ def with_outputs(staged: NotebookNode, outcome: Outcome) -> NotebookNode:
 def _plainly_graded(cell: NotebookNode, ran: bool, why: str) -> list[NotebookNode]:
     if not ran:
         return [_error("NotRun", why or "this cell was not run")]
-    # stderr is no evidence, and a result that a kernel published no partial credit.
+    # stderr is no evidence.
     kept = [o for o in cell.outputs if o.get("name") != "stderr"]
-    return [_shown(o) if o.output_type == "execute_result" else o for o in kept]
+    most = float(cell.metadata.nbgrader.points)
+    return [_as_credit(o, most) if o.output_type == "execute_result" else o for o in kept]
+
+
+def _as_credit(output: NotebookNode, most: float) -> NotebookNode:
+    """A result as nbgrader may count it: a number from 0 to the cell's points is partial credit;
+    another number, which it would take for all or stop at, fails the cell; what is no number is
+    shown, and counts for nothing."""
+    try:
+        given = float(output.data["text/plain"])
+    except (KeyError, TypeError, ValueError):
+        return _shown(output)
+    if 0 <= given <= most:
+        return output
+    return _error("NoPoints", f"the test gave {given:g} points, where 0 to {most:g} can be given")
 
 
 def _shown(output: NotebookNode) -> NotebookNode:

@@ -6,6 +6,7 @@ import glob
 import shutil
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -69,7 +70,7 @@ class Recorder(Autograde):
         Raises:
             ValueError: the outcome has no notebook.
         """
-        if not outcome.autograded:
+        if not all(one.autograded for one in outcome.all):
             raise ValueError("the worker gave no notebook")
         who = {"assignment_id": course.assignment, "student_id": learner}
         with (
@@ -78,18 +79,24 @@ class Recorder(Autograde):
             _plain_copy(course, learner),
             gradebook.one(course.directory.db_url, course.directory.course_id),
         ):
-            self.notebooks = [str(course.submission(learner) / f"{course.assignment}.ipynb")]
+            folder = course.submission(learner)
+            self.notebooks = [str(folder / f"{one.notebook}.ipynb") for one in outcome.all]
             self.init_destination(**who)
             self.init_assignment(**who)
-            resources = self.init_single_notebook_resources(self.notebooks[0])
-            resources["output_extension"] = ".ipynb"
-            resources["nbgrader"]["unchanged"] = unchanged
-            counted = NotebookNode(cells=[nbformat.from_dict(cell) for cell in outcome.counted])
-            steps = [*self._steps, self._telling] if outcome.page else self._steps
-            for step in steps:
-                step(counted, resources)
-            self.write_single_notebook(outcome.autograded + "\n", resources)
+            grounds = [self._notebook(folder, one, unchanged) for one in outcome.all]
             self.set_permissions(**who)
+        return grounds[0]
+
+    def _notebook(self, folder: Path, outcome: Outcome, unchanged: bool) -> dict[str, Any]:
+        """Write one notebook's outcome; the grounds of its page."""
+        resources = self.init_single_notebook_resources(str(folder / f"{outcome.notebook}.ipynb"))
+        resources["output_extension"] = ".ipynb"
+        resources["nbgrader"]["unchanged"] = unchanged
+        counted = NotebookNode(cells=[nbformat.from_dict(cell) for cell in outcome.counted])
+        steps = [*self._steps, self._telling] if outcome.page else self._steps
+        for step in steps:
+            step(counted, resources)
+        self.write_single_notebook(outcome.autograded + "\n", resources)
         return early_feedback.grounds(counted, resources) if outcome.page else {}
 
     def reckon_penalty(self, course: Course, learner: str) -> bool:

@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -91,18 +93,29 @@ class Course:
         self.directory = Directory(config=self.config)
         self.packages = course_config.checks(config, self.root)
         checks.use(self.packages)
-        self.release = self._read_release()
-        self._handout = ""
+        self.releases = self._read_releases()
+        self._handouts: dict[str, str] = {}
 
-    def _read_release(self) -> NotebookNode:
-        path = self.released() / f"{self.assignment}.ipynb"
-        if not path.is_file():
+    @property
+    def release(self) -> NotebookNode:
+        """What learners were given, of an assignment that is one notebook."""
+        return next(iter(self.releases.values()))
+
+    def _read_releases(self) -> dict[str, NotebookNode]:
+        """The released notebooks by name; the one that is called like the assignment comes first,
+        the others as nbgrader runs them, in alphabetical order."""
+        own = f"{self.assignment}.ipynb"
+        paths = sorted(self.released().glob("*.ipynb"), key=lambda p: (p.name != own, p.name))
+        if not paths:
             known = sorted(p.parent.name for p in self.root.glob("source/*/*.nb.py"))
+            made = "run `autograder build`"
+            if any((self.source().parent).glob("*.ipynb")) and self.assignment not in known:
+                made = f"run `nbgrader generate_assignment {self.assignment}`"
             raise CourseError(
-                f"no assignment {self.assignment!r} is released; run `autograder build`"
+                f"no assignment {self.assignment!r} is released; {made}"
                 + (f" (known: {', '.join(known)})" if known else "")
             )
-        return nbformat.read(path, as_version=4)
+        return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
     def _path(self, folder: str, learner: str) -> Path:
         name = getattr(self.directory, folder)
@@ -112,9 +125,13 @@ class Course:
         """Folder of what learners were given."""
         return self._path("release_directory", ".")
 
-    def source(self) -> Path:
-        """The source notebook, with solutions and hidden tests."""
-        return self._path("source_directory", ".") / f"{self.assignment}.ipynb"
+    def source(self, name: str = "") -> Path:
+        """A source notebook, with solutions and hidden tests; by default the assignment's own."""
+        return self._path("source_directory", ".") / f"{name or self.assignment}.ipynb"
+
+    def sources(self) -> list[Path]:
+        """The source notebooks of what was released."""
+        return [self.source(name) for name in self.releases]
 
     def submission(self, learner: str) -> Path:
         """Folder of one learner's submission."""
@@ -207,20 +224,34 @@ class Course:
             beyond: as in `Submission`.
         """
         folder = self.submission(learner)
-        data, problem = _notebook(folder / f"{self.assignment}.ipynb")
-        chosen, given = plain_files(folder, self.assignment), plain_files(self.released(), "")
+        chosen = plain_files(folder, self.assignment)
+        own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
         others = copies([*chosen.taken, *chosen.left], self.assignment)[:MOST_COPIES]
-        # The assignment's own notebooks are read; those of the learner's may be run by them.
-        own = {name for name in given.taken if name.suffix == ".ipynb" and len(name.parts) == 1}
-        return Submission(
-            assignment=self.assignment,
-            learner=learner,
-            notebook=self.assignment,
-            data=base64.b64encode(data).decode(),
-            handout=self.handout(),
-            seed=seed,
-            # As in nbgrader, files that were handed out replace the learner's copies.
+        first, *more = (
+            Submission(
+                assignment=self.assignment,
+                learner=learner,
+                notebook=name,
+                data=base64.b64encode(data).decode(),
+                handout=self.handout(name),
+                seed=seed,
+                limits=limits,
+                sandbox=sandbox,
+                problem=problem,
+                whole=whole,
+                # A page says what one notebook's grades are, and is made where there is one.
+                feedback=feedback and len(self.releases) == 1,
+                packages=self.packages,
+            )
+            for name in self.releases
+            for data, problem in [_notebook(folder / f"{name}.ipynb")]
+        )
+        return replace(
+            first,
+            # As in nbgrader, the course's files replace the learner's copies. The assignment's own
+            # notebooks are read; those of the learner's may be run by them.
             files=_encoded(folder, (name for name in chosen.taken if name not in own))
+<<<<<<< HEAD
             | _encoded(self.released(), (name for name in given.taken if name not in own)),
             limits=limits,
             sandbox=sandbox,
@@ -229,36 +260,53 @@ class Course:
             feedback=feedback,
             beyond=tuple(beyond),
             packages=self.packages,
+=======
+            | self._support(own),
+>>>>>>> 20adab3 (Ordinary nbgrader courses are graded as they stand: several notebooks, tests in cells, partial credit, files of the source)
             notes=(str(chosen),) if chosen.left else (),
             copies=_encoded(folder, others) if use_copy else dict.fromkeys(map(str, others), ""),
+            more=tuple(more),
         )
 
-    def handout(self) -> str:
-        """What the workers must know of the assignment, as text; read once.
+    def _support(self, own: set[PurePosixPath]) -> dict[str, str]:
+        """What nbgrader lays beside a notebook when it grades: the source's files, whether learners
+        were given them or not."""
+        folder = self.source().parent
+        if not folder.is_dir():
+            folder = self.released()
+        ignored = [*self.directory.ignore, "*.nb.py"]
+        kept = {Path(path) for path in find_all_files(str(folder), ignored)}
+        given = plain_files(folder, "").taken
+        return _encoded(folder, (n for n in given if n not in own and folder / n in kept))
+
+    def handout(self, name: str = "") -> str:
+        """What the workers must know of a notebook, by default the first, as text; read once.
 
         Raises:
             CourseError: a setting cannot be given to workers.
             MissingEntry: the gradebook does not hold the assignment: see ``save_source``.
         """
-        if not self._handout:
+        name = name or next(iter(self.releases))
+        if name not in self._handouts:
             nbgrader = Autograde(coursedir=self.directory, config=self.config, log=self.quiet())
             before = nbgrader.sanitize_preprocessors
-            kernelspec, cells = read_cells(self.directory.db_url, self.assignment)
+            kernelspec, cells = read_cells(self.directory.db_url, self.assignment, name)
             try:
                 steps = (step(parent=nbgrader) for step in (*before, *notebook.AFTER))
                 settings = set_otherwise(steps)
             except UnfitSettingError as error:
                 raise CourseError(str(error)) from None
-            self._handout = Handout(
+            self._handouts[name] = Handout(
                 assignment=self.assignment,
-                release=self.release,
+                name=name,
+                release=self.releases[name],
                 kernelspec=kernelspec,
                 cells=cells,
                 sanitising=[f"{step.__module__}:{step.__name__}" for step in before],
                 settings=settings,
                 others=self._others(),
             ).to_text()
-        return self._handout
+        return self._handouts[name]
 
     def _others(self) -> dict[str, list[str]]:
         """Grade ids of the course's other released notebooks, by name."""
@@ -282,7 +330,7 @@ class Course:
             config.CourseDirectory.release_directory = folder
             directory = CourseDirectory(config=config)
             converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
-            self._handout = ""
+            self._handouts.clear()
             try:
                 with database.turn(self.directory.db_url):
                     converter.start()
