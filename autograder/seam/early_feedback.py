@@ -26,7 +26,7 @@ from autograder.job import Outcome, pack
 from autograder.seam.feedback import NO_ANSWER, FeedbackExporter
 
 OURS = {
-    "GenerateFeedback": {"exporter_class": "autograder.seam.feedback.FeedbackExporter"},
+    "GenerateFeedback": {"exporter_class": "autograder.feedback.FeedbackExporter"},
     "HTMLExporter": {"filters": {"markdown2html": "autograder.harmless.markdown"}},
 }
 """What the course's nbgrader_config.py sets of pages; workers know these settings alone."""

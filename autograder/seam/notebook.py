@@ -85,7 +85,7 @@ def _graded(submission: Submission, run: Run) -> Outcome:
         )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def of(text: str) -> Steps:
     """The steps of a class; kept, as its next submission comes with the same handout."""
     return Steps(Handout.from_text(text))
