@@ -132,6 +132,7 @@ class _Run:
         socket = manager.run_dir / "judge"
         manager.env[SOCKET_VARIABLE] = manager.inside(socket.name)
         manager.env["COURSE_FIGURES"] = "words"
+        manager.env["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader tells a notebook
         try:
             with (
                 Server(socket, self.job.seed, limits.cell_seconds) as judge,

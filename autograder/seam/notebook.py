@@ -180,14 +180,16 @@ class Steps:
             files=submission.files,
             limits=submission.limits,
             sandbox=submission.sandbox,
-            # Plain tests may rely on whatever ran before: only a judge's cells name what they need.
-            idle=() if submission.whole or _is_ordinary(staged) else self._idle(staged, submission.beyond),
+            idle=self._idle(submission, staged),
             notes=tuple(notes),
             copy=copy,
         )
 
-    def _idle(self, staged: NotebookNode, beyond: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(idle_cells(staged, self._release, beyond))
+    def _idle(self, submission: Submission, staged: NotebookNode) -> tuple[int, ...]:
+        # Plain tests may rely on whatever ran before: only a judge's cells name what they need.
+        if submission.whole or _is_ordinary(staged):
+            return ()
+        return tuple(idle_cells(staged, self._release, submission.beyond))
 
     def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
         """The outcome with its notebook, and with its feedback page if that is wanted."""

@@ -241,6 +241,7 @@ class Course:
                 whole=whole,
                 # A page says what one notebook's grades are, and is made where there is one.
                 feedback=feedback and len(self.releases) == 1,
+                beyond=tuple(beyond),
                 packages=self.packages,
             )
             for name in self.releases
@@ -251,18 +252,7 @@ class Course:
             # As in nbgrader, the course's files replace the learner's copies. The assignment's own
             # notebooks are read; those of the learner's may be run by them.
             files=_encoded(folder, (name for name in chosen.taken if name not in own))
-<<<<<<< HEAD
-            | _encoded(self.released(), (name for name in given.taken if name not in own)),
-            limits=limits,
-            sandbox=sandbox,
-            problem=problem,
-            whole=whole,
-            feedback=feedback,
-            beyond=tuple(beyond),
-            packages=self.packages,
-=======
             | self._support(own),
->>>>>>> 20adab3 (Ordinary nbgrader courses are graded as they stand: several notebooks, tests in cells, partial credit, files of the source)
             notes=(str(chosen),) if chosen.left else (),
             copies=_encoded(folder, others) if use_copy else dict.fromkeys(map(str, others), ""),
             more=tuple(more),
