@@ -22,9 +22,10 @@ HUB        ?= /opt/convnets
 HUBARGS    ?=
 # 1 for every bank entry, notebook and backend in `make test`; two hours where the machine is slow.
 ALL        ?=
-# More arguments for pytest, for example: make test PYTEST="-k pooling -x", or
-# PYTEST="-n 2 --dist loadfile" where there are cores to spare.
+# More arguments for pytest, for example: make test PYTEST="-k pooling -x"
 PYTEST     ?=
+# How pytest uses the cores; tests/conftest.py says which tests stay together. Empty for one core.
+WORKERS    ?= -n 2 --dist loadgroup --no-loadscope-reorder
 
 # nbgrader calls alembic and jupyter by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -32,7 +33,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test screenshots lint format check build grade watch references lab formgrader hub lock clean distclean
+.PHONY: help setup sandbox demo test quick screenshots lint format check build grade watch references lab formgrader hub lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,10 +49,16 @@ sandbox: setup # bubblewrap, which grading runs learners' code in
 demo: sandbox ## Grade a made-up class and show the result
 	$(RUN) autograder demo
 
-test: sandbox lint ## Run the suite, as CI does (ALL=1: with every bank entry)
+test: sandbox ## Run the suite, as CI does (ALL=1: with every bank entry)
+	@$(RUN) tools.stages \
+	  "lint: $(MAKE) --no-print-directory lint" \
+	  "notebooks: $(RUN) autograder build --check" \
+	  "banks: $(RUN) autograder check --share $(if $(ALL),1/1,1/8)" \
+	  "tests: env COURSE_TRAINING=brief $(if $(ALL),COURSE_TESTS=all) $(RUN) pytest --nbval-lax $(WORKERS) $(PYTEST)"
+
+quick: lint ## Lint, notebooks in step, and the tests without sandbox, browser and Keras
 	$(RUN) autograder build --check
-	$(RUN) autograder check --share $(if $(ALL),1/1,1/8)
-	COURSE_TRAINING=brief $(if $(ALL),COURSE_TESTS=all) $(RUN) pytest --nbval-lax $(PYTEST)
+	$(RUN) pytest $(WORKERS) -m "not (sandbox or keras or browser or hub or slow)" tests $(PYTEST)
 
 screenshots: sandbox ## Take the pictures of JupyterLab in docs/images anew, in a real browser
 	COURSE_SCREENSHOTS=1 $(RUN) pytest -q tests/browser

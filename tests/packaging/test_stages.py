@@ -1,0 +1,24 @@
+"""make test tells the minutes of each stage, whatever becomes of them."""
+
+import pytest
+
+from tools import stages
+
+
+def test_each_stage_is_run_and_told(capfd):
+    assert stages.main(["one: true", "two: echo hello"]) == 0
+    told = capfd.readouterr().out.splitlines()
+    assert told[:3] == ["— one", "— two", "hello"]
+    assert told[-1].startswith("minutes: one 0.0 · two 0.0 · in all 0.0")
+
+
+def test_the_first_that_fails_ends_it_with_its_code(capfd):
+    assert stages.main(["one: exit 3", "two: echo never"]) == 3
+    told = capfd.readouterr().out
+    assert "never" not in told and told.endswith("; one failed\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["no command"]])
+def test_what_is_no_stage_is_told_in_one_line(arguments, capsys):
+    assert stages.main(arguments) == 2
+    assert capsys.readouterr().err.count("\n") == 1
