@@ -230,7 +230,10 @@ def _not_written(error: StudentError) -> bool:
 
 def _told(error: StudentError) -> str:
     if _not_written(error):
-        return f"{error.where} is not written yet" if error.where else "not written yet"
+        missing = error.inside or error.where
+        told = f"{missing} is not written yet" if missing else "not written yet"
+        called = error.where and missing != error.where.partition(" (")[0]
+        return f"{error.where} calls {missing}, which is not written yet" if called else told
     return str(error)
 
 

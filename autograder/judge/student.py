@@ -13,10 +13,12 @@ Ask = Callable[[dict[str, Any]], Any]
 
 
 class StudentError(Exception):
-    """The learner's code raised. ``names``: its class names by MRO; ``message``: what it said."""
+    """The learner's code raised. ``names``: its class names by MRO; ``message``: what it said;
+    ``where``: what was asked; ``inside``: which of the learner's functions or classes raised, where
+    the learner's process tells it."""
 
-    def __init__(self, names: list[str], message: str, where: str = ""):
-        self.names, self.message, self.where = names, message, where
+    def __init__(self, names: list[str], message: str, where: str = "", inside: str = ""):
+        self.names, self.message, self.where, self.inside = names, message, where, inside
         text = f"{names[0]}: {message}" if message else names[0]
         super().__init__(f"{where} raised {text}" if where else text)
 
@@ -77,7 +79,9 @@ def _student_error(error: Any, where: str) -> StudentError:
     strings = isinstance(names, list) and all(isinstance(name, str) for name in names)
     if not names or not strings or not isinstance(message, str):
         raise SessionLost("the answer holds a malformed error")
-    return StudentError([name[:100] for name in names[:20]], message[:2000], where)
+    inside = error.get("inside")
+    inside = inside[:100] if isinstance(inside, str) and inside.isidentifier() else ""
+    return StudentError([name[:100] for name in names[:20]], message[:2000], where, inside)
 
 
 def _unwrap(value: Any) -> Any:

@@ -42,7 +42,8 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
             return reply
         except (Exception, SystemExit) as error:
             names = [cls.__name__ for cls in type(error).__mro__]
-            return {"error": {"names": names, "message": _message(error)}}
+            inside = _inside(error) if isinstance(error, NotImplementedError) else ""
+            return {"error": {"names": names, "message": _message(error), "inside": inside}}
 
     def do_call(self, target: Any, args: list, kwargs: dict, forbid: list) -> Any:
         function = self.objects[target] if isinstance(target, str) else target
@@ -97,6 +98,20 @@ def _message(error: BaseException) -> str:
     text = text.rpartition("\n\nException encountered: ")[2]
     text = re.sub(r"^Exception encountered when calling .*?\n\n", "", text, flags=re.DOTALL)
     return text.partition("\n\nArguments received by ")[0].strip()[:MAX_TEXT]
+
+
+def _inside(error: BaseException) -> str:
+    """What of the learner's raised: the name of a function or class, as the notebook knows it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    code = trace.tb_frame.f_code
+    for name, value in list(trace.tb_frame.f_globals.items()):
+        if getattr(value, "__code__", None) is code and name != code.co_name:
+            return name[:MAX_TEXT]  # another name for what stands in for an answer
+    return code.co_qualname.partition(".")[0][:MAX_TEXT]
 
 
 def _type_name(value: Any) -> str:

@@ -698,6 +698,22 @@ with trying("build_fashion_cnn", "DefaultConv2D"):
     expect_close(built_cnn(two, training=False), probabilities)
     first, second = (ops.convert_to_numpy(built_cnn(two, training=True)) for _ in range(2))
     assert not np.allclose(first, second), "with training=True, dropout should change the outputs"
+    # A check digit: each kernel takes means, larger ones for later maps; the logarithm of how much
+    # likelier the last class is than the first, of two images ten times as bright.
+    for weight in built_cnn.weights:
+        *inputs, maps = weight.shape
+        means = np.arange(1, maps + 1) * 2 / (maps + 1) / np.prod(inputs)
+        weight.assign(np.broadcast_to(means * (np.prod(inputs) > 1), weight.shape))
+    probabilities = ops.convert_to_numpy(built_cnn(10 * two))
+    expect_close(np.log(probabilities[:, -1] / probabilities[:, 0]), [7.3632, 7.6419], tolerance=1e-3)
+    # With two kernels turned negative, the ReLU of the first cuts off all that the image tells.
+    kernels = [weight for weight in built_cnn.weights if np.prod(weight.shape[:-1]) > 1]
+    for pair in zip(kernels, kernels[1:], strict=False):
+        for kernel in pair:
+            kernel.assign(-kernel)
+        assert np.ptp(ops.convert_to_numpy(built_cnn(two[:1]))) < 1e-6, "is a ReLU missing?"
+        for kernel in pair:
+            kernel.assign(-kernel)
 
 # %% tests="fashion-cnn" points=6
 # 6 points. The grader sets the weights of your network and compares what comes out:

@@ -336,12 +336,13 @@ with trying("scaled_tanh"):
     expect_shape(scaled_tanh(keras.Input((4, 5))), (None, 4, 5))
 
 # %% tests="scaled-tanh" points=1
-# 1 point:
-#   1  values
+# 1 point. Each part counts by itself:
+#   0.75  values
+#   0.25  inside a model
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("lenet5.scaled_tanh", scaled_tanh=scaled_tanh)
+check("lenet5.scaled_tanh", scaled_tanh=scaled_tanh, squash=lambda: scaled_tanh)
 ### END HIDDEN TESTS
 
 # %%

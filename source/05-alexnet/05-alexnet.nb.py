@@ -296,8 +296,9 @@ with trying("LocalResponseNorm"):
     middle = ops.convert_to_numpy(halves)[0, 0, 0, 1].astype("float32")
     expect_close(middle, np.array(1000 * 61**-0.75), tolerance=2e-3)
 
-    again = LocalResponseNorm.from_config(LocalResponseNorm(r=6, k=2.0).get_config())
-    expect_equal((again.get_config()["r"], again.get_config()["k"]), (6, 2.0))
+    given = {"r": 6, "k": 2.0, "alpha": 0.3, "beta": 0.5}
+    again = LocalResponseNorm.from_config(LocalResponseNorm(**given).get_config())
+    expect_equal({name: again.get_config()[name] for name in given}, given)
 
 # %% tests="lrn" points=5
 # 5 points. Each part counts by itself:
@@ -661,6 +662,22 @@ with trying("build_alexnet", "LocalResponseNorm"):
     expect_equal(tiny.count_params() - towers.count_params(), (25*4*12 + 9*20*20 + 9*20*12) // 2)
     expect_close(ops.sum(tiny(noise), axis=-1), np.ones(2))  # probabilities
     expect_close(tiny(noise), tiny(noise))  # no dropout, unless the network is training
+    # A check digit: each kernel takes means, larger ones for later maps; the logarithm of how much
+    # likelier the last class is than the one before, of images so bright that maps compete.
+    for weight in tiny.weights:
+        *inputs, maps = weight.shape
+        means = np.arange(1, maps + 1) * 2 / (maps + 1) / np.prod(inputs)
+        weight.assign(np.broadcast_to(means * (np.prod(inputs) > 1), weight.shape))
+    odds = ops.convert_to_numpy(tiny(300 * np.abs(noise)))
+    expect_close(np.log(odds[:, -1] / odds[:, -2]), [3.2689, 3.2722], tolerance=1e-3)
+    # With two kernels turned negative, the ReLU of the first cuts off all that the image tells.
+    kernels = [weight for weight in tiny.weights if np.prod(weight.shape[:-1]) > 1]
+    for pair in zip(kernels, kernels[1:], strict=False):
+        for kernel in pair:
+            kernel.assign(-kernel)
+        assert np.ptp(ops.convert_to_numpy(tiny(np.abs(noise[:1])))) < 1e-6, "is a ReLU missing?"
+        for kernel in pair:
+            kernel.assign(-kernel)
 
 # %% tests="alexnet" points=6
 # 6 points. Each part counts by itself:
@@ -808,11 +825,11 @@ def colour_components(images):
 
 # %% visible="colour-components"
 with trying("colour_components"):
-    # Four pixels: red goes up and down by 2, blue by 1, green never changes.
-    four = np.array([[2, 5, 1], [-2, 5, 1], [2, 5, -1], [-2, 5, -1]], "float32")
+    # Four pixels: blue goes up and down by 2, red by 1, green never changes.
+    four = np.array([[1, 5, 2], [1, 5, -2], [-1, 5, 2], [-1, 5, -2]], "float32")
     values, vectors = colour_components(four.reshape(1, 2, 2, 3))
     expect_close(values, np.array([4, 1, 0]))
-    expect_close(np.abs(vectors), np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0]]))
+    expect_close(np.abs(vectors), np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0]]))
 
 # %% tests="colour-components" points=1
 # 1 point. Each part counts by itself:
@@ -892,15 +909,20 @@ def simple_lighting(images, contrast, brightness):
 # %% visible="lighting"
 with trying("colour_noise", "simple_lighting"):
     grey = np.full((2, 1, 1, 3), 0.5)
-    turned = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]])  # first green, then red, then blue
-    lit = colour_noise(grey, np.array([0.4, 0.2, 0.1]), turned, np.array([[1, 0, 0], [0, -1, 2]]))
-    expect_close(lit.reshape(2, 3), np.array([[0.5, 0.9, 0.5], [0.3, 0.5, 0.7]]))
+    turned = np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0]])  # first green, then blue, then red
+    lit = colour_noise(grey, np.array([0.4, 0.2, 0.1]), turned, np.array([[2, 0, 0], [0, -1, 3]]))
+    expect_close(lit.reshape(2, 3), np.array([[0.5, 1.3, 0.5], [0.8, 0.5, 0.3]]))
+    expect_equal(grey.max(), 0.5)  # left as it was
 
     pixels = np.array([0.2, 0.4]).reshape(1, 1, 2, 1)  # mean 0.3
     lit = simple_lighting(pixels, np.array([2.0]), np.array([0.1]))
     expect_close(lit.ravel(), np.array([0.2, 0.6]))
     lit = simple_lighting(pixels, np.array([9.0]), np.array([0.0]))
     expect_close(lit.ravel(), np.array([0, 1]))
+    expect_close(pixels.ravel(), np.array([0.2, 0.4]))  # left as they were
+    pair = np.array([[0.2, 0.4], [0.4, 0.8]]).reshape(2, 1, 1, 2)  # each image has its own mean
+    lit = simple_lighting(pair, np.array([2.0, 0.5]), np.array([0.0, 0.1]))
+    expect_close(lit.reshape(2, 2), np.array([[0.1, 0.5], [0.6, 0.8]]))
 
 # %% tests="lighting" points=2
 # 2 points. Each part counts by itself:
@@ -1001,6 +1023,8 @@ with trying("ten_crops", "ten_crop_predict"):
     expect_equal(crops[0, 5, :, :, 0].astype(int).tolist(), [[1, 0], [5, 4]])
     ones = np.ones((3, 5, 4, 1))  # all crops are alike
     expect_close(ten_crop_predict(stand_in, ones, 3), stand_in(ones[:, :3, :3]))
+    two = np.arange(40.0).reshape(2, 5, 4, 1) / 40  # no image has a say in another's classes
+    expect_close(ten_crop_predict(stand_in, two, 3)[1:], ten_crop_predict(stand_in, two[1:], 3))
 
 # %% tests="ten-crops" points=2
 # 2 points. Each part counts by itself:
@@ -1110,7 +1134,11 @@ with trying("zfnet_table", "build_zfnet", "walk", "LocalResponseNorm", "mended")
     alexnet_total = sum(row[2] for row in walk(mended, 227))
     expect_equal(alexnet_total - zfnet_total, 96 * 3 * (121 - 49))
     black = np.zeros((2, 67, 67, 3), "float32")
-    expect_shape(build_zfnet((67, 67, 3), 10, width=0.05)(black), (2, 10))
+    usual, wide = (build_zfnet((67, 67, 3), 10, width=0.05, wide=wide) for wide in (False, True))
+    expect_shape(usual(black), (2, 10))
+    expect_shape(wide(black), (2, 10))
+    # C5 to C7 have 26, 52 and 26 maps in place of 20, 20 and 12; F8 reads 26 values, not 12.
+    expect_equal(wide.count_params() - usual.count_params(), 22_132)
 
 # %% tests="zfnet" points=3
 # 3 points. Each part counts by itself:
@@ -1334,6 +1362,7 @@ with trying("TopKError"):
     constant = TopKError(k=2)
     constant.update_state(np.arange(3), np.ones((3, 3), "float32"))
     expect_close(constant.result(), np.array(1))
+    expect_equal(TopKError(k=3).get_config()["k"], 3)
     expect_raises(ValueError, TopKError(k=4).update_state, np.array([0]), scores[:1],
                   mentions=(4, 3))
 

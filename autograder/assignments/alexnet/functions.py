@@ -12,7 +12,7 @@ from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.networks import same_table
-from autograder.assignments.shared.common import equal_each, kind_of, pair
+from autograder.assignments.shared.common import equal_each, explaining, kind_of, pair
 from autograder.judge.checks import check
 
 
@@ -239,38 +239,37 @@ def _pool_of(size, stride):
     parts={"errors": 0.75, "ties": 0.5, "scores that are no numbers": 0.25, "refusals": 0.5},
 )
 def top_k_error(student, rng, grade):
-    def agrees(scores, labels, k, what):
-        arguments = (scores, labels) if k is None else (scores, labels, k)
-        k = 5 if k is None else k
-        right = oracle.top_k_error(scores, labels, k)
-        known = {
-            why: value
-            for why, value in mistaken.errors(scores, labels, k).items()
-            if callable(value) or value != right
-        }
-        got = student.top_k_error(*arguments)
-        grade.close(got, right, known, what=f"{what}, k = {k}")
+    def agree(cases):
+        """A mistake is named that explains all of them: one error rate has many causes."""
+        given = [(scores, labels, 5 if k is None else k) for scores, labels, k, _ in cases]
+        got = [student.top_k_error(*((s, y) if k is None else (s, y, k))) for s, y, k, _ in cases]
+        known = explaining(got, [mistaken.errors(*one) for one in given])
+        for one, answer, wrong, (*_, what) in zip(given, got, known, cases, strict=True):
+            right = oracle.top_k_error(*one)
+            grade.close(answer, right, wrong, what=f"{what}, k = {one[2]}")
 
     def distinct(images, classes):
         return rng.permuted(np.tile(np.arange(classes) / classes, (images, 1)), axis=1)
 
     with grade.part("errors"):
+        cases = []
         for images, classes, k in [(40, 12, None), (57, 9, 3), (33, 20, 1), (24, 6, 6)]:
             scores = distinct(images, classes).astype("float32") - 0.4
             # Labels among the better half, so that errors are neither rare nor the rule.
             better = np.argsort(-scores, axis=1)[:, : classes // 2 + 2]
             labels = better[np.arange(images), rng.integers(0, better.shape[1], images)]
-            agrees(scores, labels, k, f"{images} images, {classes} classes")
+            cases.append((scores, labels, k, f"{images} images, {classes} classes"))
+        agree(cases)
     with grade.part("ties"):
-        for k in (None, 2):
-            agrees(*scores_with_ties(rng, 60, 10), k, "60 images with equal scores")
-        agrees(np.full((7, 8), 0.125, "float32"), np.arange(7), None, "all scores equal")
+        what = "60 images with equal scores"
+        cases = [(*scores_with_ties(rng, 60, 10), k, what) for k in (None, 2)]
+        agree([*cases, (np.full((7, 8), 0.125, "float32"), np.arange(7), None, "all scores equal")])
     with grade.part("scores that are no numbers"):
         scores = distinct(30, 8).astype("float32")
         labels = scores.argmax(axis=1)
         scores[::3, 0] = np.nan
         scores[1::5] = np.nan
-        agrees(scores, labels, 3, "some scores NaN")
+        agree([(scores, labels, 3, "some scores NaN")])
     with grade.part("refusals"):
         scores, labels = scores_with_ties(rng, 4, 6)
         grade.accepts(ValueError, student.top_k_error, scores, labels, 6)

@@ -4,7 +4,8 @@ import numpy as np
 
 from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
-from autograder.assignments.shared.common import a_layer, keeps_name, right_or_known, signed
+from autograder.assignments.shared.common import a_layer, keeps_name, signed
+from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
 from autograder.judge.checks import check
 from autograder.judge.compare import is_close
 
@@ -78,44 +79,23 @@ def known_apart(known, right):
 
 
 def _half_precision(layer, rng, grade):
-    """Squares of activations above 255 are infinite in float16; the result need not be."""
+    """Squares of activations above 255 are infinite in float16; the result need not be. What the
+    layer does wrong in float32 as well costs other parts: there it is held against itself."""
     for scale, options in [(900, {"r": 4}), (60, {"r": 2, "alpha": 1e-3, "k": 2.0})]:
         x = (np.abs(signed(rng, (2, 3, 4, 6))) * scale).astype("float16")
-        right = oracle.lrn(x, *with_defaults(options))
-        known = {
-            "the squares overflow in float16, and 1 / infinity is 0: compute them in float32": (
-                _overflowing(x, *with_defaults(options))
-            )
-        }
-        made = layer(**options, dtype="float16")
-        got = made(x)
+        right, single = oracle.lrn(x, *with_defaults(options)), layer(**options)
+        got = layer(**options, dtype="float16")(x)
         what = f"float16 values of about {scale}"
-        others = mistaken.lrns(x, *with_defaults(options))
-        if not any(is_close(got, wrong, HALF_PRECISION) for wrong in _values(others)):
-            grade.close(got, right, known, tolerance=HALF_PRECISION, what=what)
+        if not is_close(got, right, HALF_PRECISION):
+            own = single(x.astype("float32"))
+            if is_close(own, right):
+                cause = "computed in float16, where squares overflow or lose digits: use float32"
+                grade.close(got, right, {cause: got}, tolerance=HALF_PRECISION, what=what)
+            depends_on_input(grade, single, x.astype("float32"), mixes=True)
+            grade.close(got, own, tolerance=HALF_PRECISION, what=f"{what}, as in float32")
         told = np.asarray(got).dtype.name
         why = "the result is not cast back to the dtype of the input"
         grade.that(told == "float16", f"dtype of the result for float16: {told}", why)
-
-
-def _values(known):
-    """Slips that cost other parts, as they come out here; who does nothing is not among them."""
-    for why, wrong in known.items():
-        with np.errstate(all="ignore"):
-            value = wrong() if callable(wrong) else wrong
-        if not why.startswith("nothing") and np.isfinite(value).all():
-            yield value
-
-
-def _overflowing(x, r, k, alpha, beta):
-    maps = x.shape[-1]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        squares = np.asarray(x, "float16") ** 2
-        totals = np.empty_like(squares)
-        for i in range(maps):
-            low, high = oracle.window(i, maps, r)
-            totals[..., i] = squares[..., low : high + 1].sum(axis=-1)
-        return x.astype(float) * (k + alpha * totals.astype(float)) ** -beta
 
 
 def _lrn_gradient(layer, rng, grade, r):
@@ -143,11 +123,11 @@ def _lrn_reload(layer, rng, grade):
     options = {"r": 4, "k": 1.5, "alpha": 0.2, "beta": 0.6}
     made = layer(**options, name="norm_2")
     arguments = with_defaults(options)
-    right_or_known(
+    right_or_works(
         grade,
         made(x),
         oracle.lrn(x, *arguments),
-        {w: v for w, v in mistaken.lrns(x, *arguments).items() if not w.startswith("nothing")},
+        lambda: depends_on_input(grade, made, x, mixes=True),
         "the layer before it was saved",
     )
     loaded = a_layer(grade, made.reload((None, 3, 2, 7)), "the loaded model")

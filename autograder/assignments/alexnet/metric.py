@@ -4,7 +4,8 @@ import numpy as np
 
 from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
-from autograder.assignments.shared.common import keeps_name, kind_of, right_or_known
+from autograder.assignments.shared.common import explaining, keeps_name, kind_of
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge.checks import check
 
 
@@ -40,11 +41,12 @@ def top_k_metric(student, rng, grade):
             yield scores, labels
 
     def runs(made, drawn, k, what):
-        seen = []
-        for scores, labels in drawn:
-            got = made(labels, scores)
-            seen.append((scores, labels))
-            grade.close(got, *_streamed(seen, k), what=f"{what}, after {len(seen)} batches")
+        drawn = list(drawn)
+        got = [made(labels, scores) for scores, labels in drawn]
+        streams = [_streamed(drawn[: n + 1], k) for n in range(len(drawn))]
+        known = explaining(got, [known for _, known in streams])
+        for n, (one, (right, _), wrong) in enumerate(zip(got, streams, known, strict=True)):
+            grade.close(one, right, wrong, what=f"{what}, after {n + 1} batches")
 
     with grade.part("over batches"):
         runs(metric(), batches([4, 17, 9]), 5, "TopKError()")
@@ -77,10 +79,20 @@ def top_k_metric(student, rng, grade):
         made = metric(k=4, name="top4")
         scores, labels = next(batches([15]))
         got = made(labels, scores)
-        right_or_known(
-            grade, got, oracle.top_k_error(scores, labels, 4),
-            mistaken.errors(scores, labels, 4), "TopKError(k=4)",
-        )  # fmt: skip
+        changes = {
+            "k": (1, labels, scores),
+            "the labels": (4, (labels + 4) % scores.shape[1], scores),
+            "the scores": (4, labels, -scores),
+        }
+        right_or_works(
+            grade,
+            got,
+            oracle.top_k_error(scores, labels, 4),
+            lambda: depends_on_arguments(
+                grade, lambda k, y, s: metric(k=k)(y, s), (4, labels, scores), changes, least=2
+            ),
+            "TopKError(k=4)",
+        )
         config = made.config()
         config = config if isinstance(config, dict) else {}
         grade.equal(config.get("k"), 4, what="get_config's entry for k")
@@ -103,4 +115,4 @@ def _streamed(seen, k):
         "only the last batch counts": float(misses[-1].mean()),
         **mistaken.errors(scores, labels, k),
     }
-    return right, {w: v for w, v in known.items() if callable(v) or abs(v - right) > 1e-6}
+    return right, known

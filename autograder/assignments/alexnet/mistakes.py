@@ -9,7 +9,16 @@ from functools import partial
 import numpy as np
 
 from autograder.assignments.alexnet import oracle
-from autograder.assignments.shared.layers import max_pool2d, output_size, relu
+from autograder.assignments.shared import chance
+from autograder.assignments.shared.layers import (
+    avg_pool2d,
+    dense,
+    flatten,
+    max_pool2d,
+    output_size,
+    relu,
+    softmax,
+)
 
 # ------------------------------------------------------------------ local response normalization
 
@@ -63,6 +72,12 @@ def lrns(x, r, k, alpha, beta):
         "the sum runs over neighbouring rows, not over maps": lambda: np.swapaxes(
             oracle.lrn(np.swapaxes(x, 1, -1), r, k, alpha, beta), 1, -1
         ),
+        "the sum runs over neighbouring pixels of the same map, not over maps": lambda: (
+            _within_maps(x, half, k, alpha, beta)
+        ),
+        "the window is moved down by one map: it is as long on both sides": lambda: summed(
+            lambda i: [j for j in range(i - half - 1, i + half) if 0 <= j < maps]
+        ),
         "activations are summed without squaring them": lambda: _by_sum(x, half, k, alpha, beta, x),
         "absolute values are summed, not squares": lambda: _by_sum(
             x, half, k, alpha, beta, np.abs(x)
@@ -96,6 +111,14 @@ def _by_sum(x, half, k, alpha, beta, terms):
     maps = x.shape[-1]
     totals = [sum(terms[..., j] for j in _around(i, half, maps)) for i in range(maps)]
     return x * (k + alpha * np.stack(totals, axis=-1)) ** -beta
+
+
+def _within_maps(x, half, k, alpha, beta):
+    """Sums over windows of pixels, 2·half + 1 high and wide, in each map by itself."""
+    squares = np.pad(x**2, [(0, 0), (half, half), (half, half), (0, 0)])
+    reach = range(2 * half + 1)
+    total = sum(squares[:, i : i + x.shape[1], j : j + x.shape[2]] for i in reach for j in reach)
+    return x * (k + alpha * total) ** -beta
 
 
 def _by_mean(x, half, k, alpha, beta):
@@ -187,20 +210,22 @@ def _walk(table, side, channels, padding=lambda p: p, pool="valid", stride=lambd
 # ------------------------------------------------------------------ networks
 
 
-def networks(x, weight, classes, width, groups=1, table=None, changes=()):
+def networks(x, weight, classes, width, groups=1, table=None, changes=(), norm=None):
     """Mistakes in AlexNet, or in what is made of it: wrong outputs, each a callable.
 
     Args:
         changes: further mistakes, sentence → table.
+        norm: the normalization, where the learner's own is not the oracle's.
     """
     right = oracle.MENDED if table is None else table
+    norm = norm or partial(oracle.lrn, r=oracle.WINDOW)
+    net = partial(_run, x, weight, classes, width, table=right, groups=groups, norm=norm)
 
-    def net(options=None, **other):
-        arguments = {"table": right, "groups": groups, **(options or {}), **other}
-        return oracle.alexnet(x, weight, classes, width, **arguments)
+    def normed(*arguments):
+        return partial(net, norm=lambda maps: oracle.lrn(maps, *arguments))
 
-    def norm(*arguments):
-        return lambda: net(norm=lambda maps: oracle.lrn(maps, *arguments))
+    def slipped(why):
+        return partial(net, norm=lambda maps: _value(lrns(maps, 4, 1.0, 2e-5, 0.75)[why]))
 
     def row(name, place, value):
         return [
@@ -208,49 +233,79 @@ def networks(x, weight, classes, width, groups=1, table=None, changes=()):
             for r in right
         ]
 
+    pools = [r for r in right if r[1] == "pool"]
+    hidden = ("F8", "F9")
     known = {
-        "the normalization of C1 and C3 is missing": lambda: net(norm=lambda maps: maps),
-        "the normalization has a window of three maps, r = 2: AlexNet's has five": norm(2),
-        "the normalization has a window of eleven maps: TensorFlow's default radius": norm(10),
-        "the normalization has a window of nine maps: r = 4 is two maps on each side": norm(8),
-        "the normalization has k = 2, the paper's, not 1": norm(4, 2.0),
-        "the normalization has the paper's alpha, 0.0001, not 0.00002": norm(4, 1.0, 1e-4),
-        "the normalization has alpha = 1": norm(4, 1.0, 1.0),
-        "the normalization has beta = 0.5": norm(4, 1.0, 2e-5, 0.5),
-        "the normalization comes after the pooling, not before it": lambda: _late_norm(
-            x, weight, classes, width, right, groups
+        "the normalization of C1 and C3 is missing": partial(net, after_relu=()),
+        "the normalization has a window of three maps, r = 2: AlexNet's has five": normed(2),
+        "the normalization has a window of eleven maps: TensorFlow's default radius": normed(10),
+        "the normalization has a window of nine maps: r = 4 is two maps on each side": normed(8),
+        "the normalization has k = 2, the paper's, not 1": normed(4, 2.0),
+        "the normalization has the paper's alpha, 0.0001, not 0.00002": normed(4, 1.0, 1e-4),
+        "the normalization has alpha = 1": normed(4, 1.0, 1.0),
+        "the normalization has beta = 0.5": normed(4, 1.0, 2e-5, 0.5),
+        "the normalization comes after the pooling, not before it": partial(
+            net, after_relu=(), after_pool=("S2", "S4")
         ),
-        "the normalization comes before the ReLU": lambda: _early_norm(
-            x, weight, classes, width, right, groups
+        "the normalization comes before the ReLU": partial(
+            net, after_relu=(), before_relu=("C1", "C3")
         ),
-        "the normalization follows C1 only": lambda: _norm_at(
-            x, weight, classes, width, right, groups, ("C1",)
+        "the normalization follows C1 only": partial(net, after_relu=("C1",)),
+        "the normalization follows C3 only": partial(net, after_relu=("C3",)),
+        "the normalization follows every convolution": partial(
+            net, after_relu=("C1", "C3", "C5", "C6", "C7")
         ),
-        "the normalization follows every convolution": lambda: _norm_at(
-            x, weight, classes, width, right, groups, ("C1", "C3", "C5", "C6", "C7")
+        **{f"the normalization is wrong: {why}": slipped(why) for why in ALONG},
+        'C1 has padding "same": the table says "valid"': partial(net, table=row("C1", 5, "same")),
+        "the pooling after C7 is missing": partial(net, table=[r for r in right if r[0] != "S8"]),
+        "pooling windows of 2, not 3": partial(
+            net, table=[(*r[:2], 2, 2) if r[1] == "pool" else r for r in right]
         ),
-        'C1 has padding "same": the table says "valid"': lambda: net(table=row("C1", 5, "same")),
-        "the pooling after C7 is missing": lambda: net(table=[r for r in right if r[0] != "S8"]),
-        "pooling windows of 2, not 3": lambda: net(
-            table=[(*r[:2], 2, 2) if r[1] == "pool" else r for r in right]
-        ),
-        "average pooling in place of max pooling": lambda: _averaged(
-            x, weight, classes, width, right, groups
-        ),
-        "the channels of torchvision's AlexNet (64, 192, 384, 256, 256)": lambda: net(
-            table=_with_maps(right, (64, 192, 384, 256, 256))
+        'pooling with padding "same"': partial(net, pool_padding="same"),
+        **{
+            f"average pooling in place of max pooling in {r[0]}": partial(net, average=(r[0],))
+            for r in pools
+        },
+        "average pooling in place of max pooling": partial(net, average=[r[0] for r in pools]),
+        "the softmax is missing: these are logits": partial(net, last=np.asarray),
+        "a sigmoid in place of the softmax": partial(net, last=lambda y: 1 / (1 + np.exp(-y))),
+        "tanh in place of ReLU": partial(net, active=np.tanh),
+        **{
+            f"no ReLU in {' and '.join(rows)}": partial(net, linear=rows)
+            for rows in [(r[0],) for r in right if r[1] != "pool" and r[0] != "Out"]
+        },
+        "no ReLU in C5, C6 and C7": partial(net, linear=("C5", "C6", "C7")),
+        "no ReLU in C6 and C7": partial(net, linear=("C6", "C7")),
+        "no ReLU in C1 and C3": partial(net, linear=("C1", "C3")),
+        "no ReLU in any convolution": partial(net, linear=("C1", "C3", "C5", "C6", "C7")),
+        "no ReLU in F8 and F9": partial(net, linear=hidden),
+        "no ReLU anywhere": partial(net, linear=("C1", "C3", "C5", "C6", "C7", *hidden)),
+        "the channels of torchvision's AlexNet (64, 192, 384, 256, 256)": partial(
+            net, table=_with_maps(right, (64, 192, 384, 256, 256))
         ),
     }
     if groups == 2:
-        known["the towers are not there: every map reads all maps"] = lambda: net(groups=1)
-        known["C5 is divided as well: it reads both towers"] = lambda: _all_grouped(
-            x, weight, classes, width, right
+        known["the towers are not there: every map reads all maps"] = partial(net, groups=1)
+        known["C5 is divided as well: it reads both towers"] = partial(
+            net, divided=("C3", "C5", "C6", "C7")
         )
     else:
-        known["the network is divided into two towers without being asked"] = lambda: net(groups=2)
+        known["the network is divided into two towers without being asked"] = partial(net, groups=2)
     for why, other in dict(changes).items():
-        known[why] = lambda other=other: net(table=other)
+        known[why] = partial(net, table=other)
     return known
+
+
+ALONG = (
+    "the sum runs over neighbouring columns, not over maps",
+    "the sum runs over neighbouring rows, not over maps",
+    "the sum runs over neighbouring pixels of the same map, not over maps",
+)
+"""Those of `lrns` that show in a network as well, where it has a layer of its own for it."""
+
+
+def _value(wrong):
+    return wrong() if callable(wrong) else wrong
 
 
 def _with_maps(table, maps):
@@ -258,74 +313,39 @@ def _with_maps(table, maps):
     return [(*r[:2], next(rest), *r[3:]) if r[1] == "conv" else r for r in table]
 
 
-def _run(x, weight, classes, width, table, groups, conv, pool=max_pool2d):
-    """The network with ``conv(x, name, linear)`` after each convolution: (values, is pooled)."""
+def _run(x, weight, classes, width, table, groups, norm, after_relu=("C1", "C3"), before_relu=(),
+         after_pool=(), average=(), pool_padding="valid", active=relu, linear=(), last=softmax,
+         divided=("C3", "C6", "C7")):  # fmt: skip
+    """The network with knobs; left alone, it is right."""
     x = np.asarray(x, float)
     for name, kind, *options in table:
         if kind == "conv":
             maps, kernel_size, stride, padding, _ = options
-            towers = groups if name in ("C3", "C6", "C7") else 1
+            towers = groups if name in divided else 1
             x = oracle.grouped_conv(
                 x, weight, oracle.scaled(maps, width), kernel_size, stride, padding, towers
             )
-            x = conv(x, name)
+            x = norm(x) if name in before_relu else x
+            x = x if name in linear else active(x)
+            x = norm(x) if name in after_relu else x
         elif kind == "pool":
-            x = pool(x, *options, "valid")
-            x = oracle.lrn(x, 4) if conv is _plain and name in ("S2", "S4") else x
-    return oracle.head(x, weight, classes, width)
+            x = (avg_pool2d if name in average else max_pool2d)(x, *options, pool_padding)
+            x = norm(x) if name in after_pool else x
+    x = flatten(x)
+    for name in ("F8", "F9"):
+        x = _dense(x, weight, oracle.scaled(4096, width))
+        x = x if name in linear else active(x)
+    return last(_dense(x, weight, classes))
 
 
-def _plain(x, name):
-    return relu(x)
-
-
-def _late_norm(x, weight, classes, width, table, groups):
-    return _run(x, weight, classes, width, table, groups, _plain)
-
-
-def _early_norm(x, weight, classes, width, table, groups):
-    def conv(x, name):
-        return relu(oracle.lrn(x, 4)) if name in ("C1", "C3") else relu(x)
-
-    return _run(x, weight, classes, width, table, groups, conv)
-
-
-def _norm_at(x, weight, classes, width, table, groups, names):
-    def conv(x, name):
-        return oracle.lrn(relu(x), 4) if name in names else relu(x)
-
-    return _run(x, weight, classes, width, table, groups, conv)
-
-
-def _averaged(x, weight, classes, width, table, groups):
-    from autograder.assignments.pooling.oracle import avg_pool2d
-
-    def conv(x, name):
-        return oracle.lrn(relu(x), 4) if name in ("C1", "C3") else relu(x)
-
-    return _run(x, weight, classes, width, table, groups, conv, avg_pool2d)
-
-
-def _all_grouped(x, weight, classes, width, table):
-    x = np.asarray(x, float)
-    for name, kind, *options in table:
-        if kind == "conv":
-            maps, kernel_size, stride, padding, _ = options
-            towers = 1 if name == "C1" else 2
-            x = relu(
-                oracle.grouped_conv(
-                    x, weight, oracle.scaled(maps, width), kernel_size, stride, padding, towers
-                )
-            )
-            x = oracle.lrn(x, 4) if name in ("C1", "C3") else x
-        elif kind == "pool":
-            x = max_pool2d(x, *options, "valid")
-    return oracle.head(x, weight, classes, width)
+def _dense(x, weight, units):
+    return dense(x, weight("kernel", (x.shape[-1], units)), weight("bias", (units,)))
 
 
 def dropouts(maps, weight, classes, width, rng):
     """Outputs in training, as mistakes in dropout spread them."""
     draw = partial(oracle.training_samples, maps, weight, classes, width, rng)
+    shares = (5, 10, 20, 25, 30, 40, 60, 70, 75, 80)
     return {
         "there is no dropout": partial(draw, ()),
         "dropout acts on F8 only: F9's outputs need it too": partial(draw, ("F8",)),
@@ -334,9 +354,16 @@ def dropouts(maps, weight, classes, width, rng):
             partial(draw, ("in", "F8"))
         ),
         "there is dropout on the flattened maps as well": partial(draw, ("in", "F8", "F9")),
-        "the rate is 5 %, not 50 %": partial(draw, rate=0.05),
-        "the rate is 25 %, not 50 %": partial(draw, rate=0.25),
-        "the rate is 20 %, not 50 %": partial(draw, rate=0.2),
+        **{f"the rate is {share} %, not 50 %": partial(draw, rate=share / 100) for share in shares},
+        "GaussianDropout in place of Dropout: it multiplies by random numbers and drops nothing": (
+            partial(draw, kind=chance.gaussian)
+        ),
+        "AlphaDropout in place of Dropout: that one goes with SELU": partial(
+            draw, kind=chance.alpha
+        ),
+        "dropout that does not divide what it keeps by the share that is kept": partial(
+            draw, kind=chance.unscaled
+        ),
     }
 
 
@@ -388,6 +415,12 @@ def colour_noises(images, values, vectors, draws):
         ),
         "the variances are left out": lambda: plus(draws @ vectors.T),
         "the draws are added to the channels as they are": lambda: plus(draws * values),
+        "only the first draw and direction are used: the noise is a sum of three": lambda: plus(
+            (draws * values)[:, :1] @ vectors.T[:1]
+        ),
+        "the first draw of an image stands for all three": lambda: plus(
+            (draws[:, :1] * values) @ vectors.T
+        ),
         "all images get the noise of the first": lambda: plus(
             np.repeat(draws[:1] * values @ vectors.T, len(images), axis=0)
         ),
@@ -454,6 +487,13 @@ def crops(images, size):
     }
 
 
+AVERAGED_FIRST = (
+    "averaged before the softmax (the mean image, or the geometric mean of the ten): take the mean "
+    "of the ten probabilities"
+)
+"""`stand_in` is a softmax of sums, where the two are one."""
+
+
 def predictions(images, size):
     """Mistakes in the prediction from ten crops."""
     crops = oracle.ten_crops(images, size)
@@ -466,9 +506,7 @@ def predictions(images, size):
         "the mean over the images, not over the crops": each.mean(axis=0),
         "only the five crops that are not mirrored": each[:, :5].mean(axis=1),
         "only the crop at the centre": each[:, 4],
-        "the crops are averaged, and the mean image is predicted": oracle.stand_in(
-            crops.mean(axis=1)
-        ),
+        AVERAGED_FIRST: oracle.stand_in(crops.mean(axis=1)),
         "predictions of different images are mixed up: reshape as you stacked": swapped.reshape(
             len(images), 10, -1
         ).mean(axis=1),

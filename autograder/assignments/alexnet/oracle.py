@@ -207,11 +207,13 @@ def alexnet(x, weight, classes, width=1.0, groups=1, **options):
     return head(features(x, weight, width, groups, **options), weight, classes, width)
 
 
-def training_samples(maps, weight, classes, width, rng, places=("F8", "F9"), rate=RATE):
+def training_samples(
+    maps, weight, classes, width, rng, places=("F8", "F9"), rate=RATE, kind=dropout
+):
     """Outputs in training, one for each row of ``maps``."""
 
     def drop(x, place):
-        return dropout(x, rate, rng) if place in places else x
+        return kind(x, rate, rng) if place in places else x
 
     return head(maps, weight, classes, width, drop)
 

@@ -12,6 +12,9 @@ import numpy as np
 
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.pooling.oracle import max_pool2d
+from autograder.assignments.shared.chance import alpha as _alpha
+from autograder.assignments.shared.chance import gaussian as _gaussian
+from autograder.assignments.shared.chance import unscaled as _unscaled
 from autograder.assignments.shared.layers import (
     avg_pool2d,
     conv2d,
@@ -352,9 +355,9 @@ def dropouts(weight, rng, times=2_000):
     """Mistakes in training: samples, (times, 10), likewise for kernels of 0."""
     features = oracle.constants(weight)
 
-    def samples(first=0.5, second=0.5, before=0.0, after=0.0):
+    def samples(first=0.5, second=0.5, before=0.0, after=0.0, kind=dropout):
         def run():
-            drop = lambda y, rate: dropout(y, rate, rng) if rate else y  # noqa: E731
+            drop = lambda y, rate: kind(y, rate, rng) if rate else y  # noqa: E731
             y = drop(np.repeat(features, times if before else 1, axis=0), before)
             y = np.repeat(relu(_dense(y, weight, 128)), times // len(y), axis=0)
             y = drop(y, first)
@@ -363,6 +366,7 @@ def dropouts(weight, rng, times=2_000):
 
         return run
 
+    shares = {5, 10, 20, 25, 30, 40, 60, 70, 75, 80}
     wrong = {
         "no dropout": samples(0, 0),
         "no dropout after the dense layer of 64: it belongs after both hidden ones": samples(
@@ -371,9 +375,24 @@ def dropouts(weight, rng, times=2_000):
         "no dropout after the dense layer of 128: it belongs after both hidden ones": samples(
             0, 0.5
         ),
-        "a dropout rate of 5 %: it should be 50 %": samples(0.05, 0.05),
-        "a dropout rate of 20 %: it should be 50 %": samples(0.2, 0.2),
-        "a dropout rate of 25 %: it should be 50 %": samples(0.25, 0.25),
+        **{
+            f"a dropout rate of {share} %: it should be 50 %": samples(share / 100, share / 100)
+            for share in sorted(shares)
+        },
+        **{
+            f"a dropout rate of {share} % after the dense layer of {units}: it should be 50 %": (
+                samples(*((share / 100, 0.5) if units == 128 else (0.5, share / 100)))
+            )
+            for share in sorted(shares)
+            for units in (128, 64)
+        },
+        "GaussianDropout in place of Dropout: it multiplies by random numbers and drops nothing": (
+            samples(kind=_gaussian)
+        ),
+        "AlphaDropout in place of Dropout: that one goes with SELU": samples(kind=_alpha),
+        "dropout that does not divide what it keeps by the share that is kept": samples(
+            kind=_unscaled
+        ),
         "dropout after the output too: it would blot out classes": samples(after=0.5),
         "dropout after the output in place of the dense layer of 64": samples(0.5, 0, after=0.5),
         "dropout before the dense layer of 128 too": samples(before=0.5),

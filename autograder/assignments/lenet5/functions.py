@@ -5,19 +5,21 @@ does not say. Right answers come from `oracle`, known wrong ones from
 `mistakes`. Layers and networks are in modules of their own.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
-from autograder.assignments.shared.common import (
-    kind_of,
-    left_alone,
-    pair,
-    right_or_known,
-    same_dtype,
+from autograder.assignments.shared.common import kind_of, left_alone, pair, same_dtype
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
 )
 from autograder.judge import compare
 from autograder.judge.checks import check
+from autograder.judge.student import StudentError
 
 INSIDE = np.s_[:, 2:30, 2:30]
 
@@ -102,7 +104,13 @@ def prepare(student, rng, grade):
         why = compare.likely_mistake(got, mistaken.preparations(x), compare.is_close)
         wrong = {why: got[index]} if why else known(x, index)
         grade.close(got[index], right[index], wrong, what="the border of two pixels")
-        right_or_known(grade, got[INSIDE], right[INSIDE], known(x, INSIDE), "the middle")
+        right_or_works(
+            grade,
+            got[INSIDE],
+            right[INSIDE],
+            lambda: depends_on_input(grade, student.prepare, x),
+            "the middle",
+        )
     with grade.part("inside a model"):
         function = student.function()
         made = hasattr(function, "symbolic_shape")
@@ -111,11 +119,34 @@ def prepare(student, rng, grade):
         grade.equal(shape, (None, 32, 32, 1), what="prepare(keras.Input((28, 28, 1)))")
         x = images()
         got = student.prepare(x)
-        right_or_known(grade, got, oracle.prepare(x), mistaken.preparations(x))
+        right_or_works(
+            grade, got, oracle.prepare(x), lambda: depends_on_input(grade, student.prepare, x)
+        )
 
 
-@check("lenet5.scaled_tanh", parts={"values": 1})
+NO_ARRAYS = "np.tanh works on arrays, but not inside a Keras model: keras.ops works on both"
+
+
+@check("lenet5.scaled_tanh", parts={"values": 0.75, "inside a model": 0.25})
 def scaled_tanh(student, rng, grade):
+    with grade.part("inside a model"):
+        function, shape = student.squash(), (None, 3, 5, 2)
+        made = hasattr(function, "symbolic_shape")
+        grade.that(made, f"expected a function, got {kind_of(function)}")
+        try:
+            got = function.symbolic_shape(shape)
+        except StudentError as error:
+            if error.names[0] == "NotImplementedError":
+                raise
+            grade.fail(f"scaled_tanh(keras.Input((3, 5, 2))): {error}", NO_ARRAYS)
+        grade.equal(got, shape, what="shape of scaled_tanh(keras.Input((3, 5, 2)))")
+        x = rng.normal(size=(2, 3)).astype("float32")
+        right_or_works(
+            grade,
+            student.scaled_tanh(x),
+            oracle.scaled_tanh(x),
+            lambda: depends_on_input(grade, student.scaled_tanh, x),
+        )
     with grade.part("values"):
         for shape, scale in [((5, 7), 2), ((2, 3, 3, 2), 1), ((9,), 6)]:
             x = (scale * rng.normal(size=shape)).astype("float32")
@@ -184,6 +215,17 @@ def feature_gradients(student, rng, grade):
         got = _entry(grade, student.feature_gradients(*given), "the result", key)
         return got, oracle.feature_gradients(*given)[key], mistaken.feature_gradients(*given)[key]
 
+    def depends_on_gradients(given):
+        """The gradients change with features, labels and centres, where all of these matter."""
+        features, labels, centres = given
+        changes = {
+            "the features": (features + centres[:1], labels, centres),
+            "the labels": (features, (labels + 1) % 5, centres),
+            "the centres": (features, labels, 2 * centres),
+        }
+        rows = lambda *given: student.feature_gradients(*given)["softmax"]  # noqa: E731
+        depends_on_arguments(grade, rows, given, changes, least=2)
+
     for key in ("distance", "softmax"):
         with grade.part(key):
             for _ in range(2):
@@ -191,10 +233,24 @@ def feature_gradients(student, rng, grade):
     with grade.part("far away"):
         got, right, known = rows(case(40.0), "softmax")
         finite = isinstance(got, np.ndarray) and got.dtype.kind == "f" and np.isfinite(got).all()
-        told = 'expected finite numbers under "softmax" for distances of some thousands'
+        told = (
+            'expected finite numbers under "softmax" for distances of some thousands, '
+            f"got {finiteness(got)}"
+        )
         cause = "e to the minus distance is 0 there, and 0/0 no number: subtract the largest logit"
         grade.that(bool(finite), told, cause if isinstance(got, np.ndarray) else "")
-        right_or_known(grade, got, right, known, '"softmax", far away')
+        grade.shape(got, right.shape, what='"softmax", far away')
+        right_or_works(grade, got, right, lambda: depends_on_gradients(case(0.8, 0.6)))
+
+
+def finiteness(got):
+    """How many numbers of what came back are finite, in words."""
+    if not isinstance(got, np.ndarray):
+        return kind_of(got)
+    if got.dtype.kind not in "fiu":
+        return f"an array of {got.dtype.name}"
+    off = int(np.size(got) - np.isfinite(got).sum())
+    return f"{off} of {np.size(got)} that are infinite or NaN"
 
 
 @check("lenet5.multiply_adds", parts={"original": 0.5, "modern": 0.5})
@@ -219,6 +275,11 @@ def permute(student, rng, grade):
         order = rng.permutation(shape[1] * shape[2])
         return (rng.normal(size=shape) * 50).astype(dtype), order
 
+    def permutes(x, order):
+        """The result changes with the images and with the order."""
+        changes = {"the images": (x[::-1] + 1, order), "the order": (x, np.roll(order, 1))}
+        depends_on_arguments(grade, student.permute_pixels, (x, order), changes)
+
     with grade.part("values"):
         for shape in [(3, 4, 6, 2), (2, 28, 28, 1), (4, 5, 3, 1)]:
             x, order = case(shape)
@@ -233,6 +294,4 @@ def permute(student, rng, grade):
             left_alone(grade, student)
             grade.shape(got, x.shape)
             same_dtype(grade, got, dtype)
-            known = mistaken.permutations(x, order)
-            del known["the images are as they were"]  # that is no slip, that is no work
-            right_or_known(grade, got, oracle.permute_pixels(x, order), known)
+            right_or_works(grade, got, oracle.permute_pixels(x, order), partial(permutes, x, order))

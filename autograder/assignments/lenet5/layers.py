@@ -4,13 +4,8 @@ import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
-from autograder.assignments.shared.common import (
-    a_layer,
-    keeps_name,
-    right_or_known,
-    signed,
-    works_in_a_model,
-)
+from autograder.assignments.shared.common import a_layer, keeps_name, signed, works_in_a_model
+from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works, works
 from autograder.judge import compare
 from autograder.judge.checks import check
 from autograder.judge.network import fill
@@ -75,6 +70,12 @@ def average_pool(student, rng, grade):
     def agrees(made, x, coefficient, bias, pool_size, what=""):
         right = oracle.average_pool(x, coefficient, bias, pool_size)
         known = mistaken.average_pools(x, coefficient, bias, pool_size)
+        unused = (
+            "the layer makes them, but call does not use them"
+            if told_weights(grade, made)
+            else "they are no weights of the layer; make them with self.add_weight"
+        )
+        known[f"{mistaken.NOT_USED}: {unused}"] = known.pop(mistaken.NOT_USED)
         grade.close(made(x), right, known, what=what)
 
     with grade.part("values"):
@@ -84,17 +85,31 @@ def average_pool(student, rng, grade):
             agrees(made, x, *weights, pool_size, f"windows of {pool_size} on shape {shape}")
     with grade.part("one coefficient and one bias a map"):
         weights = told_weights(grade, layer(), (1, 4, 4, 5))
-        trained = sorted((kind, size_of(shape)) for kind, shape, trained in weights if trained)
+        trained = sorted((kind, shape) for kind, shape, trained in weights if trained)
         known = {
             "there are no trained weights: make them with self.add_weight in build": [],
-            "one coefficient and one bias for all maps": [("bias", 1), ("coefficient", 1)],
-            "a coefficient for each map, but one bias for all": [("bias", 1), ("coefficient", 5)],
-            "one coefficient for all maps": [("bias", 5), ("coefficient", 1)],
-            "the coefficients are not trained": [("bias", 5)],
-            "the biases are missing, or not trained": [("coefficient", 5)],
+            "the coefficients are not trained": [("bias", (5,))],
+            "the biases are missing, or not trained": [("coefficient", (5,))],
         }
-        what = "names and sizes of the trained weights for 5 maps"
-        grade.equal(trained, [("bias", 5), ("coefficient", 5)], known, what=what)
+        for ones in [(), (1,), (1, 1, 1), (1, 1, 1, 1)]:
+            known |= {
+                f"one coefficient and one bias for all maps: shape {ones}": [
+                    ("bias", ones), ("coefficient", ones)
+                ],
+                f"a coefficient for each map, but one bias for all: shape {ones}": [
+                    ("bias", ones), ("coefficient", (5,))
+                ],
+                f"one coefficient for all maps: shape {ones}": [
+                    ("bias", (5,)), ("coefficient", ones)
+                ],
+            }  # fmt: skip
+        for long in [(1, 1, 5), (1, 1, 1, 5), (1, 5), (5, 1)]:
+            known[f"weights of shape {long}: the text asks for (maps,)"] = [
+                ("bias", long), ("coefficient", long)
+            ]  # fmt: skip
+        what = "names and shapes of the trained weights for 5 maps"
+        right = [("bias", (5,)), ("coefficient", (5,))]
+        grade.equal(trained, right, known, what=what)
     with grade.part("starts as plain average pooling"):
         x = signed(rng, (2, 6, 4, 3))
         means = oracle.window_means(x)
@@ -104,11 +119,16 @@ def average_pool(student, rng, grade):
             "the biases begin at 1, not at 0": oracle.scaled_tanh(means + 1),
         }
         got, right = layer()(x), oracle.scaled_tanh(means)
-        slips = mistaken.average_pools(x, np.ones(3), np.zeros(3), 2)
-        if not compare.likely_mistake(got, slips, compare.is_close):
-            grade.close(got, right, known, what="a new layer")
-        weights = told_weights(grade, layer(), x.shape)
+        new = layer()
+        weights = told_weights(grade, new, x.shape)
         grade.that(bool(weights), "a new layer has no weights: make them with self.add_weight")
+        if not compare.is_close(got, right):
+            # Wrong in another way: coefficients of 1 and biases of 0 must leave it as it is.
+            plain = {"coefficient": 1.0, "bias": 0.0}
+            fill(grade, new, lambda kind, sides: np.full(sides, plain.get(kind, 0.0)), x.shape)
+            grade.close(got, new(x), known, what="a new layer")
+            made, *_ = filled(x.shape)
+            works(grade, made, x[1:], rng)
     with grade.part("shapes"):
         for shape, pool_size in [((None, 9, 14, 4), 2), ((5, 9, 7, 1), 3), ((None, None, 8, 3), 2)]:
             size, *sides, maps = shape
@@ -140,8 +160,14 @@ def average_pool(student, rng, grade):
                 oracle.window_means(x, 3)
             ),
         }
-        before, slips = made(x), mistaken.average_pools(x, *weights, 3)
-        right_or_known(grade, before, oracle.average_pool(x, *weights, 3), slips, "the layer")
+        before = made(x)
+        right_or_works(
+            grade,
+            before,
+            oracle.average_pool(x, *weights, 3),
+            lambda: depends_on_input(grade, made, x[1:]),
+            "the layer",
+        )
         grade.close(loaded(x), before, known, what="the layer, saved and loaded")
         keeps_name(grade, made, "pooling_3")
 
@@ -151,7 +177,7 @@ def _pool_gradients(filled, rng, grade):
     made, coefficient, bias = filled(x.shape)
     upstream = signed(rng, (2, 2, 3, 3))
     pooled, right = made(x), oracle.average_pool(x, coefficient, bias)
-    right_or_known(grade, pooled, right, mistaken.average_pools(x, coefficient, bias, 2))
+    right_or_works(grade, pooled, right, lambda: depends_on_input(grade, made, x[1:]))
     got = made.gradient(x, upstream)
     grade.shape(got, x.shape, what="gradient by the maps")
     if compare.is_close(pooled, right):

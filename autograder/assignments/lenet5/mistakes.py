@@ -277,6 +277,10 @@ def permutations(images, order):
 # --------------------------------------------------------------------------------- layers
 
 
+NOT_USED = "coefficient 1 and bias 0, whatever was set"
+"""They are no weights of the layer, or call does not use them: who asks can tell."""
+
+
 def average_pools(maps, coefficient, bias, pool_size):
     """Mistakes in `TrainableAveragePool`."""
     means = oracle.window_means(maps, pool_size)
@@ -302,8 +306,7 @@ def average_pools(maps, coefficient, bias, pool_size):
         ),
         "the bias is not used": squash(means * coefficient),
         "the coefficient is not used": squash(means + bias),
-        "coefficient 1 and bias 0, whatever was set: they are no weights of the layer; make them "
-        "with self.add_weight": squash(means),
+        NOT_USED: squash(means),
         "plain average pooling, without coefficient, bias and squashing": means,
         "max pooling in place of the mean": squash(maximum * coefficient + bias),
         "one coefficient for all maps: each map has its own": squash(means * coefficient[0] + bias),
@@ -414,6 +417,12 @@ def networks(images, weight, connections, bitmaps):
 
     identity = np.asarray
     return {
+        "S2 and S4 take the maximum of their windows, not the mean": made(
+            pool=lambda maps, *_: layers.max_pool2d(maps, 2, 2, "valid")
+        ),
+        "S2 and S4 take the maximum of their windows, squashed": made(
+            pool=lambda maps, *_: oracle.scaled_tanh(layers.max_pool2d(maps, 2, 2, "valid"))
+        ),
         "all maps of S2 feed all maps of C3": made(connections=np.ones_like(connections, bool)),
         "the border of the input is 0, not background": made(prepare=zero_border),
         "prepare is missing: the network sees the images' own grey levels": made(

@@ -4,13 +4,13 @@ import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
+from autograder.assignments.lenet5.functions import finiteness
 from autograder.assignments.lenet5.layers import size_of, told_weights
-from autograder.assignments.shared.common import (
-    a_layer,
-    keeps_name,
-    kind_of,
-    right_or_known,
-    works_in_a_model,
+from autograder.assignments.shared.common import a_layer, keeps_name, works_in_a_model
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
 )
 from autograder.judge.checks import check
 
@@ -36,6 +36,17 @@ def rbf(student, rng, grade):
         centres = (rng.normal(size=(classes, features)) * lengths).astype("float32")
         return rng.normal(size=(batch, features)).astype("float32"), centres
 
+    def measures(made, x, centres):
+        """The outputs are the distances, or come of the features and the centres."""
+
+        def depend():
+            depends_on_input(grade, made, x)
+            other = layer(centres[::-1] + 1)(x)
+            same = isinstance(other, np.ndarray) and np.array_equal(other, made(x))
+            grade.that(not same, "the outputs stay the same with other centres")
+
+        right_or_works(grade, made(x), oracle.squared_distances(x, centres), depend)
+
     with grade.part("distances"):
         for shape in [(4, 6, 9), (3, 5, 12), (2, 10, 84)]:
             x, centres = case(*shape)
@@ -55,13 +66,11 @@ def rbf(student, rng, grade):
         trained = sum(size_of(shape) for _, shape, trained in weights if trained)
         known = {"the centres are trained: give add_weight trainable=False, or keep an array": 54}
         grade.equal(trained, 0, known, what="trained parameters")
-        right, slips = oracle.squared_distances(x, centres), mistaken.distances(x, centres)
-        right_or_known(grade, made(x), right, slips)
+        measures(made, x, centres)
     with grade.part("saves and loads"):
         x, centres = case(3, 6, 9)
         made = layer(centres, name="Out")
-        right, slips = oracle.squared_distances(x, centres), mistaken.distances(x, centres)
-        right_or_known(grade, made(x), right, slips)
+        measures(made, x, centres)
         loaded = a_layer(grade, made.reload((None, 9)), "the loaded model")
         grade.close(loaded(x), made(x), what="the layer, saved and loaded")
         keeps_name(grade, made, "Out")
@@ -75,11 +84,15 @@ def rbf(student, rng, grade):
         labels, y = rng.integers(0, 6, 5), rng.uniform(150, 400, size=(5, 6)).astype("float32")
         got = student.rbf_loss(labels, y, 250.0)
         finite = isinstance(got, np.ndarray) and bool(np.isfinite(got).all())
-        told = f"expected finite losses for distances above 150 and j = 250, got {kind_of(got)}"
+        told = f"expected finite losses for distances above 150 and j = 250, got {finiteness(got)}"
         cause = "e to the −150 is 0 in 32-bit floats, and its logarithm minus infinity"
         grade.that(finite, told, cause if isinstance(got, np.ndarray) else "")
-        right, slips = oracle.rbf_loss(labels, y, 250.0), mistaken.losses(labels, y, 250.0)
-        right_or_known(grade, got, right, slips)
+        small = rng.uniform(0.2, 6, size=(5, 6)).astype("float32")
+        changes = {"the labels": ((labels + 1) % 6, small, 3.0), "j": (labels, small, 1.0),
+                   "the distances": (labels, small[:, ::-1] + 1, 3.0)}  # fmt: skip
+        case = (labels, small, 3.0)
+        works = lambda: depends_on_arguments(grade, student.rbf_loss, case, changes, 2)  # noqa: E731
+        right_or_works(grade, got, oracle.rbf_loss(labels, y, 250.0), works)
 
 
 def _losses(student, rng, grade, cases):

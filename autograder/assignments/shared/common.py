@@ -147,3 +147,17 @@ def blocks(rng, shape, size=2):
 def distinct(rng, low, high, count):
     """`count` different integers from `low` up to below `high`."""
     return rng.choice(np.arange(low, high), size=count, replace=False).tolist()
+
+
+def explaining(got, known):
+    """Of the mistakes of each case, `known`, those that explain what was got in all cases, and that
+    show in one: one number alone has many causes."""
+    found = [
+        why
+        for why in dict.fromkeys(why for wrong in known for why in wrong)
+        if all(
+            why in wrong and compare.likely_mistake(one, {why: wrong[why]}, compare.is_close)
+            for one, wrong in zip(got, known, strict=True)
+        )
+    ]
+    return [{why: wrong[why] for why in found} for wrong in known]

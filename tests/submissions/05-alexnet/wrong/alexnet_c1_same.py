@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "alexnet.network: values",
-#   "alexnet.network: two towers",
 # ]
 # names = ["C1 has padding \"same\""]
 # ///

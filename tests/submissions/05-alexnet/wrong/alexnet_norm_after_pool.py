@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "alexnet.network: values",
-#   "alexnet.network: two towers",
 # ]
 # names = ["after the pooling"]
 # ///

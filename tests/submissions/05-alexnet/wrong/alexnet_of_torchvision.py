@@ -3,7 +3,6 @@
 # fails = [
 #   "alexnet.network: full size",
 #   "alexnet.network: values",
-#   "alexnet.network: width",
 #   "alexnet.network: two towers",
 #   "alexnet.reached: accuracy",
 # ]

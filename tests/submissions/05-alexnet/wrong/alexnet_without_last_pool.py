@@ -3,9 +3,6 @@
 # fails = [
 #   "alexnet.network: full size",
 #   "alexnet.network: values",
-#   "alexnet.network: width",
-#   "alexnet.network: two towers",
-#   "alexnet.network: dropout",
 #   "alexnet.reached: accuracy",
 # ]
 # names = ["the pooling after C7 is missing"]

@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "alexnet.network: values",
-#   "alexnet.network: two towers",
 # ]
 # names = ["normalization of C1 and C3 is missing"]
 # ///

@@ -3,7 +3,7 @@
 # fails = [
 #   "alexnet.lrn: half precision",
 # ]
-# names = ["overflow in float16"]
+# names = ["computed in float16"]
 # ///
 
 # %% answer="lrn"
