@@ -705,7 +705,8 @@ with trying("build_fashion_cnn", "DefaultConv2D"):
         means = np.arange(1, maps + 1) * 2 / (maps + 1) / np.prod(inputs)
         weight.assign(np.broadcast_to(means * (np.prod(inputs) > 1), weight.shape))
     probabilities = ops.convert_to_numpy(built_cnn(10 * two))
-    expect_close(np.log(probabilities[:, -1] / probabilities[:, 0]), [7.3632, 7.6419], tolerance=1e-3)
+    odds = np.log(probabilities[:, -1] / probabilities[:, 0])
+    expect_close(odds, [7.3632, 7.6419], tolerance=1e-3)
     # With two kernels turned negative, the ReLU of the first cuts off all that the image tells.
     kernels = [weight for weight in built_cnn.weights if np.prod(weight.shape[:-1]) > 1]
     for pair in zip(kernels, kernels[1:], strict=False):
