@@ -1,16 +1,27 @@
 """Run bank entries in this process's forks, with the judge in the same process.
 
-    python tests/proof/in_process.py ASSIGNMENT NAME ...
+    python tests/proof/in_process.py [OPTIONS] ASSIGNMENT NAME ...
 
-Prints a line of JSON for each: its name, and check → the parts that failed.
+A NAME is a learner's, such as wrong-max_by_keras, or the path of a bank file. Prints a line of JSON
+for each: its name, and check → the parts that failed.
+
+    --seed N     another seed than the proof's
+    --unnamed    as if no mistake were known
+    --hollow     what is offered to the judge is emptied: see `hollow`
+    --told       parts with message and likely mistake, not names alone
+    --asked      in place of failed parts: part → a digest of all that the judge asked in it
+    --only WORD  only checks whose name holds WORD
 """
 
+import argparse
 import contextlib
+import hashlib
 import io
 import json
 import os
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 os.environ["COURSE_FIGURES"] = "words"
@@ -20,7 +31,10 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras  # noqa: E402, F401 -- each fork finds it imported
 import nbformat  # noqa: E402
 
-from autograder.judge import local  # noqa: E402
+from autograder.judge import compare, local  # noqa: E402
+from autograder.judge.grade import Grade  # noqa: E402
+from autograder.judge.student import Student  # noqa: E402
+from autograder.probe import encode  # noqa: E402
 from autograder.proof import banks  # noqa: E402
 from autograder.proof.proving import SEED  # noqa: E402
 from autograder.submission.integrity import grade_id, is_locked, read, restore  # noqa: E402
@@ -28,14 +42,14 @@ from autograder.submission.integrity import grade_id, is_locked, read, restore  
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def failed_parts(entry, release, source):
-    """Check → names of its failed parts; None for a check that was never reached."""
+def judged(entry, release, source, how):
+    """Check → what `how` asks for; a check that was never reached is left out."""
     tests = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
-    failed = {}
+    found = {}
 
     def record(name, objects):
-        verdict = local.run(name, objects, SEED)
-        failed[name] = [part.name for part in verdict.parts if not part.passed]
+        if how.only in name:
+            found[name] = _told(name, objects, how)
 
     local.grade_here = record
     with tempfile.TemporaryDirectory() as folder:
@@ -50,20 +64,67 @@ def failed_parts(entry, release, source):
                 with contextlib.suppress(Exception, SystemExit):
                     exec(compile(text, cell.id, "exec"), scope)
         os.chdir("/")
-    return failed
+    return found
 
 
-def main(assignment, *names):
-    name = f"{assignment}/{assignment}.ipynb"
+def _told(name, objects, how):
+    if how.hollow:
+        from tests.proof.hollow import hollow
+
+        objects = {key: hollow(value) for key, value in objects.items()}
+    asked = _listening() if how.asked else None
+    parts = local.run(name, objects, how.seed).parts
+    if asked is not None:
+        return {part.name: hashlib.sha256(asked[part.name]).hexdigest() for part in parts}
+    failed = [part for part in parts if not part.passed]
+    return [(p.name, p.message, p.mistake) if how.told else p.name for p in failed]
+
+
+def _listening():
+    """Part → all requests made in it, from now on; "" → those between parts."""
+    asked, part, request, now = defaultdict(bytes), Grade.part, Student.request, [""]
+
+    @contextlib.contextmanager
+    def heard(self, name):
+        now[0] = name
+        with part(self, name):
+            yield
+        now[0] = ""
+
+    def listened(self, where, **sent):
+        asked[now[0]] += encode(sent)
+        return request(self, where, **sent)
+
+    Grade.part, Student.request = heard, listened
+    return asked
+
+
+def options(args):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", default="")
+    for flag in ("unnamed", "hollow", "told", "asked"):
+        parser.add_argument(f"--{flag}", action="store_true")
+    parser.add_argument("assignment")
+    parser.add_argument("names", nargs="+")
+    return parser.parse_args(args)
+
+
+def main(how):
+    name = f"{how.assignment}/{how.assignment}.ipynb"
     release = nbformat.read(ROOT / "release" / name, as_version=4)
     source = nbformat.read(ROOT / "source" / name, as_version=4)
-    entries = {entry.learner: entry for entry in banks.find(ROOT, assignment, ("right", "wrong"))}
-    for entry in map(entries.get, names):
+    kinds = ("right", "wrong", "hostile")
+    entries = {entry.learner: entry for entry in banks.find(ROOT, how.assignment, kinds)}
+    if how.unnamed:
+        compare.likely_mistake = lambda *_: ""
+    for wanted in how.names:
+        entry = entries.get(wanted) or banks.read(Path(wanted).resolve())
         reading, writing = os.pipe()
         if (child := os.fork()) == 0:
             silent = io.StringIO()
             with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
-                result = failed_parts(entry, release, source)
+                result = judged(entry, release, source, how)
             os.write(writing, json.dumps([entry.learner, result]).encode())
             os._exit(0)
         os.close(writing)
@@ -74,4 +135,4 @@ def main(assignment, *names):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(options(sys.argv[1:]))

@@ -5,7 +5,7 @@ that it does not say. Right answers come from `oracle`, known wrong ones from
 `mistakes`. The random layers are in `layers`.
 """
 
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -15,8 +15,12 @@ from autograder.assignments.shared.common import (
     kind_of,
     left_alone,
     pair,
-    right_or_known,
     same_dtype,
+)
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
 )
 from autograder.judge import compare as compare_values
 from autograder.judge.checks import check
@@ -29,41 +33,58 @@ def images_of(rng, *shape):
     return rng.uniform(0.1, 1, size=shape).astype("float32")
 
 
-def _each_by_its_own(grade, got, expected, known, what):
-    """Images are changed each by its own number, rightly or in a way that costs other parts."""
-    others = {
-        why: wrong
-        for why, wrong in known.items()
-        if mistaken.FIRST not in why and why != mistaken.UNCHANGED
-    }
-    if not compare_values.likely_mistake(got, others, compare_values.is_close):
-        grade.close(got, expected, known, what=what)
-    grade.that(True, "")
+def _each_by_its_own(grade, call, right, x, numbers, others, what):
+    """Images are changed each by its own number: rightly, or as each of them alone is."""
+    got = call(x, numbers)
+
+    def alone(own):
+        images = [compare_values.as_array(call(x[i : i + 1], own(i))) for i in range(len(x))]
+        told = next((image for image in images if isinstance(image, str)), "")
+        grade.that(not told, told)
+        return np.concatenate(images)
+
+    def works():
+        first = {mistaken.FIRST: lambda: alone(lambda i: numbers[:1])}
+        grade.close(got, alone(lambda i: numbers[i : i + 1]), first, what="each image by itself")
+        depends_on_arguments(grade, call, (x, numbers), {"its number": (x, others)})
+
+    right_or_works(grade, got, right(x, numbers), works, what)
 
 
 def _told(numbers):
     return ", ".join(f"{number:.4g}" for number in numbers)
 
 
-def _dtype_part(student, grade, rng, call, right, known, *numbers):
-    """float16 stays float16, float32 stays float32, and nothing is written into the images."""
+def _dtype_part(student, grade, rng, call, right, numbers, others):
+    """float16 stays float16, float32 stays float32, and nothing is written into the images.
+
+    Args:
+        numbers: what `call` takes beside the images, arrays with one entry for each of two images.
+        others: {name: other numbers in place of these}.
+    """
     with grade.part(DTYPE):
+        _changes_at_all(grade, rng, call, right, numbers, others)
         for dtype in ("float16", "float32"):
             x = images_of(rng, 2, 5, 6, 1).astype(dtype)
             got = call(x, *numbers)
             left_alone(grade, student)
-            grade.that(not compare_values.is_close(got, x), "the images came back as they were")
-            expected = right(x, *numbers)
-            wrong = {
-                why: value
-                for why, value in known(x, *numbers).items()
-                if why != mistaken.UNCHANGED  # who does nothing keeps every dtype
-            }
-            if dtype == "float32":
-                right_or_known(grade, got, expected, wrong)
-            else:
-                grade.shape(got, expected.shape)
             same_dtype(grade, got, dtype)
+
+
+def _changes_at_all(grade, rng, call, right, numbers, others):
+    """Images are changed by these numbers, rightly or not."""
+    x = images_of(rng, 2, 5, 6, 1)
+
+    def same_for_all(images):
+        return call(images, *(each[:1].repeat(len(images), axis=0) for each in numbers))
+
+    def works():
+        # Moved, turned or enlarged, an image leaves its frame: the rest of it must still matter.
+        depends_on_input(grade, same_for_all, x, share=0.3)
+        changes = {name: (x, *other) for name, other in others.items()}
+        depends_on_arguments(grade, call, (x, *numbers), changes, least=1)
+
+    right_or_works(grade, call(x, *numbers), right(x, *numbers), works)
 
 
 # ------------------------------------------------------------------ told what to do
@@ -79,27 +100,46 @@ def _dtype_part(student, grade, rng, call, right, known, *numbers):
     },
 )
 def shift_batch(student, rng, grade):
-    def moves(x, offsets, judge=None):
+    def moves(x, offsets):
         offsets = np.array(offsets, "int32")
-        (judge or grade.close)(
+        grade.close(
             student.shift_batch(x, offsets),
             oracle.shift_batch(x, offsets),
             mistaken.shifts(x, offsets),
             what=f"images of shape {x.shape} moved by {offsets.tolist()}",
         )
 
+    def own(x, offsets):
+        offsets = np.array(offsets, "int32")
+        call, right = student.shift_batch, oracle.shift_batch
+        what = f"images of shape {x.shape} moved by {offsets.tolist()}"
+        _each_by_its_own(grade, call, right, x, offsets, offsets[::-1], what)
+
     with grade.part("down, up, right, left"):  # the same way for all images of a batch
         for offset in [(2, 3), (-1, -2), (3, -1), (0, 2), (-2, 0)]:
             moves(images_of(rng, 2, 7, 9, 2), [offset] * 2)
     with grade.part("each image by its own offsets"):
-        own = partial(_each_by_its_own, grade)
-        moves(images_of(rng, 3, 6, 6, 1), [(1, 2), (-2, 1), (0, -1)], own)
-        moves(images_of(rng, 5, 4, 7, 3), [(2, 1), *rng.integers(-2, 2, size=(4, 2))], own)
+        own(images_of(rng, 3, 6, 6, 1), [(1, 2), (-2, 1), (0, -1)])
+        own(images_of(rng, 5, 4, 7, 3), [(2, 1), *rng.integers(-2, 2, size=(4, 2))])
     with grade.part("out of the frame"):
-        for offset in [(4, 0), (0, -6), (-9, 2), (1, 5), (50, 50)]:
-            moves(images_of(rng, 2, 4, 6, 1), [offset] * 2)
-    one = np.array([(1, -2)] * 2, "int32")
-    _dtype_part(student, grade, rng, student.shift_batch, oracle.shift_batch, mistaken.shifts, one)
+        for sides in [(4, 6), (4, 4)]:
+            for offset in far_offsets(rng, *sides):
+                moves(images_of(rng, 2, *sides, 1), [offset] * 2)
+        moves(images_of(rng, 1, 4, 6, 1), [(4, 0)])
+        moves(images_of(rng, 1, 4, 6, 1), [(0, -6)])
+    one, other = (np.array([offset] * 2, "int32") for offset in [(1, -2), (0, 1)])
+    call, right = student.shift_batch, oracle.shift_batch
+    _dtype_part(student, grade, rng, call, right, [one], {"the offset": [other]})
+
+
+def far_offsets(rng, height, width):
+    """Offsets of each sign beyond one side or both, near and far. None is a multiple of a side:
+    by that, an image that is rolled is as it was."""
+    beyond = lambda side: side + int(rng.integers(1, side))  # noqa: E731
+    down, right = beyond(height), beyond(width)
+    near = int(rng.integers(1, min(height, width)))
+    far = (10 * height + 1, 10 * width + 1)
+    return [(down, 0), (-down, near), (0, right), (near, -right), (-down, -right), far]
 
 
 @check("augmentation.flip_batch", parts={"values": 0.75, DTYPE: 0.25})
@@ -115,7 +155,8 @@ def flip_batch(student, rng, grade):
                 what=f"images of shape {shape} with flags {flags.tolist()}",
             )
     both = np.array([True, False])
-    _dtype_part(student, grade, rng, student.flip_batch, oracle.flip_batch, mistaken.flips, both)
+    call, right = student.flip_batch, oracle.flip_batch
+    _dtype_part(student, grade, rng, call, right, [both], {"the flag": [~both]})
 
 
 @check(
@@ -140,8 +181,10 @@ def relight(student, rng, grade):
         x = images_of(rng, 3, 5, 4, 1)
         lights(x, [2, 1.5, 1], [-0.4, 0.3, -0.5])
         lights(x, [1.6, 2, 3], [-0.5, -0.6, -1])
-    numbers = np.array([0.5, 1.2], "float32"), np.array([0.2, -0.3], "float32")
-    _dtype_part(student, grade, rng, student.relight, oracle.relight, mistaken.lights, *numbers)
+    gains, offsets = np.array([0.5, 1.2], "float32"), np.array([0.2, -0.3], "float32")
+    others = {"the gain": [gains + 0.25, offsets], "the offset": [gains, offsets / 2]}
+    call, right = student.relight, oracle.relight
+    _dtype_part(student, grade, rng, call, right, [gains, offsets], others)
 
 
 # ------------------------------------------------------------------ between the pixels
@@ -177,10 +220,10 @@ def sample_at(student, rng, grade):
             columns = rng.uniform(-1.5, width + 0.5, size=(3, 5, 4))
             rows[0, 0], columns[0, 0] = [-0.5, height - 0.5, 1.25, 1.25], [1.5, 0.25, -0.25, 99]
             reads(images_of(rng, 3, height, width, 1), rows, columns, "inside and outside")
-    numbers = (rng.uniform(0, 3, size=(2, 3, 4)).astype("float32") for _ in range(2))
-    _dtype_part(
-        student, grade, rng, student.sample_at, oracle.sample_at, mistaken.samples, *numbers
-    )
+    rows, columns = (rng.uniform(0, n, size=(2, 5, 6)).astype("float32") for n in (4, 5))
+    others = {"the row": [rows[:, ::-1], columns], "the column": [rows, columns[:, ::-1]]}
+    call, right = student.sample_at, oracle.sample_at
+    _dtype_part(student, grade, rng, call, right, [rows, columns], others)
 
 
 @check(
@@ -193,9 +236,11 @@ def sample_at(student, rng, grade):
     },
 )
 def rotate_batch(student, rng, grade):
-    def turns(x, degrees, judge=None):
+    call, right = student.rotate_batch, oracle.rotate_batch
+
+    def turns(x, degrees):
         degrees = np.array(degrees, "float32")
-        (judge or grade.close)(
+        grade.close(
             student.rotate_batch(x, degrees),
             oracle.rotate_batch(x, degrees),
             mistaken.rotations(x, degrees),
@@ -211,11 +256,11 @@ def rotate_batch(student, rng, grade):
             turns(images_of(rng, *shape), [float(rng.uniform(15, 75))] * 2)
         turns(images_of(rng, 1, 7, 8, 1), [float(rng.uniform(-160, -100))])
     with grade.part("each image by its own angle"):
-        turns(images_of(rng, 4, 7, 7, 1), [20, -35, 130, 0], partial(_each_by_its_own, grade))
+        x, degrees = images_of(rng, 4, 7, 7, 1), np.array([20, -35, 130, 0], "float32")
+        what = f"images of shape {x.shape} turned by {_told(degrees)}"
+        _each_by_its_own(grade, call, right, x, degrees, degrees[::-1], what)
     angles = np.array([30, 30], "float32")
-    _dtype_part(
-        student, grade, rng, student.rotate_batch, oracle.rotate_batch, mistaken.rotations, angles
-    )
+    _dtype_part(student, grade, rng, call, right, [angles], {"the angle": [angles + 40]})
 
 
 @check("augmentation.resize_batch", parts={"larger": 0.75, "smaller": 0.75, DTYPE: 0.5})
@@ -233,8 +278,9 @@ def resize_batch(student, rng, grade):
         with grade.part(part):
             zooms(images_of(rng, 3, 8, 9, 2), factors)
             zooms(images_of(rng, 3, 7, 5, 1), factors[::-1])
-    two = np.array([1.5, 0.75], "float32")
-    _dtype_part(student, grade, rng, student.resize_batch, oracle.resize_batch, mistaken.zooms, two)
+    two = np.array([0.75, 1.5], "float32")
+    call, right = student.resize_batch, oracle.resize_batch
+    _dtype_part(student, grade, rng, call, right, [two], {"the factor": [two[::-1]]})
 
 
 # ------------------------------------------------------------------ pipeline, questions, experiment

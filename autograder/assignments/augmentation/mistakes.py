@@ -151,6 +151,12 @@ def samples(images, rows, columns):
             "the border's pixels still take part": lambda: np.where(
                 limit[..., None], read(x, rows, columns), 0
             ),
+            "leaving out positions that have one of four neighbours outside, such as those of "
+            "the last row and column": lambda: np.where(
+                ((top >= 0) & (top < height - 1) & (left >= 0) & (left < width - 1))[..., None],
+                read(x, rows, columns),
+                0,
+            ),
             "giving each neighbour its opposite's weight": lambda: read(
                 x, 2 * top + 1 - rows, 2 * left + 1 - columns
             ),
@@ -189,6 +195,14 @@ def rotations(images, degrees):
         "turning about (height / 2, width / 2): the middle is half a pixel before": lambda: (
             oracle.sample_at(x, *oracle.turned(shape, radians, (shape[1] / 2, shape[2] / 2)))
         ),
+        "turning clockwise about (height / 2, width / 2): the middle is half a pixel before": (
+            lambda: oracle.sample_at(
+                x, *oracle.turned(shape, -radians, (shape[1] / 2, shape[2] / 2))
+            )
+        ),
+        "turning about (height // 2, width // 2), not the middle of an even side": lambda: (
+            oracle.sample_at(x, *oracle.turned(shape, radians, (shape[1] // 2, shape[2] // 2)))
+        ),
         "taking the middle's column for its row, and its row for its column": lambda: (
             oracle.sample_at(x, *oracle.turned(shape, radians, oracle.middle(shape)[::-1]))
         ),
@@ -215,6 +229,11 @@ def zooms(images, factors):
         ),
         "enlarging about (height / 2, width / 2): the middle is half a pixel before": lambda: (
             oracle.sample_at(x, *oracle.zoomed(shape, factors, (shape[1] / 2, shape[2] / 2)))
+        ),
+        "enlarging about (height // 2, width // 2), not the middle of an even side": (
+            lambda: oracle.sample_at(
+                x, *oracle.zoomed(shape, factors, (shape[1] // 2, shape[2] // 2))
+            )
         ),
         "stretching the height only": lambda: oracle.sample_at(
             x, positions[0], oracle.zoomed(shape, one, middle)[1]

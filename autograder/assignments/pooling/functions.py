@@ -20,9 +20,14 @@ from autograder.assignments.shared.common import (
     kind_of,
     left_alone,
     pair,
-    right_or_known,
     same_dtype,
     signed,
+    words_but,
+)
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
 )
 from autograder.judge.checks import check
 
@@ -105,18 +110,43 @@ def output_size(student, rng, grade):
                     isinstance(got, int) and not isinstance(got, bool),
                     f"expected an int, got {kind_of(got)}: use // where you divide",
                 )
-                right_or_known(
-                    grade,
-                    got,
-                    oracle.output_size(*case, padding),
-                    mistaken.sizes(*case, padding),
-                    f'output_size for {case}, "{padding}"',
-                )
+                _counts_windows(student, grade, got, case, padding)
     with grade.part("refusals"):
-        grade.accepts(ValueError, student.output_size, 9, 4, 3, "valid")
-        for word in ("full", "SAME", "Valid"):
-            grade.raises(ValueError, student.output_size, 9, 4, 3, word, mentions=(word,))
-        grade.raises(ValueError, student.output_size, 13, 27, 4, "valid", mentions=(13, 27))
+        for word in words_but(rng, "valid", "same"):
+            _accepts_a_size(student, rng, grade)
+            case = _fitting(rng)
+            grade.raises(ValueError, student.output_size, *case, word, mentions=(word,))
+        for _ in range(3):
+            _accepts_a_size(student, rng, grade)
+            small, large = sorted(distinct(rng, 10, 60, 2))
+            case = (small, large, int(rng.integers(2, 6)))
+            grade.raises(ValueError, student.output_size, *case, "valid", mentions=(small, large))
+
+
+def _fitting(rng):
+    return int(rng.integers(30, 99)), *distinct(rng, 2, 9, 2)
+
+
+def _accepts_a_size(student, rng, grade):
+    case = _fitting(rng)
+    got = grade.accepts(ValueError, student.output_size, *case, "valid")
+    _counts_windows(student, grade, got, case, "valid")
+
+
+def _counts_windows(student, grade, got, case, padding):
+    """`got` is the number of windows, or the numbers given play a part in it."""
+    n, k, s = case
+    changes = {"size": (5 * n, k, s), "kernel_size": (n, 1, s), "stride": (n, k, 4 * s)}
+
+    def works():
+        depends_on_arguments(
+            grade, lambda *other: student.output_size(*other, padding), case, changes, least=2
+        )
+
+    right = oracle.output_size(*case, padding)
+    if padding == "same":  # where kernel_size plays no part
+        del changes["kernel_size"]
+    right_or_works(grade, got, right, works, f'output_size for {case}, "{padding}"')
 
 
 @check(
@@ -139,7 +169,7 @@ def max_pool2d(student, rng, grade):
     with grade.part("padding never wins"):
         _pools(pool, "max", SAME, "same", grade, lambda shape: rng.uniform(-2, -0.1, size=shape))
     _dtype_part(student, pool, "max", rng, grade)
-    _refusal_part(pool, grade)
+    _refusal_part(pool, "max", rng, grade)
 
 
 @check(
@@ -176,7 +206,7 @@ def avg_pool2d(student, rng, grade):
     with grade.part("same, at the border"):
         _pools(pool, "average", SAME, "same", grade, lambda shape: signed(rng, shape))
     _dtype_part(student, pool, "average", rng, grade)
-    _refusal_part(pool, grade)
+    _refusal_part(pool, "average", rng, grade)
 
 
 def _valid_parts(pool, kind, rng, grade):
@@ -200,25 +230,43 @@ def _pools(pool, kind, cases, padding, grade, draw):
         )
 
 
+def _pools_at_all(pool, kind, rng, grade):
+    """`pool` refuses no image that it can pool, and pools it, rightly or not."""
+    x = signed(rng, (2, 6, 8, 2))
+
+    def pool_two(x):
+        return pool(x, 2, 2, "valid")
+
+    right_or_works(
+        grade,
+        grade.accepts(ValueError, pool_two, x),
+        POOLS[kind](x, 2, 2, "valid"),
+        lambda: depends_on_input(grade, pool_two, x, local=True, mixes=True),
+        _call(x.shape, 2, 2, "valid"),
+    )
+
+
 def _dtype_part(student, pool, kind, rng, grade):
     with grade.part("dtype and input left alone"):
+        _pools_at_all(pool, kind, rng, grade)
         for dtype, padding in [("float64", "same"), ("float32", "same"), ("float16", "valid")]:
             x = blocks(rng, (2, 6, 8, 2)).astype(dtype)
             got = pool(x, 2, 2, padding)
             left_alone(grade, student)
-            grade.shape(got, (2, 3, 4, 2))
             same_dtype(grade, got, dtype)
-            known = mistaken.pools(x, 2, 2, padding, kind)
-            right_or_known(grade, got, x[:, ::2, ::2], known, _call(x.shape, 2, 2, padding))
 
 
-def _refusal_part(pool, grade):
+def _refusal_part(pool, kind, rng, grade):
     with grade.part("refusals"):
-        grade.accepts(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, "valid")
-        for word in ("full", "SAME"):
-            grade.raises(ValueError, pool, np.ones((1, 5, 6, 1), "float32"), 2, 2, word)
-        for shape in [(1, 3, 5, 1), (1, 5, 3, 1)]:  # a window of 4 does not fit in 3 pixels
-            grade.raises(ValueError, pool, np.ones(shape, "float32"), 4, 1, "valid")
+        for word in words_but(rng, "valid", "same"):
+            _pools_at_all(pool, kind, rng, grade)
+            x = signed(rng, (1, *distinct(rng, 5, 9, 2), 1))
+            grade.raises(ValueError, pool, x, 2, 2, word)
+        for _ in range(3):  # a window that does not fit into the height, or the width
+            _pools_at_all(pool, kind, rng, grade)
+            small, window, large = sorted(distinct(rng, 2, 9, 3))
+            sides = rng.permutation([small, large])
+            grade.raises(ValueError, pool, signed(rng, (1, *sides, 1)), window, 1, "valid")
 
 
 def _whole_windows(shape, kernel_size, stride):
@@ -250,17 +298,41 @@ def shift_images(student, rng, grade):
         moves(signed(rng, (2, 3, 9, 2)), 1)
     with grade.part("no shift and a whole width"):
         for shift in (0, 7):
-            moves(signed(rng, (2, 4, 7, 2)), shift, mistaken.edge_shifts)
+            x = signed(rng, (2, 4, 7, 2))
+            moves(x, shift, lambda x, shift: _edge_mistakes(student, x, shift))
     with grade.part("dtype and input left alone"):
+        _moves_at_all(student, rng, grade)
         for dtype in ("float32", "float64", "uint8"):
             x = rng.integers(1, 99, size=(2, 3, 5, 3)).astype(dtype)
             got = student.shift_images(x, 2)
             left_alone(grade, student)
-            grade.shape(got, x.shape)
             same_dtype(grade, got, dtype)
-            known = mistaken.shifts(x, 2)
-            del known[mistaken.NOT_MOVED]  # that is no slip, that is no work
-            right_or_known(grade, got, oracle.shift_images(x, 2), known, "images moved by 2")
+
+
+def _edge_mistakes(student, x, shift):
+    """Rolled by its whole width, an image is as it was: only another shift tells the two apart."""
+
+    def rolls():
+        return np.array_equal(student.shift_images(x, 3), np.roll(x, 3, axis=2))
+
+    known = mistaken.edge_shifts(x, shift)
+    if shift:
+        stays = known.pop(mistaken.IN_PLACE)
+        known[mistaken.ROLLED] = lambda: stays() if rolls() else None
+        known[mistaken.IN_PLACE] = stays
+    return known
+
+
+def _moves_at_all(student, rng, grade):
+    x, shift = signed(rng, (2, 3, 9, 1)), int(rng.integers(1, 4))
+
+    def works():
+        move = student.shift_images
+        depends_on_input(grade, lambda x: move(x, shift), x, local=True)
+        depends_on_arguments(grade, lambda by: move(x, by), (shift,), {"shift": (shift + 1,)})
+
+    right = oracle.shift_images(x, shift)
+    right_or_works(grade, student.shift_images(x, shift), right, works, f"moved by {shift}")
 
 
 @check(

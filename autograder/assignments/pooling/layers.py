@@ -8,14 +8,16 @@ from autograder.assignments.pooling import mistakes as mistaken
 from autograder.assignments.pooling import oracle
 from autograder.assignments.shared.common import (
     a_layer,
-    blocks,
+    after_relu,
+    distinct,
     keeps_name,
     loads_alike,
-    right_or_known,
     signed,
     without_ties,
+    words_but,
     works_in_a_model,
 )
+from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
 from autograder.judge.checks import check
 
 POOLS = {"max": oracle.max_pool2d, "average": oracle.avg_pool2d}
@@ -63,19 +65,35 @@ def pool_layer(student, rng, grade):
             values((2, 6, 9, 3), 3, shift=-9, stride=2, padding="same", kind=kind)
             values((1, 5, 7, 2), 4, padding="same", kind=kind)
     with grade.part("shapes"):
-        _pool_shapes(layer, grade)
+        _layer_pools(layer, rng, grade)
+        _pool_shapes(layer, rng, grade)
     with grade.part("gradient"):
         _pool_gradients(layer, rng, grade)
     with grade.part("saves and loads"):
         _pool_reload(layer, rng, grade)
     with grade.part("refuses another kind"):
-        grade.accepts(ValueError, layer, 2, kind="average")
-        for kind in ("median", "avg"):
-            grade.raises(ValueError, lambda kind=kind: layer(2, kind=kind), mentions=(kind,))
+        for word in words_but(rng, also=("median", "avg", "min", "mean", "sum")):
+            _layer_pools(layer, rng, grade, kind=str(rng.choice(list(POOLS))))
+            grade.raises(ValueError, lambda word=word: layer(2, kind=word), mentions=(word,))
 
 
-def _pool_shapes(layer, grade):
+def _layer_pools(layer, rng, grade, **options):
+    """The layer is made, and pools, rightly or not."""
+    x = signed(rng, (2, 6, 8, 2))
+    made = grade.accepts(ValueError, layer, 2, **options)
+    right_or_works(
+        grade,
+        made(x),
+        POOLS[options.get("kind", "max")](x, 2, 2, "valid"),
+        lambda: depends_on_input(grade, made, x, local=True, mixes=True),
+        _layer_call(2, options),
+    )
+
+
+def _pool_shapes(layer, rng, grade):
+    batch, *drawn = distinct(rng, 12, 40, 3)
     for (size, sides, channels), kernel_size, stride, padding in [
+        ((batch, drawn, int(rng.integers(2, 9))), *distinct(rng, 2, 6, 2), "same"),
         ((4, (9, 13), 1), 5, 3, "valid"),
         ((5, (9, 12), 3), 3, 2, "same"),
         ((None, (28, 27), 8), 2, 2, "valid"),
@@ -91,7 +109,7 @@ def _pool_shapes(layer, grade):
     grade.equal(layer(2).output_shape((None, None, None, 3)), (None, None, None, 3), what=what)
     got = layer(3, stride=2, padding="same", kind="average").symbolic_shape((None, 9, 12, 3))
     grade.equal(got, (None, 5, 6, 3), what="the layer's output in a Keras model")
-    works_in_a_model(grade, layer(2), np.ones((3, 6, 8, 2), "float32"))
+    works_in_a_model(grade, layer(2), signed(rng, (3, 6, 8, 2)))
 
 
 def _pool_gradients(layer, rng, grade):
@@ -112,10 +130,7 @@ def _pool_gradients(layer, rng, grade):
 
 
 def _pool_reload(layer, rng, grade):
-    plain = blocks(rng, (2, 6, 8, 2))
-    known = mistaken.pools(plain, 2, 2, "valid", "max")
-    what = "Pool2D(2, stride=2) on images of equal blocks"
-    right_or_known(grade, layer(2, stride=2)(plain), plain[:, ::2, ::2], known, what)
+    _layer_pools(layer, rng, grade, stride=2)
     x = signed(rng, (2, 8, 7, 2))
     made = layer(3, stride=2, padding="same", kind="average", name="pooling_2")
     mean, largest = partial(oracle.avg_pool2d, x), partial(oracle.max_pool2d, x)
@@ -179,12 +194,15 @@ def depth_max(student, rng, grade):
                 what=f"DepthMaxPool({pool_size}) on shape {shape}",
             )
     with grade.part("refuses a remainder"):
-        grade.accepts(ValueError, lambda: layer(2)(np.ones((1, 3, 3, 4), "float32")))
-        for shape, pool_size in [((1, 4, 4, 20), 7), ((2, 8, 8, 18), 4), ((1, 9, 9, 5), 8)]:
-            x = rng.uniform(-2, -0.1, size=shape).astype("float32")
+        for groups in (0, 2, 4):
+            pool_size = int(rng.integers(5, 9))
+            _pools_depth(layer, rng, grade, pool_size)
+            depth = pool_size * groups + int(rng.integers(2, pool_size - 1))
+            x = rng.uniform(-2, -0.1, size=(1, 4, 4, depth)).astype("float32")
             _refuses_maps(grade, layer, x, pool_size)
     with grade.part("shapes"):
-        _depth_shapes(layer, grade)
+        _pools_depth(layer, rng, grade, 3)
+        _depth_shapes(layer, rng, grade)
     with grade.part("gradient"):
         for shape, pool_size in [((2, 3, 4, 6), 3), ((1, 2, 5, 8), 2)]:
             x = without_ties(rng, shape)
@@ -196,10 +214,7 @@ def depth_max(student, rng, grade):
                 what=f"gradient of DepthMaxPool({pool_size})",
             )
     with grade.part("saves and loads"):
-        alike = np.repeat(rng.uniform(1, 2, size=(2, 3, 6, 1)), 6, axis=3).astype("float32")
-        known = mistaken.depth_pools(alike, 3)
-        what = "DepthMaxPool(3) on six equal maps"
-        right_or_known(grade, layer(3)(alike), alike[..., :2], known, what)
+        _pools_depth(layer, rng, grade, 3)
         x = signed(rng, (2, 3, 6, 6))
         made = layer(3, name="depth_pool")
         known = {
@@ -212,8 +227,26 @@ def depth_max(student, rng, grade):
         keeps_name(grade, made, "depth_pool")
 
 
-def _depth_shapes(layer, grade):
-    for shape in [(None, 5, 7, 12), (4, 2, 3, 8), (None, None, None, 4)]:
+def _pools_depth(layer, rng, grade, pool_size):
+    """The layer takes what it can pool, and pools it, rightly or not."""
+    x = signed(rng, (2, 2, 3, 2 * pool_size))
+
+    def pool(x):
+        return layer(pool_size)(x)
+
+    right_or_works(
+        grade,
+        grade.accepts(ValueError, pool, x),
+        oracle.depth_max_pool(x, pool_size),
+        lambda: depends_on_input(grade, pool, x, local=True, mixes=True),
+        f"DepthMaxPool({pool_size}) on shape {x.shape}",
+    )
+
+
+def _depth_shapes(layer, rng, grade):
+    batch, *sides, groups = distinct(rng, 2, 20, 4)
+    drawn = (batch, *sides, 4 * groups)
+    for shape in [drawn, (None, 5, 7, 12), (4, 2, 3, 8), (None, None, None, 4)]:
         expected = (*shape[:3], shape[3] // 4)
         known = {
             "this is the shape of the input": shape,
@@ -224,7 +257,7 @@ def _depth_shapes(layer, grade):
         grade.equal(layer(4).output_shape(shape), expected, known, what=what)
     got = layer(3).symbolic_shape((None, 5, 7, 12))
     grade.equal(got, (None, 5, 7, 4), what="the layer's output in a Keras model")
-    works_in_a_model(grade, layer(3), np.ones((3, 6, 9, 12), "float32"))
+    works_in_a_model(grade, layer(3), signed(rng, (3, 6, 9, 12)))
 
 
 def _refuses_maps(grade, layer, x, pool_size):
@@ -251,8 +284,14 @@ def global_average(student, rng, grade):
         return a_layer(grade, student.GlobalAvgPool(), "GlobalAvgPool")
 
     with grade.part("values"):
-        for shape in [(2, 5, 8, 3), (3, 4, 4, 6), (1, 1, 9, 2), (5, 7, 3, 1)]:
-            x = signed(rng, shape)
+        for draw, *shape in [
+            (signed, 2, 5, 8, 3),
+            (after_relu, 2, 5, 8, 3),
+            (signed, 3, 4, 4, 6),
+            (signed, 1, 1, 9, 2),
+            (signed, 5, 7, 3, 1),
+        ]:
+            x = draw(rng, shape).astype("float32")
             grade.close(
                 layer()(x),
                 oracle.global_average_pool(x),
@@ -260,8 +299,9 @@ def global_average(student, rng, grade):
                 what=f"feature maps of shape {shape}",
             )
     with grade.part("shapes and no weights"):
-        made = layer()
-        for shape in [(None, 6, 5, 7), (4, 1, 8, 2), (None, None, None, 3)]:
+        made = _averages(grade, layer(), rng)
+        drawn = tuple(distinct(rng, 2, 20, 4))
+        for shape in [drawn, (None, 6, 5, 7), (4, 1, 8, 2), (None, None, None, 3)]:
             size, *_, channels = shape
             grade.equal(
                 made.output_shape(shape),
@@ -277,15 +317,23 @@ def global_average(student, rng, grade):
         grade.equal(got, (None, 7), what="the layer's output in a Keras model")
         grade.equal(made.parameters(), 0, what="number of weights")
     with grade.part("saves and loads"):
-        loaded = a_layer(grade, layer().reload((None, None, None, 3)), "the loaded model")
+        made = _averages(grade, layer(), rng)
+        loaded = made.reload((None, None, None, 3))
         for shape in [(2, 4, 5, 3), (1, 6, 3, 3)]:
-            x = signed(rng, shape)
-            grade.close(
-                loaded(x),
-                oracle.global_average_pool(x),
-                mistaken.global_averages(x),
-                what=f"saved and loaded, on shape {shape}",
-            )
+            loads_alike(grade, made, signed(rng, shape), loaded, {})
+
+
+def _averages(grade, made, rng):
+    """`made`, a layer that averages maps, rightly or not."""
+    x = signed(rng, (2, 4, 6, 3))
+    right_or_works(
+        grade,
+        made(x),
+        oracle.global_average_pool(x),
+        lambda: depends_on_input(grade, made, x, local=True, mixes=True),
+        f"maps of shape {x.shape}",
+    )
+    return made
 
 
 def _layer_call(kernel_size, options):

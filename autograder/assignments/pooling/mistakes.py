@@ -12,7 +12,8 @@ import numpy as np
 from autograder.assignments.pooling import oracle
 
 RESULT_OF = "this is the result of "
-NOT_MOVED = RESULT_OF + "not moving at all"
+IN_PLACE = RESULT_OF + "leaving the old pixels in place: zeros should have come in everywhere"
+ROLLED = RESULT_OF + "wrapping round: what leaves at the right comes in at the left (np.roll)"
 
 
 def sizes(size, kernel_size, stride, padding):
@@ -218,6 +219,9 @@ def global_averages(feature_maps):
             "averaging over the batch too": lambda: x.mean(axis=(0, 1, 2)),
             "averaging over the batch and height": lambda: x.mean(axis=(0, 1)),
             "adding up without dividing": lambda: x.sum(axis=(1, 2)),
+            "leaving zeros out of the mean": lambda: (
+                x.sum(axis=(1, 2)) / np.maximum((x != 0).sum(axis=(1, 2)), 1)
+            ),
             "global max pooling": lambda: x.max(axis=(1, 2)),
             "dividing by 49: maps need not be 7 × 7": lambda: x.sum(axis=(1, 2)) / 49,
             "flattening, which keeps every position": lambda: x.reshape(len(x), -1),
@@ -231,9 +235,7 @@ def shifts(images, shift):
     width = x.shape[2]
     return _sentences(
         {
-            "wrapping round: what leaves at the right comes in at the left (np.roll)": lambda: (
-                np.roll(x, s, axis=2)
-            ),
+            ROLLED.removeprefix(RESULT_OF): lambda: np.roll(x, s, axis=2),
             "moving left, not right": lambda: _moved(x, -s, 2),
             "moving down, not right": lambda: _moved(x, s, 1),
             "moving up, not right": lambda: _moved(x, -s, 1),
@@ -248,7 +250,7 @@ def shifts(images, shift):
                 :, :, np.maximum(np.arange(width) - s, 0)
             ],
             "moving one pixel too far": lambda: _moved(x, s + 1, 2),
-            NOT_MOVED.removeprefix(RESULT_OF): lambda: x,
+            "not moving at all": lambda: x,
             "padding without cutting off the right": lambda: np.pad(
                 x, ((0, 0), (0, 0), (s, 0), (0, 0))
             ),
@@ -268,7 +270,7 @@ def edge_shifts(images, shift):
         }
     else:
         wrong = {
-            "leaving the old pixels in place: zeros should have come in everywhere": lambda: x,
+            IN_PLACE.removeprefix(RESULT_OF): lambda: x,
             "repeating the first column: zeros should come in": lambda: x[:, :, [0] * x.shape[2]],
         }
     return _sentences(wrong)

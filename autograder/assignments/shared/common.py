@@ -75,8 +75,8 @@ def a_model(grade, made, name, shape=None):
 
 
 def loads_alike(grade, layer, x, loaded, mistakes):
-    """What was loaded does what the layer did. That the layer does anything is for
-    `right_or_known` to ask, on an input where slips that cost other parts do not show."""
+    """What was loaded does what the layer did. That the layer does anything is for the caller to
+    ask, with `right_or_works`."""
     before = layer(x)
     grade.that(isinstance(before, np.ndarray), f"expected an array, got {kind_of(before)}")
     pooled = 0 < before.size <= x.size  # the judge compares no arrays of a learner's own size
@@ -142,6 +142,14 @@ def blocks(rng, shape, size=2):
     pixels = rng.integers(1, 64, size=(1, height // size, width // size, 1))
     image = pixels.repeat(size, axis=1).repeat(size, axis=2)
     return np.broadcast_to(image, (n, height, width, channels)).astype("float32")
+
+
+def words_but(rng, *right, also=()):
+    """Three words other than `right`: one of `also`, or one of the right ones in another case, and
+    two of random letters."""
+    odd = also or [changed for word in right for changed in (word.upper(), word.title())]
+    letters = list("abcdefghijklmnopqrstuvwxyz")
+    return [str(rng.choice(odd)), *("".join(rng.choice(letters, size=6)) for _ in range(2))]
 
 
 def distinct(rng, low, high, count):

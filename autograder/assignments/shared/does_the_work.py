@@ -53,7 +53,8 @@ def right_or_works(
     try:
         works()
     except Failure as none:
-        told = f"{_difference(got, expected)}; and {none.message}"
+        differs = _difference(got, expected)
+        told = differs if none.message == differs else f"{differs}; and {none.message}"
         raise Failure(f"{what}: {told}" if what else told) from None
 
 

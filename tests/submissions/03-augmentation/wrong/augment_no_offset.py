@@ -1,7 +1,7 @@
 """Draws the gain only."""
 # /// expect
 # fails = ["augmentation.augment: relights", "augmentation.augment: all together"]
-# names = ["no offset of the brightness"]
+# names = ["every offset of the brightness is 0"]
 # ///
 
 # %% answer="augment"
