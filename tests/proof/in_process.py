@@ -11,6 +11,7 @@ for each: its name, and check → the parts that failed.
     --told       parts with message and likely mistake, not names alone
     --asked      in place of failed parts: part → a digest of all that the judge asked in it
     --only WORD  only checks whose name holds WORD
+    --touched    only checks whose objects depend on an answer that the entry changes
 """
 
 import argparse
@@ -39,6 +40,10 @@ from autograder.proof import banks  # noqa: E402
 from autograder.proof.proving import SEED  # noqa: E402
 from autograder.submission.integrity import grade_id, is_locked, read, restore  # noqa: E402
 
+sys.path.insert(0, str(Path(__file__).parent))
+from hollow import hollow  # noqa: E402
+from touched import touched  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,8 +52,11 @@ def judged(entry, release, source, how):
     tests = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
     found = {}
 
+    reached = touched(source, entry) if how.touched else set(tests)
+    at = [""]
+
     def record(name, objects):
-        if how.only in name:
+        if how.only in name and at[0] in reached:
             found[name] = _told(name, objects, how)
 
     local.grade_here = record
@@ -61,6 +69,7 @@ def judged(entry, release, source, how):
         for cell in notebook.cells:
             text = tests[grade_id(cell)] if is_locked(cell) else cell.source
             if cell.cell_type == "code" and not (grade_id(cell) or "").startswith("try-"):
+                at[0] = grade_id(cell)
                 with contextlib.suppress(Exception, SystemExit):
                     exec(compile(text, cell.id, "exec"), scope)
         os.chdir("/")
@@ -69,8 +78,6 @@ def judged(entry, release, source, how):
 
 def _told(name, objects, how):
     if how.hollow:
-        from tests.proof.hollow import hollow
-
         objects = {key: hollow(value) for key, value in objects.items()}
     asked = _listening() if how.asked else None
     parts = local.run(name, objects, how.seed).parts
@@ -103,7 +110,7 @@ def options(args):
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="")
-    for flag in ("unnamed", "hollow", "told", "asked"):
+    for flag in ("unnamed", "hollow", "told", "asked", "touched"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("assignment")
     parser.add_argument("names", nargs="+")
