@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -102,18 +102,29 @@ def same_value(got: Any, expected: Any) -> bool:
     return type(got) is type(expected) and got == expected
 
 
-def likely_mistake(got: Any, mistakes: Mapping[str, Any], matches: Any) -> str:
+def likely_mistake(
+    got: Any, mistakes: Mapping[str, Any], matches: Any, before: Iterable[tuple] = ()
+) -> str:
     """The sentence of the first known mistake that gives ``got``; empty when none does.
 
     Args:
         mistakes: sentence → the wrong result, or a zero-argument callable that computes it.
         matches: ``matches(got, wrong)`` tells whether they are the same.
+        before: (got, mistakes, matches) of answers that were right: who made the mistake has made
+            it there too, so one that would have shown there is not named.
     """
-    for sentence, wrong in mistakes.items():
-        try:
-            value = wrong() if callable(wrong) else wrong
-            if matches(got, value):
-                return sentence
-        except Exception:  # a mistake that cannot be made on this input is no match
-            continue
+    for sentence in mistakes:
+        if _explains(sentence, got, mistakes, matches) and all(
+            sentence not in known or _explains(sentence, right, known, same)
+            for right, known, same in before
+        ):
+            return sentence
     return ""
+
+
+def _explains(sentence: str, got: Any, mistakes: Mapping[str, Any], matches: Any) -> bool:
+    try:
+        wrong = mistakes[sentence]
+        return bool(matches(got, wrong() if callable(wrong) else wrong))
+    except Exception:  # a mistake that cannot be made on this input is no match
+        return False

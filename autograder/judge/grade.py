@@ -45,6 +45,8 @@ class Grade:
         self._done: dict[str, Part] = {}
         self._figures: dict[str, float] = {}
         self._assertions = 0
+        self._right: list[tuple] = []
+        """What was right in the part that is open, with the mistakes that would have shown."""
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
@@ -56,7 +58,7 @@ class Grade:
         """
         if name not in self._points or name in self._done:
             raise CheckError(f"part {name!r} is not declared, or entered twice")
-        before = self._assertions
+        before, self._right = self._assertions, []
         try:
             yield
         except Failure as failure:
@@ -122,9 +124,10 @@ class Grade:
         else:
             difference = compare.shape_difference(array, expected.shape)
             difference = difference or compare.value_difference(array, expected, tolerance)
+        matches = lambda g, w: compare.is_close(g, w, tolerance)  # noqa: E731
         if difference:
-            matches = lambda g, w: compare.is_close(g, w, tolerance)  # noqa: E731
             self._fail(difference, got, mistakes, matches, what)
+        self._right.append((got, mistakes or {}, matches))
 
     def equal(
         self, got: Any, expected: Any, mistakes: Mapping[str, Any] | None = None, what: str = ""
@@ -134,6 +137,7 @@ class Grade:
         if not compare.same_value(got, expected):
             message = f"expected {expected!r}, got {_shown(got)}"
             self._fail(message, got, mistakes, compare.same_value, what)
+        self._right.append((got, mistakes or {}, compare.same_value))
 
     def shape(
         self, got: Any, shape: tuple, mistakes: Mapping[str, Any] | None = None, what: str = ""
@@ -215,7 +219,7 @@ class Grade:
     def _fail(
         self, message: str, got: Any, mistakes: Mapping[str, Any] | None, matches: Any, what: str
     ) -> None:
-        mistake = compare.likely_mistake(got, mistakes or {}, matches)
+        mistake = compare.likely_mistake(got, mistakes or {}, matches, self._right)
         raise Failure(f"{what}: {message}" if what else message, mistake)
 
 

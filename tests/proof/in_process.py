@@ -2,7 +2,8 @@
 
     python tests/proof/in_process.py [OPTIONS] ASSIGNMENT NAME ...
 
-A NAME is a learner's, such as wrong-max_by_keras, or the path of a bank file. Prints a line of JSON
+A NAME is a learner's, such as wrong-max_by_keras, the path of a bank file, or "source" for the
+source's own answers. Prints a line of JSON
 for each: its name, and check → the parts that failed.
 
     --seed N     another seed than the proof's
@@ -123,6 +124,8 @@ def main(how):
     source = nbformat.read(ROOT / "source" / name, as_version=4)
     kinds = ("right", "wrong", "hostile")
     entries = {entry.learner: entry for entry in banks.find(ROOT, how.assignment, kinds)}
+    files = banks.files(ROOT, how.assignment)
+    entries["source"] = banks.Entry(how.assignment, "right", "source", "its answers", files=files)
     if how.unnamed:
         compare.likely_mistake = lambda *_: ""
     for wanted in how.names:

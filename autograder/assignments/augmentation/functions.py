@@ -219,6 +219,7 @@ def sample_at(student, rng, grade):
             rows = rng.uniform(-1.5, height + 0.5, size=(3, 5, 4))
             columns = rng.uniform(-1.5, width + 0.5, size=(3, 5, 4))
             rows[0, 0], columns[0, 0] = [-0.5, height - 0.5, 1.25, 1.25], [1.5, 0.25, -0.25, 99]
+            rows[0, 1, 0], columns[0, 1, 0] = height - 1, 1.5  # inside, on the last row
             reads(images_of(rng, 3, height, width, 1), rows, columns, "inside and outside")
     rows, columns = (rng.uniform(0, n, size=(2, 5, 6)).astype("float32") for n in (4, 5))
     others = {"the row": [rows[:, ::-1], columns], "the column": [rows, columns[:, ::-1]]}
@@ -238,19 +239,19 @@ def sample_at(student, rng, grade):
 def rotate_batch(student, rng, grade):
     call, right = student.rotate_batch, oracle.rotate_batch
 
-    def turns(x, degrees):
+    def turns(x, degrees, known=mistaken.rotations):
         degrees = np.array(degrees, "float32")
         grade.close(
             student.rotate_batch(x, degrees),
             oracle.rotate_batch(x, degrees),
-            mistaken.rotations(x, degrees),
+            known(x, degrees),
             what=f"images of shape {x.shape} turned by {_told(degrees)}",
         )
 
     with grade.part("quarter turns"):
+        turns(images_of(rng, 1, 5, 5, 1), [270], mistaken.quarter_turns)
         for degrees in (90, -90, 180):
-            turns(images_of(rng, 2, 6, 6, 2), [degrees] * 2)
-        turns(images_of(rng, 1, 5, 5, 1), [270])
+            turns(images_of(rng, 2, 6, 6, 2), [degrees] * 2, mistaken.quarter_turns)
     with grade.part("any angle"):
         for shape in [(2, 9, 9, 1), (2, 6, 9, 2), (2, 8, 5, 1)]:
             turns(images_of(rng, *shape), [float(rng.uniform(15, 75))] * 2)

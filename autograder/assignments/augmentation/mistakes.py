@@ -11,6 +11,10 @@ from autograder.assignments.augmentation import oracle
 
 RESULT_OF = "this is the result of "
 FIRST = "using the first image's number for all images"
+AT_THE_BORDER = (
+    "leaving out positions that have one of four neighbours outside, such as those of the last row "
+    "and column"
+)
 UNCHANGED = "this is the images as they were"
 
 
@@ -56,8 +60,9 @@ def shifts(images, offsets):
             "reflecting the image at its border: zeros should come in": lambda: padded("symmetric"),
             "leaving the sign of the offsets out": lambda: right(images, np.abs(offsets)),
             "leaving negative offsets out": lambda: right(images, np.maximum(offsets, 0)),
-        }
-    ) | {UNCHANGED: images}
+        },
+        unchanged=images,
+    )
 
 
 def flips(images, flags):
@@ -79,8 +84,9 @@ def flips(images, flags):
             FIRST.replace("number", "flag"): lambda: x[:, :, ::-1] if flags[0] else x,
             "exchanging images of the batch, not columns": lambda: where(x[::-1]),
             "flipping the channels": lambda: where(x[..., ::-1]),
-        }
-    ) | {UNCHANGED: images}
+        },
+        unchanged=images,
+    )
 
 
 def lights(images, gains, offsets):
@@ -97,7 +103,7 @@ def lights(images, gains, offsets):
         {
             "not cutting off at 0 and 1": lambda: bright,
             "cutting off at 1 only": lambda: np.minimum(bright, 1),
-            "cutting off at 0 only": lambda: np.maximum(bright, 0),
+            "cutting off at 0 only, or at 255: the range is 0 to 1": lambda: np.maximum(bright, 0),
             "cutting off before the offset is added": lambda: clipped(gain * x) + offset,
             "adding the offset before multiplying": lambda: clipped(gain * (x + offset)),
             "adding the offset before multiplying, and of not cutting off": lambda: (
@@ -114,7 +120,6 @@ def lights(images, gains, offsets):
                 gain * (x - 0.5) + 0.5 + offset
             ),
             "dividing the offsets by 255": lambda: clipped(gain * x + offset / 255),
-            "cutting off at 255: the range is 0 to 1": lambda: np.clip(bright, 0, 255),
             "dividing by the largest value instead of cutting off": lambda: (
                 bright / bright.max(axis=(1, 2, 3), keepdims=True)
             ),
@@ -124,8 +129,9 @@ def lights(images, gains, offsets):
             ),
             "wrapping values round at 1": lambda: bright % 1,
             "dividing by the gains": lambda: clipped(x / flat[:, None, None, None] + offset),
-        }
-    ) | {UNCHANGED: images}
+        },
+        unchanged=images,
+    )
 
 
 def samples(images, rows, columns):
@@ -151,8 +157,7 @@ def samples(images, rows, columns):
             "the border's pixels still take part": lambda: np.where(
                 limit[..., None], read(x, rows, columns), 0
             ),
-            "leaving out positions that have one of four neighbours outside, such as those of "
-            "the last row and column": lambda: np.where(
+            AT_THE_BORDER: lambda: np.where(
                 ((top >= 0) & (top < height - 1) & (left >= 0) & (left < width - 1))[..., None],
                 read(x, rows, columns),
                 0,
@@ -208,7 +213,15 @@ def rotations(images, degrees):
         ),
         FIRST: lambda: oracle.rotate_batch(x, degrees[:1].repeat(len(x))),
     }
-    return _sentences(wrong | _sampled(x, positions)) | {UNCHANGED: images}
+    return _sentences(wrong | _sampled(x, positions), unchanged=images)
+
+
+def quarter_turns(images, degrees):
+    """Mistakes in turning that show in quarter turns. Which pixels are mixed does not: there is
+    none between two, but for what rounding makes of it."""
+    mixing = ("taking the pixel above", "mixing along")
+    known = rotations(images, degrees)
+    return {why: wrong for why, wrong in known.items() if not any(word in why for word in mixing)}
 
 
 def zooms(images, factors):
@@ -243,7 +256,7 @@ def zooms(images, factors):
         ),
         FIRST: lambda: oracle.resize_batch(x, factors[:1].repeat(len(x))),
     }
-    return _sentences(wrong | _sampled(x, positions)) | {UNCHANGED: images}
+    return _sentences(wrong | _sampled(x, positions), unchanged=images)
 
 
 def _sampled(images, positions):
@@ -253,7 +266,7 @@ def _sampled(images, positions):
     return {
         sentence.removeprefix(RESULT_OF): wrong
         for sentence, wrong in known.items()
-        if FIRST.replace("number", "positions") not in sentence
+        if FIRST.replace("number", "positions") not in sentence and AT_THE_BORDER not in sentence
     }
 
 
@@ -264,5 +277,6 @@ def _wrapped(images, rows, columns):
     return oracle.sample_at(large, rows % height, columns % width)
 
 
-def _sentences(wrong):
-    return {RESULT_OF + mistake: result for mistake, result in wrong.items()}
+def _sentences(wrong, unchanged=None):
+    first = {} if unchanged is None else {UNCHANGED: unchanged}
+    return first | {RESULT_OF + mistake: result for mistake, result in wrong.items()}

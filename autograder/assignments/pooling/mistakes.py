@@ -51,6 +51,10 @@ def pools(images, kernel_size, stride, padding, kind):
     right = oracle.max_pool2d if kind == "max" else oracle.avg_pool2d
     other = "same" if padding == "valid" else "valid"
     wrong = dict(_padding_mistakes(x, k, s, kind) if padding == "same" else {})
+    if padding == "valid":
+        wrong["keeping windows at the bottom and right that do not fit in the image"] = lambda: (
+            _with_partial_windows(x, k, s, right)
+        )
     wrong |= {
         f'padding "{other}" where "{padding}" was asked for': lambda: right(x, k, s, other),
         "mixing up height and width": lambda: right(x, k, s, padding).transpose(0, 2, 1, 3),
@@ -61,9 +65,6 @@ def pools(images, kernel_size, stride, padding, kind):
             x, k, k, padding
         ),
         "swapping kernel_size and stride": lambda: right(x, s, k, padding),
-        "keeping windows at the bottom and right that do not fit in the image": lambda: (
-            _with_partial_windows(x, k, s, right)
-        ),
         "leaving out the last window of every row and column": lambda: right(x, k, s, padding)[
             :, :-1, :-1
         ],

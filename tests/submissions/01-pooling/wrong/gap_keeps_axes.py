@@ -1,6 +1,6 @@
 """Keeps the axes of length 1."""
 # /// expect
-# fails = ["pooling.global_average: values", "pooling.global_average: shapes and no weights", "pooling.global_average: saves and loads"]
+# fails = ["pooling.global_average: values", "pooling.global_average: shapes and no weights"]
 # names = ["keeping the axes of length 1", "this is the shape with the axes of length 1 kept"]
 # ///
 

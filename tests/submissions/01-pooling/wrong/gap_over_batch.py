@@ -1,6 +1,6 @@
 """Averages over the batch too."""
 # /// expect
-# fails = ["pooling.global_average: values", "pooling.global_average: saves and loads"]
+# fails = ["pooling.global_average: values"]
 # names = ["averaging over the batch too"]
 # ///
 

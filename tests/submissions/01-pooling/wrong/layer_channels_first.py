@@ -5,7 +5,6 @@
 #   "pooling.pool_layer: average",
 #   "pooling.pool_layer: same",
 #   "pooling.pool_layer: gradient",
-#   "pooling.pool_layer: saves and loads",
 # ]
 # names = []
 # ///

@@ -1,7 +1,7 @@
 """Refuses another kind without saying which."""
 # /// expect
 # fails = ["pooling.pool_layer: refuses another kind"]
-# names = ["message should mention median"]
+# names = ["message should mention"]
 # ///
 
 # %% answer="pool-layer"

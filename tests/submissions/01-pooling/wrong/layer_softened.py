@@ -4,7 +4,6 @@
 #   "pooling.pool_layer: max",
 #   "pooling.pool_layer: same",
 #   "pooling.pool_layer: gradient",
-#   "pooling.pool_layer: saves and loads",
 # ]
 # names = []
 # ///

@@ -7,6 +7,7 @@
 #   "pooling.max_pool2d: same",
 #   "pooling.max_pool2d: padding never wins",
 #   "pooling.max_pool2d: dtype and input left alone",
+#   "pooling.max_pool2d: refusals",
 #   "pooling.shift_curves: no pooling",
 #   "pooling.shift_curves: average",
 #   "pooling.shift_curves: max",

@@ -6,7 +6,6 @@
 #   "pooling.max_pool2d: odd and non-square sizes",
 #   "pooling.max_pool2d: same",
 #   "pooling.max_pool2d: padding never wins",
-#   "pooling.max_pool2d: dtype and input left alone",
 # ]
 # names = ["mixing up height and width"]
 # ///

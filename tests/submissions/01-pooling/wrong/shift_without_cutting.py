@@ -3,7 +3,6 @@
 # fails = [
 #   "pooling.shift_images: values",
 #   "pooling.shift_images: no shift and a whole width",
-#   "pooling.shift_images: dtype and input left alone",
 #   "pooling.shift_curves: no pooling",
 #   "pooling.shift_curves: average",
 #   "pooling.shift_curves: max",
