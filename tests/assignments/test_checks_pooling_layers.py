@@ -351,7 +351,8 @@ class DepthIdeas:
             ),
             "every p-th map": (
                 self.calling(lambda x, p: x[..., ::p]),
-                wrong_values("every p-th map"),
+                wrong_values("every p-th map")  # that is no work
+                | dict.fromkeys([refuses, "shapes", "saves and loads"], ""),
             ),
             "overlapping groups": (
                 self.calling(
@@ -476,36 +477,33 @@ class AverageIdeas:
         def with_shape(shape):
             return variant(right, compute_output_shape=lambda layer, s: shape(s))
 
-        def everywhere(words):
-            return {"values": words, RELOAD: words}
-
         weights = "shapes and no weights"
         return {
             "keepdims": (
                 self.calling(lambda x: ops.mean(x, (1, 2), keepdims=True)),
-                everywhere("axes of length 1"),
+                {"values": "axes of length 1"},
             ),
             "axes 2 and 3": (
                 self.calling(lambda x: ops.mean(x, (2, 3))),
-                everywhere("width and channels"),
+                {"values": "width and channels"},
             ),
             "axes 1 and 3": (
                 self.calling(lambda x: ops.mean(x, (1, 3))),
-                everywhere("height and channels"),
+                {"values": "height and channels"},
             ),
-            "height only": (self.calling(lambda x: ops.mean(x, 1)), everywhere("height only")),
-            "width only": (self.calling(lambda x: ops.mean(x, 2)), everywhere("width only")),
-            "channels": (self.calling(lambda x: ops.mean(x, 3)), everywhere("over the channels")),
+            "height only": (self.calling(lambda x: ops.mean(x, 1)), {"values": "height only"}),
+            "width only": (self.calling(lambda x: ops.mean(x, 2)), {"values": "width only"}),
+            "channels": (self.calling(lambda x: ops.mean(x, 3)), {"values": "over the channels"}),
             "batch too": (
                 self.calling(lambda x: ops.mean(x, (0, 1, 2))),
-                everywhere("batch too"),
+                {"values": "batch too"},
             ),
-            "sum": (self.calling(lambda x: ops.sum(x, (1, 2))), everywhere("without dividing")),
-            "maximum": (self.calling(lambda x: ops.max(x, (1, 2))), everywhere("global max")),
-            "49": (self.calling(lambda x: ops.sum(x, (1, 2)) / 49), everywhere("by 49")),
+            "sum": (self.calling(lambda x: ops.sum(x, (1, 2))), {"values": "without dividing"}),
+            "maximum": (self.calling(lambda x: ops.max(x, (1, 2))), {"values": "global max"}),
+            "49": (self.calling(lambda x: ops.sum(x, (1, 2)) / 49), {"values": "by 49"}),
             "flattened": (
                 self.calling(lambda x: ops.reshape(x, (x.shape[0], -1))),
-                everywhere("flattening"),
+                {"values": "flattening", weights: "", RELOAD: ""},  # which averages nothing
             ),
             "shape keeps the axes": (
                 with_shape(lambda s: (s[0], 1, 1, s[3])),

@@ -121,15 +121,16 @@ def shift_batch(student, rng, grade):
     with grade.part("each image by its own offsets"):
         own(images_of(rng, 3, 6, 6, 1), [(1, 2), (-2, 1), (0, -1)])
         own(images_of(rng, 5, 4, 7, 3), [(2, 1), *rng.integers(-2, 2, size=(4, 2))])
+    one, other = (np.array([offset] * 2, "int32") for offset in [(1, -2), (0, 1)])
+    call, right, others = student.shift_batch, oracle.shift_batch, {"the offset": [other]}
     with grade.part("out of the frame"):
+        _changes_at_all(grade, rng, call, right, [one], others)
         for sides in [(4, 6), (4, 4)]:
             for offset in far_offsets(rng, *sides):
                 moves(images_of(rng, 2, *sides, 1), [offset] * 2)
         moves(images_of(rng, 1, 4, 6, 1), [(4, 0)])
         moves(images_of(rng, 1, 4, 6, 1), [(0, -6)])
-    one, other = (np.array([offset] * 2, "int32") for offset in [(1, -2), (0, 1)])
-    call, right = student.shift_batch, oracle.shift_batch
-    _dtype_part(student, grade, rng, call, right, [one], {"the offset": [other]})
+    _dtype_part(student, grade, rng, call, right, [one], others)
 
 
 def far_offsets(rng, height, width):
@@ -352,6 +353,7 @@ def augmented_batches(student, rng, grade):
     with grade.part("augmented, as in training"):
         values, _ = joined(True, 5)
         plain = np.sort(joined(False, 5)[0])
+        grade.that(np.ptp(plain) > 0.1, "the images of an epoch are all alike")
         grade.close(
             np.sort(values),
             plain / 4,

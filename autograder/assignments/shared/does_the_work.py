@@ -55,7 +55,7 @@ def right_or_works(
     except Failure as none:
         differs = _difference(got, expected)
         told = differs if none.message == differs else f"{differs}; and {none.message}"
-        raise Failure(f"{what}: {told}" if what else told) from None
+        raise Failure(f"{what}: {told}" if what else told, none.mistake) from None
 
 
 def depends_on_input(
@@ -69,8 +69,8 @@ def depends_on_input(
 ) -> None:
     """The results of `compute` change where its input changes, and only then.
 
-    One request for all regions, as images of one batch; one for each region, where `compute` does
-    not give one result for each image.
+    One request for all regions, as images of one batch; one for each region, where `compute` mixes
+    the images of a batch or does not give one result for each.
 
     Args:
         compute: images (n, …) → an array, (n, …) if it treats each image by itself.
@@ -237,7 +237,7 @@ def _variants(image: np.ndarray, regions: Iterable[tuple]) -> np.ndarray:
 def _results(grade, compute, images):
     """(result of the first image, [(result of one, of the other change of each region)])."""
     got = compare.as_array(compute(images))
-    if isinstance(got, str) or got.ndim == 0 or len(got) != len(images):
+    if not _each_its_own(got, len(images)):
         got = [compare.as_array(compute(image[None])) for image in images]
         told = next((one for one in got if isinstance(one, str)), "")
         grade.that(not told, told)
@@ -245,6 +245,14 @@ def _results(grade, compute, images):
     same = not _differs(got[0], got[1]).any()
     grade.that(same, "one and the same input gave different results")
     return got[0], list(zip(got[2::2], got[3::2], strict=True))
+
+
+def _each_its_own(got, count):
+    """Whether there is one result for each image, and images are not mixed: then results of the
+    same image differ, or those of all images are alike."""
+    if isinstance(got, str) or got.ndim == 0 or len(got) != count:
+        return False
+    return not _differs(got[0], got[1]).any() and any(_differs(one, got[0]).any() for one in got)
 
 
 def _differs(a: Any, b: Any) -> np.ndarray:

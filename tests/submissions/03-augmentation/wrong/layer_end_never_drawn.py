@@ -1,7 +1,7 @@
 """Forgets that randint leaves its end out."""
 # /// expect
 # fails = ["augmentation.random_shift: all offsets alike"]
-# names = ["the end of randint is never drawn"]
+# names = ["the end of randint is left out"]
 # ///
 
 # %% answer="random-shift"

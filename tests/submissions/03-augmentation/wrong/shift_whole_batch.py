@@ -5,7 +5,6 @@
 #     "augmentation.random_shift: all offsets alike",
 #     "augmentation.random_shift: each image its own",
 #     "augmentation.augment: moves",
-#     "augmentation.augment: all together",
 # ]
 # names = ["the first image's number for all"]
 # ///
