@@ -202,4 +202,4 @@ def test_the_judges_own_accuracy_is_that_of_the_network_and_is_recorded(
     assert verdict.figures["accuracy"] <= plain + 1e-9
     assert verdict.figures["parameters"] == answers["own_cost"]["parameters"]
     assert verdict.figures["multiply-adds"] == answers["own_cost"]["multiply_adds"]
-    assert verdict.points == 0
+    assert verdict.points <= 4  # as nothing handed in: the grader trains it a little

@@ -74,6 +74,7 @@ def possible(grade, model, telling, image, rate=0.5):
     told = judged.told_weights(grade, model, image.shape)
     weights = [telling(one.kind, one.shape) for one in told]
     read = _read(told, weights, telling)
+    grade.that(bool(read), "no hidden dense layer was found whose outputs could be dropped")
     outputs = []
     for state in product((0.0, 1 / (1 - rate)), repeat=len(read)):
         changed = [w.copy() for w in weights]
