@@ -188,10 +188,13 @@ def test_mistakes_in_the_table_of_connections_are_named(why):
 
 @pytest.mark.parametrize("layer", oracle.LAYER_TABLE)
 def test_mistakes_in_the_counts_are_named(layer):
+    """Made in all layers of the part: in one alone, they are no way of counting."""
+    part = next((p for p in (["S2", "S4"], ["C5", "F6"]) if layer in p), [layer])
     for why in mistaken.costs(oracle.connection_table())[layer]:
 
         def costs(table, why=why):
-            return oracle.costs(table) | {layer: mistaken.costs(table)[layer][why]}
+            known = mistaken.costs(table)
+            return oracle.costs(table) | {n: known[n][why] for n in part if why in known[n]}
 
         mistakes = failed(run("costs", costs))
         assert len(mistakes) == 1
