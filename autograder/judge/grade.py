@@ -236,8 +236,9 @@ def _told(error: StudentError) -> str:
     if _not_written(error):
         missing = error.inside or error.where
         told = f"{missing} is not written yet" if missing else "not written yet"
-        called = error.where and missing != error.where.partition(" (")[0]
-        return f"{error.where} calls {missing}, which is not written yet" if called else told
+        caller = error.where.partition(" (")[0]
+        by_another = missing != caller and caller not in ("", "function")
+        return f"{caller} calls {missing}, which is not written yet" if by_another else told
     return str(error)
 
 

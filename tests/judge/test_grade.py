@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from autograder.job import Limits, Outcome, Part, Submission, Verdict
 from autograder.judge import compare, render
 from autograder.judge.grade import ODD, CheckError, Grade
-from autograder.judge.student import Handle, SessionLost, StudentError
+from autograder.judge.student import Handle, SessionLost, Student, StudentError, local_ask
 from autograder.probe import Handle as WireHandle
+from autograder.probe import Responder
 
 EXPECTED = np.arange(6.0).reshape(2, 3)
 
@@ -403,3 +404,22 @@ def test_a_figure_is_recorded_once():
     grade.figure("accuracy", 0.5)
     with pytest.raises(CheckError, match="twice"):
         grade.figure("accuracy", 0.6)
+
+
+NOTEBOOK = """
+def stand_in():
+    raise NotImplementedError
+
+Layer = stand_in
+
+def build():
+    return Layer()
+"""
+
+
+def test_what_is_missing_is_called_by_its_own_name_not_by_its_callers():
+    names = {}
+    exec(NOTEBOOK, names)
+    student = Student(local_ask(Responder(names)), ["build", "Layer"])
+    assert message(lambda grade: student.build()) == ("build calls Layer, which is not written yet")
+    assert message(lambda grade: student.Layer()) == "Layer is not written yet"

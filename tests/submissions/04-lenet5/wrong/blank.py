@@ -11,6 +11,7 @@
 #   "lenet5.prepare: values",
 #   "lenet5.prepare: padding is background",
 #   "lenet5.prepare: inside a model",
+#   "lenet5.scaled_tanh: inside a model",
 #   "lenet5.scaled_tanh: values",
 #   "lenet5.average_pool: values",
 #   "lenet5.average_pool: one coefficient and one bias a map",
