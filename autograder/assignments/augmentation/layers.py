@@ -22,14 +22,14 @@ def _seed(rng):
     return int(rng.integers(1, 2**31 - 1))
 
 
-def _moves_at_all(grade, layer, side=9):
+def _moves_at_all(grade, layer):
     """In training, the layer moves what images show, rightly or not, and not always alike.
 
     The images are grey but for one light pixel, so near the middle that it stays in the frame.
     Where it is light afterwards must vary, even where a batch is moved as one, and it must be
     lighter where that pixel was lighter.
     """
-    light = {}
+    side, light = 9, {}
     for brightness in (0.3, 0.9):
         x = np.full((10, side, side, 4), 0.2, "float32")
         x[:, side // 2, side // 2 + 1] = brightness
@@ -361,7 +361,7 @@ def augment(student, rng, grade):
         unchanged = isinstance(got, np.ndarray) and np.array_equal(got, x)
         active = "the images are changed as in training: look at the argument `training`"
         grade.that(unchanged, "outside of training the images are changed", active)
-        _moves_at_all(grade, layer(**every))
+        _moves_at_all(grade, layer(max_pixels=2, flip=True))
     with grade.part("mirrors"):
         outputs, read = drawn(flip=True)
         over = _times(x)[:, ::-1]
@@ -417,11 +417,11 @@ def augment(student, rng, grade):
         _light(grade, read, outputs)
         _independent(grade, read)
     with grade.part("seed"):
-        _moves_at_all(grade, layer(**every))
+        _moves_at_all(grade, layer(max_pixels=2, flip=True))
         _seed_part(grade, rng, lambda seed: layer(seed, **every), x)
     with grade.part("keeps its options"):
         made = layer(**every)
-        _moves_at_all(grade, made, x.shape[1])
+        _moves_at_all(grade, layer(max_pixels=2, flip=True))
         loaded = a_layer(grade, made.reload((None, *x.shape[1:])), "the loaded model")
         before, after = (_acts(_outputs(grade, acting, x, 1)[0]) for acting in (made, loaded))
         grade.that(any(before.values()), "nothing happens in training")

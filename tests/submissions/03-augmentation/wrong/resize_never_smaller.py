@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.resize_batch: smaller",
-#     "augmentation.resize_batch: dtype and input left alone",
 #     "augmentation.augment: resizes",
 #     "augmentation.augment: all together",
 # ]
