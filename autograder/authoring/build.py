@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder import course_config
 from autograder.authoring.audit import leaks
 from autograder.authoring.text import TextError, notebook_json, text_to_notebook
 
@@ -126,6 +127,7 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
 
 def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
     if not notebooks:
+        course_config.load(root)  # what is no course at all is refused
         return {}
     # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
     from autograder.seam.release import Release, ReleaseError
