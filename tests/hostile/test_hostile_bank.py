@@ -47,7 +47,7 @@ REASONS = {
     "exits_at_once": "ended its own kernel",
     "fills_hidden_memory": "of memory",
     "fills_memory": "of memory",
-    "fills_page_tables": "of memory",
+    "fills_page_tables": "of memory|CPU time|took longer than",
     "fills_the_disk": "of files",
     "fork_bomb": "processes|CPU time|took longer than",
     "kills_all": "ended its own kernel",
@@ -58,7 +58,6 @@ REASONS = {
     "notebook_is_a_pipe": "no notebook",
     "notebook_is_a_sparse_giant": "MB",
     "numbers_without_end": "JSON is broken",
-    "odd_encoding": "not UTF-8",
     "restarts_the_kernel": "ended its own kernel",
     "says_exit": "ended its own kernel",
     "senseless_messages": "make no sense",
@@ -68,7 +67,6 @@ REASONS = {
     "thread_bomb": "processes and threads",
     "too_much_text": "characters",
     "wrong_format": "format",
-    "wrong_types": "malformed",
 }
 
 
