@@ -83,6 +83,8 @@ def possible(grade, model, telling, image, rate=0.5):
         model.fill(changed)
         outputs.append(grade.shape(model.outputs(image), (1, telling.classes))[0])
     model.fill(weights)
+    shown = np.ptp(np.stack(outputs).astype(float), axis=0).max()
+    grade.that(bool(shown > 1e-6), "what the hidden dense layers give does not show in the outputs")
     return np.repeat(np.stack(outputs), 4_096 // len(outputs), axis=0)
 
 
