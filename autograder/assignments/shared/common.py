@@ -18,13 +18,6 @@ def equal_each(grade, what, cases, got, expected, mistakes):
         grade.equal(got[i], expected[i], known, what=f"{what} {case}")
 
 
-def right_or_known(grade, got, expected, mistakes, what=""):
-    """`got` is right, or wrong in a way that costs other parts. For parts about a fact (a dtype, a
-    type, what was saved): who computes nothing earns nothing, who slips elsewhere loses nothing."""
-    if not compare.likely_mistake(got, mistakes, compare.is_close):
-        grade.close(got, expected, what=what)
-
-
 def _is_plain(value):
     if isinstance(value, tuple):
         return all(_is_plain(item) for item in value)
