@@ -828,10 +828,10 @@ with trying("RandomShift", "shift_batch"):
     other = array(RandomShift(2, seed=4)(dots, training=True))
     assert (other != first).any(), "another seed gave the same offsets"
 
-    training, evaluation = changes_in(RandomShift(2, seed=5), dots)
-    expect_equal(evaluation, 0.0)
-    assert min(training) > 0, "in fit the layer does nothing: is `training` passed on?"
-    assert len(set(training)) > 1, "in fit every step draws the same: use keras.random"
+    in_fit, in_evaluation = changes_in(RandomShift(2, seed=5), dots)
+    expect_equal(in_evaluation, 0.0)
+    assert min(in_fit) > 0, "in fit the layer does nothing: is `training` passed on?"
+    assert len(set(in_fit)) > 1, "in fit every step draws the same: use keras.random"
 
     copy = RandomShift.from_config(RandomShift(4, seed=9, name="mover").get_config())
     expect_equal([copy.get_config()[key] for key in ("max_pixels", "seed", "name")],

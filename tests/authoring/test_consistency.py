@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.text import read_cells
+from autograder.submission.idle import bound
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = {path.parent.name: path for path in sorted((ROOT / "source").glob("*/*.nb.py"))}
@@ -164,3 +165,19 @@ def test_the_sample_is_called_fashion_and_what_is_trained_on_clothes(name):
         assert variable == "fashion"
     for variable, sample in re.findall(r"^ *(\w+) = full_set\((\w*)\)", text, re.MULTILINE):
         assert (variable, sample) == ("clothes", "fashion")
+
+
+def imported(cell):
+    """Names that a code cell imports for the notebook."""
+    nodes = ast.walk(ast.parse(cell.source))
+    imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {a.asname or a.name.partition(".")[0] for node in imports for a in node.names}
+
+
+@assignment
+def test_no_cell_gives_an_imported_name_to_something_else(name):
+    code = [cell for cell in CELLS[name] if cell.type == "code"]
+    names = set().union(*map(imported, code))
+    assert {cell.line: bound(cell.source) & names - imported(cell) for cell in code} == {
+        cell.line: set() for cell in code
+    }

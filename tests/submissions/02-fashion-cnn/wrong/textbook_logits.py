@@ -3,7 +3,6 @@
 # fails = [
 #     "fashion_cnn.textbook: probabilities",
 #     "fashion_cnn.textbook: values",
-#     "fashion_cnn.textbook: dropout",
 # ]
 # names = ["logits: the softmax is missing"]
 # ///
