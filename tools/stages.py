@@ -1,24 +1,33 @@
 """Commands one after the other, and how many minutes each took: ``"NAME: COMMAND" …``.
 
-The first that fails ends it, with its exit code; the minutes are told all the same.
+All are run, so that one run tells all that fails; the exit code is that of the first that did.
 """
 
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 
 
-def run(stages: list[tuple[str, str]]) -> tuple[list[tuple[str, float]], int]:
-    """Minutes of each stage that began, and the exit code of the last of them."""
-    took: list[tuple[str, float]] = []
+@dataclass(frozen=True)
+class Stage:
+    """What became of a command."""
+
+    name: str
+    minutes: float
+    code: int
+    """Its exit code."""
+
+
+def run(stages: list[tuple[str, str]]) -> list[Stage]:
+    """Run commands by name, whatever becomes of those before."""
+    ended = []
     for name, command in stages:
         print(f"— {name}", flush=True)
         begun = time.monotonic()
         code = subprocess.run(command, shell=True).returncode
-        took.append((name, (time.monotonic() - begun) / 60))
-        if code:
-            return took, code
-    return took, 0
+        ended.append(Stage(name, (time.monotonic() - begun) / 60, code))
+    return ended
 
 
 def main(arguments: list[str]) -> int:
@@ -27,12 +36,13 @@ def main(arguments: list[str]) -> int:
     if not stages or not all(command for _, command in stages):
         print('stages: name what to run, like "lint: ruff check ."', file=sys.stderr)
         return 2
-    took, code = run(stages)
-    told = " · ".join(f"{name} {minutes:.1f}" for name, minutes in took)
-    total = sum(minutes for _, minutes in took)
-    failed = f"; {took[-1][0]} failed" if code else ""
-    print(f"minutes: {told} · in all {total:.1f}{failed}", flush=True)
-    return code
+    ended = run(stages)
+    told = " · ".join(f"{stage.name} {stage.minutes:.1f}" for stage in ended)
+    total = sum(stage.minutes for stage in ended)
+    failed = [stage for stage in ended if stage.code]
+    names = "; failed: " + ", ".join(stage.name for stage in failed) if failed else ""
+    print(f"minutes: {told} · in all {total:.1f}{names}", flush=True)
+    return failed[0].code if failed else 0
 
 
 if __name__ == "__main__":
