@@ -99,6 +99,13 @@ def lenet5():
     return answered("04-lenet5", ["prepare", "build-modern"])["build_lenet5_modern"]()
 
 
+def twin(kernel_sizes):
+    """Return a network with this stack in its middle, as the source's own answers in
+    02-fashion-cnn build it. (28, 28, 1) → (10,)
+    """
+    return answered("02-fashion-cnn", ["default-conv", "twin"])["build_twin"](kernel_sizes)
+
+
 def small_cnn():
     """Return the small network of 02-fashion-cnn, as the source's own answers build it: 104,202
     parameters. (28, 28, 1) → (10,)
@@ -177,6 +184,16 @@ REFERENCES = {
         data.fashion_mnist,
         {"epochs": 40, "peak": 4e-3, "batch_size": 64, "augment": MIRRORED},
     ),
+    # As the notebook's own cell trains them, with three seeds in place of one.
+    **{
+        f"twin-{'-'.join(map(str, sizes))}-seed-{seed}": (
+            partial(twin, sizes),
+            data.fashion_mnist,
+            {"epochs": 4, "peak": 2e-3, "seed": seed},
+        )
+        for seed in (1, 2, 3)
+        for sizes in ([3, 3], [5])
+    },
     # As the notebook's own cell trains it. It belongs to the bank of 02-fashion-cnn.
     "small-cnn": (small_cnn, clothes, {"epochs": 6, "peak": 2e-3}),
     # As the notebook's own cell trains it. It belongs to the bank of 05-alexnet.

@@ -10,7 +10,7 @@
 #
 # **When you are done, you can**
 #
-# - tell the size of any pooled or convolved map, for both kinds of padding;
+# - work out the size of any pooled or convolved map, for both kinds of padding;
 # - write max and average pooling without a loop over pixels, and wrap them as Keras layers that
 #   can be trained, saved and loaded;
 # - measure how much a shifted image changes a feature map, and read the curve with care;
@@ -36,7 +36,7 @@
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small arrays
 # that you can check by hand, and a message when something is off. Run it as often as you like. It
-# earns no points. The cell after it does: it tells how many points each part is worth, and is
+# earns no points. The cell after it does: it says how many points each part is worth, and is
 # filled in when your notebook is graded, with other arrays than the ones you see. Parts count on
 # their own, so an answer that is half right earns half its points. A later answer may call an
 # earlier one, and then fails with it; nothing obliges you to. Pictures wait for your code: until
@@ -69,8 +69,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 # %% [markdown]
 # ## The images
@@ -174,9 +174,9 @@ drawn(
 #
 # *Why:* a wrong size is the most common error when a network is put together, and the
 # framework tells you only when the layer *after* it fails. The textbook's first CNN pools
-# 28 → 14 → 7 → 3: whoever expects 3.5, or 4, gets the next dense layer wrong.
+# 28 → 14 → 7 → 3: if you expect 3.5, or 4, you get the next dense layer wrong.
 #
-# Write `output_size`. Find the two formulas in the picture above. Whole numbers are
+# Write `output_size`. Find the two formulas from the picture above. Whole numbers are
 # enough: `//` rounds down, and `-(-a // b)` rounds up.
 
 
@@ -371,7 +371,7 @@ check("pooling.max_pool2d", max_pool2d=max_pool2d)
 
 # %% [markdown]
 # **Before and after.** Windows of 2 with stride 2 keep a quarter of the values. Can you still tell
-# what each piece is? And after a second pooling, which keeps one value in sixteen?
+# what each garment is? And after a second pooling, which keeps one value in sixteen?
 
 # %%
 with showing("max_pool2d", "output_size"):
@@ -646,8 +646,8 @@ with showing("Pool2D", "output_size"):
 # **Where does the gradient go?** Make one pixel a little brighter: by how much does the sum of all
 # pooled values grow? Asked of every pixel in turn, this *is* the gradient, found by hand. Max
 # pooling hands the whole gradient of a window to its winner, and nothing to the others; average
-# pooling gives each pixel a quarter of it (dark grey below, white is 1). During training the first
-# rewards only the place where the pattern was clearest.
+# pooling gives each pixel a quarter of it (dark grey below; white is 1). In training, then, max
+# pooling rewards only the place where the pattern was clearest.
 
 # %%
 with showing("max_pool2d", "avg_pool2d", "output_size"):
@@ -877,7 +877,7 @@ with showing(*needed):
 # %% [markdown]
 # ### Exercise 7: reading the curves (2 points)
 #
-# *Why:* a curve proves something only to those who can say why it looks as it does.
+# *Why:* a curve proves something only if you can say why it looks as it does.
 #
 # Four questions, half a point each. Look at your curves and numbers; work the small examples out
 # on paper. Only one answer to each is right.
@@ -966,8 +966,8 @@ with showing(*needed):
         print(f"{title:>26}: {changes}")
 
 # %% [markdown]
-# The order turns round. On photographs the mean is steadier for one and two pixels; on edge maps
-# it is the maximum, most clearly with large windows and shifts of two pixels or more. One row of
+# The order is reversed. On photographs the mean is steadier for one and two pixels; on edge maps
+# the maximum is, most clearly with large windows and shifts of two pixels or more. One row of
 # pixels is enough to see why.
 #
 # **Even areas with sharp borders** (photographs). Windows of 2; move a bright bar by one:
@@ -1000,7 +1000,7 @@ with showing(*needed):
 # is ahead once the shift is large: bright parts have swollen, and so they still overlap.)
 #
 # Three more things to take away. The first is in this picture of one edge map, moved pixel by pixel
-# and pooled with windows of 4: look for two maps that are the same but for their place.
+# and pooled with windows of 4: look for two maps that differ only in their place.
 
 # %%
 with showing("shift_images", "max_pool2d", "output_size"):
@@ -1015,8 +1015,8 @@ with showing("shift_images", "max_pool2d", "output_size"):
 # %% [markdown]
 # - **Moved by the stride, a pooled map just moves** (0 and 4, 1 and 5). Pooling is then
 #   *equivariant*, not invariant. Between multiples of the stride it is neither: R. Zhang (2019)
-#   shows that real classifiers change their mind when an image moves by one pixel, and helps them
-#   with a blur between the maximum and the stride.
+#   shows that real classifiers change their mind when an image moves by one pixel, and remedies
+#   that with a blur between the maximum and the stride.
 # - **The measure is a choice.** The relative change in the 2-norm punishes one large jump more than
 #   many small ones, and asks about the whole map. What matters in the end is whether the *decision*
 #   changes. A conclusion belongs to its measure and its data.
@@ -1034,8 +1034,8 @@ with showing("shift_images", "max_pool2d", "output_size"):
 #
 # ### Exercise 8: four filters from one (1 point)
 #
-# *Why:* to see what pooling over depth does, you need maps that differ in one thing only. A filter
-# and its turned copies give such maps.
+# *Why:* to see what pooling along the depth does, you need maps that differ in one thing only. A
+# filter and its rotated copies give such maps.
 #
 # A Keras convolution keeps its filters in one array with the axes *kernel height*, *kernel width*,
 # *input channels*, *filters*. Make one that holds a square pattern four times, each a quarter turn
@@ -1090,8 +1090,8 @@ with showing("rotated_filters"):
 # %% [markdown]
 # ### Exercise 9: a depth-wise pooling layer (4 points)
 #
-# *Why:* the textbook shows with it that pooling can make a network indifferent to other things than
-# position.
+# *Why:* the textbook uses it to show that pooling can make a network indifferent to things other
+# than position.
 #
 # Keras has no such layer. The textbook uses TensorFlow's `tf.nn.max_pool` with a window of
 # `(1, 1, 1, p)`, wrapped in a `Lambda` layer. That computes the right values on a CPU, and
@@ -1289,7 +1289,7 @@ with showing("rotated_filters", "DepthMaxPool"):
 #
 # ### Exercise 10: global average pooling (2 points)
 #
-# *Why:* nearly all networks since 2014 end with it: it has no weights, and takes maps of any size.
+# *Why:* many networks since 2014 end with it: it has no weights, and takes maps of any size.
 #
 # Keras has this layer (`GlobalAveragePooling2D`). Write your own, `GlobalAvgPool`, with
 # `keras.ops`: one line for each method. There are no options, so `__init__` and `get_config` are
@@ -1393,8 +1393,8 @@ with showing("head_parameters"):
 #
 # ## What a convolution costs
 #
-# "Use small kernels: two stacked 3×3 layers in place of one 5×5 are cheaper and better." Check the
-# first half by counting, the second by looking.
+# "Use small kernels: two stacked 3×3 layers in place of one 5×5 are cheaper and better." Here you
+# check by counting that they are cheaper. (Notebook 02 trains both.)
 #
 # Two stacked layers of 3×3 *see* as far as one of 5×5: a pixel of the second sees three pixels of
 # the first, and those together see five of the input.
@@ -1568,7 +1568,7 @@ else:
 # - Moved by a multiple of the stride, pooled maps move along; in between they change.
 # - The maximum over a group of filters is blind to *which* of them fired: this buys
 #   invariance to exactly those changes that the filters cover.
-# - Global average pooling leaves one number a map, frees the head from the size of the image,
+# - Global average pooling leaves one number per map, frees the head from the size of the image,
 #   and saves most of its parameters.
 # - Two 3×3 layers see as far as one 5×5, with 28 % fewer weights and multiply-adds.
 #

@@ -9,7 +9,8 @@
 #
 # **When you are done, you can**
 #
-# - tell the output shape and the parameters of every layer of a convolutional network, on paper;
+# - work out the output shape and the parameters of every layer of a convolutional network, on
+#   paper;
 # - count what a network costs, and say where its weights are and where its time goes;
 # - compute how far a stack of layers sees, and compare two stacks by counting and by training;
 # - build a network from layers with defaults, with dropout that acts only in training;
@@ -35,7 +36,7 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
-# that you can check by hand. It earns no points. The cell after it does: it tells how many points
+# that you can check by hand. It earns no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other numbers. Parts count
 # on their own. **Hand in the whole folder**, with `trained/` in it: that is where your networks'
 # weights are.
@@ -71,8 +72,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 names = list(fashion.class_names)
@@ -136,8 +137,8 @@ drawn(
 )
 
 # %% [markdown]
-# The textbook's network for Fashion-MNIST is one of these. It is small enough to be reckoned
-# through by hand.
+# The textbook's network for Fashion-MNIST is one of these. It is small enough to be worked through
+# by hand.
 #
 # | row | layer | |
 # |---|---|---|
@@ -160,11 +161,12 @@ drawn(
 #
 # ### Exercise 1: shapes on paper (3 points)
 #
-# *Why:* who knows the shapes before running a network finds most of its errors without running it.
+# *Why:* if you know the shapes before you run a network, you find most of its errors without
+# running it.
 #
 # Before you build anything, **predict**: for each row, the shape of the output of one image,
 # without the batch axis, and the number of parameters. Work it out with paper and pencil, not with
-# Keras; it is a good ten minutes that you will not have to spend again. Two hints. A filter
+# Keras; it takes a good ten minutes, once. Two hints. A filter
 # of a convolution reaches through *all* maps that come in. And one of the three pooling layers has
 # an odd number of pixels to deal with.
 
@@ -371,8 +373,8 @@ with showing("plan"):
 #
 # ### Exercise 3: how far a stack sees (2 points)
 #
-# *Why:* a network cannot find what does not fit into its receptive field. It is the first thing to
-# check when the images get larger.
+# *Why:* a network cannot recognise anything that does not fit into its receptive field. It is the
+# first thing to check when images get larger.
 #
 # Write `receptive_field`. Go through the layers from the first to the last, and keep two numbers:
 # how many pixels one value sees, and how many pixels lie between two neighbours.
@@ -454,7 +456,7 @@ with showing("receptive_field"):
 # ### Exercise 4: a layer with defaults (2 points)
 #
 # *Why:* nearly all convolutions of a network share their options. Writing them out each time hides
-# the one that is different, and that one is what a reader should see.
+# the one that is different, and that is the one a reader should see.
 #
 # Python's `functools.partial(function, **options)` gives a new function, which calls the old one
 # with these options unless told otherwise. Here it is with a function of your own:
@@ -592,7 +594,7 @@ with showing("plan", "receptive_field"):
 
 # %% [markdown]
 # Two 3×3 see as far as one 5×5 with 28 % fewer parameters and multiply-adds; three see as far as
-# one 7×7 with 45 % fewer. (So it is as long as the number of maps stays the same. From 1 channel
+# one 7×7 with 45 % fewer. (That holds as long as the number of maps stays the same. From 1 channel
 # to 32 maps, one 5×5 is by far the cheaper: the second 3×3 would reach through 32 maps.)
 #
 # **Measure.** The counted claims hold. Does the stack also perform better? Train both, in the same
@@ -631,9 +633,9 @@ with showing("build_twin", "DefaultConv2D"):
 # ## The textbook's network
 #
 # One part is missing: **dropout**. In training, a dropout layer sets each value to zero with the
-# given probability, anew for every image and step, and divides the others by what is left of the
-# probability, so that their mean stays. No unit can rely on a certain other one being there. When
-# the network is not training, the layer does nothing.
+# given probability, anew for every image and step, and divides the others by the probability of
+# being kept, so that the mean stays the same. No unit can rely on another one being there. When the
+# network is not training, the layer does nothing.
 
 # %%
 keras.utils.set_random_seed(3)
@@ -646,7 +648,7 @@ print("otherwise:   ", *ops.convert_to_numpy(dropout(ones, training=False))[0].a
 # %% [markdown]
 # ### Exercise 6: the textbook's network (6 points)
 #
-# *Why:* it is the pattern of nearly everything that follows in this course.
+# *Why:* nearly everything that follows in this course is built on its pattern.
 #
 # Write `build_fashion_cnn`: the network of the table in exercise 1, with 50 % dropout after each of
 # the two hidden dense layers. Use your `DefaultConv2D`, or not; build it as a `Sequential`, by
@@ -754,8 +756,11 @@ plots.image_grid(
 )
 
 # %% [markdown]
-# With both, twenty passes over 55,000 images reached **92.68 %** of the 10,000 test images, in 50
-# minutes on two processor cores that others were using as well; fifteen passes reached 92.22 %.
+# With both, twenty passes over 55,000 images got **92.68 %** of the 10,000 test images right, in 50
+# minutes on two processor cores that others were using as well. That network started from *He
+# initialisation* (`kernel_initializer="he_normal"`), which suits a ReLU; from Keras's default, as
+# in the table, no full run has been logged. A dropout network's result also depends on its seed:
+# count on some tenths of a per cent either way.
 #
 # **An honest number.** The test images may be used once, to measure, and not to choose anything:
 # not the number of passes, not the peak, not the best of ten runs. For choices, `training.train`
@@ -764,8 +769,8 @@ plots.image_grid(
 #
 # ### Exercise 7: 92 per cent (4 points)
 #
-# *Why:* a network is worth what it reaches on images that it has not seen. Its build and its
-# training count together.
+# *Why:* what counts is what a network reaches on images that it has not seen. Design and training
+# count together.
 #
 # Train your network with the cell below. It says beforehand how long it will take here: on a
 # graphics card far less, on two processor cores a quarter of an hour to an hour. Let it run
@@ -778,7 +783,7 @@ plots.image_grid(
 # 86 %, linearly in between and down to none at 80 %.** Where the full data set cannot be had, the
 # cell below trains on the sample, more often. A printed number earns nothing.
 #
-# It is of no use to know the test set by heart. Some images are sent unchanged as well, and 500
+# Knowing the test set by heart is of no use. Some images are sent unchanged as well, and 500
 # shifted, rotated and relit. An honest network loses some points of accuracy on these, which does
 # not count; only if it loses more than chance and any honest network would explain, what is right
 # of them counts instead. And a network that gives the labels even of images that are labelled
@@ -830,8 +835,8 @@ print(f"{small.count_params():,} parameters, {len(convolutions)} convolutions")
 
 # %% [markdown]
 # **The first filters.** A filter of the first layer is itself a little image: it answers most
-# strongly where the image looks like it. Red weights want light, blue ones want darkness. Can you
-# find edges, in several directions? Spots? Are there filters that say nothing to you?
+# strongly where the image looks like it. Red weights look for light, blue ones for darkness. Can
+# you find edges, in several directions? Spots? Are there filters that you can make nothing of?
 
 # %%
 kernel = ops.convert_to_numpy(convolutions[0].kernel)  # (height, width, 1, filters)
@@ -839,7 +844,7 @@ plots.feature_maps(kernel[:, :, 0, :32], title="Filters of the first convolution
 
 # %% [markdown]
 # **Feature maps.** What the convolutions make of one image, deeper and deeper. In the first maps
-# you still recognise the piece. Deeper maps are small and mostly dark: few things are found,
+# you can still recognise the garment. Deeper maps are small and mostly dark: few things are found,
 # roughly here or there.
 
 # %%
@@ -853,11 +858,11 @@ for depth in (0, len(maps) - 1):
 # %% [markdown]
 # ### Exercise 8: what is taken for what (2 points)
 #
-# *Why:* "91 %" says how often a network errs, but not how. Its mistakes have a pattern, and
-# the pattern tells what to do next.
+# *Why:* "91 %" says how often a network errs, but not how. Its mistakes have a pattern, and the
+# pattern tells you what to do next.
 #
 # A **confusion matrix** counts: its entry in row $i$ and column $j$ says how many images of the
-# class $i$ were taken for the class $j$. What is right stands on the diagonal.
+# class $i$ were taken for the class $j$. Correct answers stand on the diagonal.
 #
 # Write `confusion_matrix` with NumPy. Mind that `matrix[labels, predictions] += 1` does not
 # do what it seems to: NumPy adds once for each *different* place.
@@ -922,7 +927,7 @@ with showing("confusion_matrix"):
 # ### Exercise 9: the worst confusions (2 points)
 #
 # *Why:* of the 90 possible confusions, a few make up most of the errors. A list of them can be read
-# at a glance, and so the order must be certain, with ties too.
+# at a glance; for that, its order must be fixed, even where counts are equal.
 #
 # Write `most_confused`.
 
@@ -1000,13 +1005,13 @@ with showing("most_confused", "confusion_matrix"):
 # Design a network of **at most 300,000 parameters** that reaches **90 %**, and train it; on two
 # processor cores that should take minutes. Everything is allowed: other layers, other shapes, batch
 # normalization, other recipes. Only the name, `"small-cnn"`, and what goes in and comes out
-# are fixed. Plan before you build: `plan` tells what a design costs. If it must be quick, look at
+# are fixed. Plan before you build: `plan` says what a design costs. If it must be quick, look at
 # the multiply-adds: early layers with many filters are where the time goes. (It can be done: the
 # author's network has 104,202 parameters and reached 91.2 % of the 10,000 test images in six
 # passes.)
 #
-# All that the network knows must lie in the weights that Keras counts, those that do not learn
-# included. The grader tests it: with all weights set to 0, every image must give the same
+# Everything the network knows must be in the weights that Keras counts, including those that are
+# not trained. The grader tests it: with all weights set to 0, every image must give the same
 # probabilities.
 
 
@@ -1085,7 +1090,7 @@ check("fashion_cnn.small_cnn", build_small_cnn=build_small_cnn)
 # - Dropout acts in training only. A schedule and the right augmentation are worth as much as
 #   layers.
 # - Choose on validation images; measure on test images once.
-# - A confusion matrix tells which mistakes are made; most are made among a few classes.
+# - A confusion matrix shows which mistakes are made; most are made among a few classes.
 #
 # ## Further reading
 #

@@ -15,10 +15,10 @@
 #
 # - move, mirror, relight, turn and resize a whole batch, each image by its own amount, with
 #   `keras.ops` and without a loop;
-# - read an image *between* its pixels, and say why one asks where each pixel comes from;
+# - read an image *between* its pixels, and say why you ask where each pixel comes from;
 # - write layers that draw at random in training and do nothing otherwise, repeatable under a seed;
 # - feed a training loop with freshly changed batches whose labels stay right;
-# - tell which changes suit which data, and why noise teaches no invariance;
+# - say which changes suit which data, and why noise teaches no invariance;
 # - compare augmentations fairly: same network, same start, same budget, two test sets.
 #
 # | | exercise | you write | points | minutes |
@@ -39,7 +39,7 @@
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small arrays
 # that you can check by hand. Run it as often as you like; it earns no points. The cell after it
-# does: it tells how many points each part is worth, and is filled in when your notebook is graded,
+# does: it says how many points each part is worth, and is filled in when your notebook is graded,
 # with other arrays than the ones you see. Parts count on their own. A later answer may call an
 # earlier one, and then fails with it; nothing obliges you to. Pictures wait for your code. You may
 # add cells of your own anywhere.
@@ -72,8 +72,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 # %% [markdown]
 # ## The images
@@ -114,8 +114,8 @@ print("one batch:", shown.shape, shown.dtype)
 # have four rules in common.
 #
 # - **One number for each image.** A batch in which all images move the same way teaches less: all
-#   the gradients of one step then agree on the same accident.
-# - **The shape stays.** The network behind expects it.
+#   the gradients of one step then share the same accident.
+# - **The shape stays.** The network that follows expects it.
 # - **The dtype stays.** float16 images, as in mixed precision, must not come out as float32.
 # - **Nothing is changed in place.** The training set is needed again, as it was, in the next epoch.
 #
@@ -257,7 +257,7 @@ with showing("shift_batch"):
 #
 # ### Exercise 2: left to right (1 point)
 #
-# *Why:* the cheapest of all changes doubles the data, where a mirror image is a possible image.
+# *Why:* wherever a mirror image is a possible image, this cheapest of all changes doubles the data.
 #
 # Write `flip_batch`. `ops.flip` mirrors along an axis; `ops.where` chooses between two batches,
 # image by image, if the condition has shape `(batch, 1, 1, 1)`. Mind the axis: 1 is up and down.
@@ -552,8 +552,8 @@ check("augmentation.sample_at", sample_at=sample_at)
 #
 # ### Exercise 5: turning (3 points)
 #
-# *Why:* things stand askew, and so are cameras held. A network that has seen only upright images
-# may take the angle for a sign of the class.
+# *Why:* things stand crooked, and cameras are held at an angle. A network that has seen only
+# upright images may take the angle for a sign of the class.
 #
 # Write `rotate_batch`. `d` needs the shape `(1, height, 1)`, `r` `(1, 1, width)` and the angle
 # `(batch, 1, 1)`; broadcasting does the rest. If `sample_at` does not work yet, you may use
@@ -632,7 +632,7 @@ with showing("rotate_batch", "sample_at"):
                        ["a nine", "turned by 180°"])
 
 # %% [markdown]
-# Ten degrees are a realistic accident. Half a turn makes a 6 of a 9: the label would be wrong.
+# Ten degrees are a realistic accident. Half a turn makes a 6 out of a 9: the label would be wrong.
 #
 # ## Resizing
 #
@@ -641,7 +641,7 @@ with showing("rotate_batch", "sample_at"):
 #
 # ### Exercise 6: resizing (2 points)
 #
-# *Why:* the same thing is small from afar and large from close by, and filters have one size.
+# *Why:* the same object is small from afar and large from close by, and filters have one size.
 
 
 # %% answer="resize-batch"
@@ -757,12 +757,12 @@ five = "shift_batch", "flip_batch", "rotate_batch", "resize_batch", "relight", "
 # %% [markdown]
 # ### Exercise 7: a layer that moves at random (5 points)
 #
-# *Why:* a random layer that is wrong still runs: with the same numbers for all images, or in use as
-# in training. So it has to be written with care, and tested.
+# *Why:* a random layer that is wrong still runs: it draws the same numbers for all images, say, or
+# goes on drawing when the network is used. So it has to be written with care, and tested.
 #
 # Write `RandomShift`. All whole offsets from −`max_pixels` to `max_pixels` are equally likely,
 # down and to the right independent of each other, and anew for each image and each call.
-# The docstring tells the rest.
+# The docstring says the rest.
 
 
 # %% answer="random-shift"
@@ -861,11 +861,11 @@ with showing("RandomShift", "shift_batch"):
 # %% [markdown]
 # ### Exercise 8: all five in one layer (4 points)
 #
-# *Why:* together they make more variety than each alone. With shifts of up to 3 pixels there are
+# *Why:* together they make more variety than any one alone. With shifts of up to 3 pixels there are
 # 49 versions of an image; with mirroring, turning, resizing and light, more than you can train on.
 #
 # Write `Augment`: in this order it mirrors, turns, resizes, moves and relights, with your functions
-# of above. Turning and resizing come before moving since they work about the middle of the frame,
+# from above. Turning and resizing come before moving since they work about the middle of the frame,
 # where the object still is. Each kind draws its own numbers: one seed generator may serve all.
 # A kind whose option is 0 (or False) is left out, so that `Augment()` does nothing at all.
 
@@ -1020,14 +1020,14 @@ for title, layer in {
 # A layer in the model is one place for augmentation. The other is the **input pipeline**: the code
 # that hands batches to the training loop. There the CPU can prepare the next batch while the GPU
 # works on this one, and the saved model holds nothing that is for training only. The price: it is
-# on you to keep labels and images together, and to leave the training set as it is.
+# up to you to keep labels and images together, and to leave the training set as it is.
 #
 # A pipeline in Python is a *generator*: a function with `yield`, which `model.fit` takes as it is.
 #
 # ### Exercise 9: batches that are new each time (2 points)
 #
-# *Why:* augmented once and for all, images are learned by heart like any others. And who shuffles
-# images but not their labels trains on noise.
+# *Why:* augmented once and for all, images are learned by heart like any others. And if you shuffle
+# images but not their labels, you train on noise.
 #
 # Write `augmented_batches`: one pass through the training set. Shuffle *indices*, not the arrays
 # (`np.random.default_rng(seed).permutation(n)`), and take images and labels by the same ones.
@@ -1125,8 +1125,8 @@ check("augmentation.augmented_batches", epoch=epoch)
 #
 # Make it a fair contest. Move images by two pixels, and measure by how much their pixels change.
 # Add noise of just this size to the same images. To a ruler that compares pixel by pixel, both are
-# equally far away. Now look through a mean over windows of 4×4, as any filter of a network looks:
-# at many pixels at once.
+# equally far away. Now take means over windows of 4×4, since any filter of a network looks at many
+# pixels at once.
 
 
 # %% locked="noise-or-shift"
@@ -1164,7 +1164,7 @@ plots.before_after(np.clip(noisy, 0, 1), moved, ["noise", "moved by 2"],
 # changes neighbouring pixels *together*, so an average keeps much of it: at 7×7 pixels, nearly
 # three times as much as of the noise. What is left excites other neurons, and only the weights
 # behind them can learn that it is the same boot. From noise a network can't find out anything
-# about moves: there is no move in it. What it can learn is to trust single pixels less, and that
+# about moves: there are none in it. What it can learn is to trust single pixels less, and that
 # can be worth something as a regularizer, as dropout is. Below you will measure it.
 #
 # ## Which change for which data?
@@ -1172,7 +1172,7 @@ plots.before_after(np.clip(noisy, 0, 1), moved, ["noise", "moved by 2"],
 # ### Exercise 10: label-preserving or not (2 points)
 #
 # *Why:* a network believes its labels. An augmentation that makes wrong ones does harm, and no
-# error tells.
+# error message says so.
 #
 # Four questions, half a point each. Only one answer to each is right.
 #
@@ -1245,7 +1245,7 @@ check("augmentation.suits", suits=lambda: suits)
 #
 # - **The same start.** Initial weights are drawn at random. `keras.utils.set_random_seed(seed)`
 #   before *each* network is built gives all of them the same ones.
-# - **A new network each time.** Training on with the one of before would favour the last.
+# - **A new network each time.** Training the previous one further would favour the last.
 # - **The same budget:** images, epochs, batch size.
 # - **Test images that no network has seen**, the same for all.
 #
@@ -1455,7 +1455,7 @@ with showing("compare", "RandomShift", "Augment", *five):
 #   about moves.
 #
 # So the answer to "does augmentation help?" is: *against what?* It buys tolerance of the changes
-# that you show. It pays if they occur where the network is used, or if the training set
+# that you show. It pays off if they occur where the network is used, or if the training set
 # is so small that the network learns it by heart and there is time to train for longer. Which of
 # these holds for your data, only test images from *there* can tell.
 #
@@ -1468,7 +1468,7 @@ with showing("compare", "RandomShift", "Augment", *five):
 # - Augmentation changes training images at random and keeps their labels. A change is right if it
 #   can happen where the network is used, and does not change what the image shows.
 # - Geometric changes ask of each pixel of the result where it comes from; between pixels, four
-#   neighbours are mixed, each the more, the nearer it is.
+#   neighbours are mixed, and the nearer one is, the more it counts.
 # - One number for each image, shape, dtype and range kept, nothing changed in place.
 # - Random layers act in training only, and draw from a seed generator, so that they are new at
 #   every call, and repeatable. Python's and NumPy's random numbers freeze in compiled code.

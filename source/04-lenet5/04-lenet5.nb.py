@@ -14,7 +14,7 @@
 # - fill in a network's table of layers, and count its parameters and connections by hand;
 # - write Keras layers with weights of their own, which train, save and load;
 # - connect some maps of a convolution and not others, without holding weights that do nothing;
-# - tell what the RBF output and its loss do, and in what way cross-entropy differs from them;
+# - say what the RBF output and its loss do, and how cross-entropy differs from them;
 # - train both networks on digits and clothes, and compare what they cost and reach;
 # - show what a convolution takes for granted, by shuffling the pixels.
 #
@@ -40,7 +40,7 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*, which you can
-# run as often as you like; they earn no points. The cell after it does: it tells how many points
+# run as often as you like; they earn no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other arrays than the
 # ones you see. Parts count on their own. A later answer may call an earlier one, and then fails
 # with it. Pictures wait for your code. You may add cells of your own anywhere. **Hand in the whole
@@ -74,8 +74,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 # %% locked="images"
 digits = data.mnist()
@@ -112,8 +112,8 @@ for name, sample in [("digits", digits), ("clothes", fashion)]:
 #
 # ### Exercise 1: the table of layers (3 points)
 #
-# *Why:* such a table is how papers and textbooks describe networks. To fill it in is to
-# know where every number comes from; the sizes are your own work, layer by layer from 32×32.
+# *Why:* such a table is how papers and textbooks describe networks. If you can fill it in, you know
+# where every number comes from; the sizes are your own work, layer by layer from 32×32.
 #
 # Write `lenet5_table`. Each cell counts. Use this to begin with:
 #
@@ -237,8 +237,8 @@ with showing("lenet5_table"):
 #
 # MNIST images are 28×28, the input is 32×32. The border is there so that strokes at the edge of a
 # digit can stand in the middle of C1's windows. And the grey values are not those of the
-# file: the background is −0.1 and full ink is 1.175. So the mean of the input is about 0 and its
-# variance about 1, which speeds learning up.
+# file: the background is −0.1 and full ink is 1.175. That, says the paper, makes the mean of the
+# input about 0 and its variance about 1, which speeds learning up.
 #
 # ### Exercise 2: preparing the images (2 points)
 #
@@ -312,7 +312,7 @@ with showing("prepare"):
 #
 # The two numbers are chosen so that $f(1) = 1$ and $f(-1) = -1$, and the bend is sharpest near
 # these points. Targets of ±1 then lie where a unit still reacts, not at the ends, where a tanh is
-# flat and its gradient gone.
+# flat and its gradient is gone.
 #
 # ### Exercise 3: the squashing function (1 point)
 #
@@ -751,7 +751,7 @@ with showing("PartialConv2D", "connection_table"):
 #
 # ### Exercise 7: counting to 60,000 (2 points)
 #
-# *Why:* whoever can count a network knows how it is wired.
+# *Why:* if you can count a network, you know how it is wired.
 
 
 # %% answer="costs"
@@ -993,7 +993,7 @@ check("lenet5.rbf", RBFOutput=RBFOutput, rbf_loss=rbf_loss)
 #
 # ### Exercise 9: two gradients (2 points)
 #
-# *Why:* what a loss does to a network is its gradient, nothing else.
+# *Why:* a loss acts on a network through its gradient, and in no other way.
 #
 # Work both gradients out on paper first; each fits on one line in the end. Then write
 # `feature_gradients` with NumPy. Distances of some hundreds must do no harm: subtract the
@@ -1087,12 +1087,12 @@ with showing("feature_gradients"):
 # The textbook's sentence holds, with care.
 #
 # - For a *wrong* prediction (from 0.5 on) cross-entropy has the larger gradient, up to twice as
-#   large, until the features sit on the wrong code. There both are equal; beyond it, the
-#   plain distance pulls harder still, as it grows with every step.
+#   large, until the features sit on the wrong code. There both are equal; beyond it, the plain
+#   distance pulls harder still, as it grows with every step.
 # - The real difference is on the other side. A *good* prediction costs cross-entropy nothing: its
-#   gradient is practically zero at 0.4. The distance goes on pulling features on to their
-#   code that are classified correctly already. In a batch in which most images are right, these
-#   drown the few that are wrong. Not the size of the gradient counts, but its **contrast**.
+#   gradient is practically zero at 0.4. The distance goes on pulling features to their code even
+#   where they are classified correctly already. In a batch in which most images are right, these
+#   drown the few that are wrong. What counts is not the size of the gradient, but its **contrast**.
 # - Their directions differ, too: $2(x - w_D)$ points away from the right code and knows nothing of
 #   other classes; $2(\sum_i p_i w_i - w_D)$ points from the right code to the *probable* ones.
 #
@@ -1102,12 +1102,12 @@ with showing("feature_gradients"):
 #
 # ## The network of 1998
 #
-# All parts are there. In between stand ordinary Keras layers: C1 and C5 are convolutions, F6 is
-# dense.
+# You have all the parts. Between them stand ordinary Keras layers: C1 and C5 are convolutions, F6
+# is dense.
 #
 # ### Exercise 10: the network of 1998 (3 points)
 #
-# *Why:* put together, the parts show whether they fit: if one is wrong, the count is not 60,000.
+# *Why:* put together, the parts show whether they fit: if one is wrong, the count is seldom 60,000.
 #
 # Write `build_lenet5`. The images come in as they are in the data set; `prepare` is the first step
 # of the model. The squashing function follows C1, C3, C5 and F6; your pooling layers have it
@@ -1167,8 +1167,8 @@ check("lenet5.build_original", build_lenet5=build_lenet5)
 # ## The network of today
 #
 # What is called LeNet-5 now is a simplification: pooling without weights, C3 connected to all maps,
-# a dense layer of ten units with softmax in place of the drawings. Most people also exchange the
-# scaled tanh for a ReLU and the mean for the maximum.
+# a dense layer of ten units with softmax in place of the drawings. Most people also replace the
+# scaled tanh by a ReLU and the mean by the maximum.
 #
 # ### Exercise 11: the network of today (2 points)
 #
@@ -1375,7 +1375,7 @@ with showing("build_lenet5", "original_run"):
 #
 # ### Exercise 13: what both cost (1 point)
 #
-# *Why:* parameters say how much a network holds, products how long it takes.
+# *Why:* parameters say how much a network holds, products how much it has to compute.
 #
 # Count the multiply-adds of both networks for one image: one for each weight at each output
 # position. Biases, squashing functions, maxima and plain means do not count. The original's pooling
@@ -1442,17 +1442,17 @@ with showing("multiply_adds", "connection_table", "original_run", "digits_run"):
 # The network of 1998 makes do with a fifth fewer multiply-adds. Whether a step is a fifth quicker
 # depends on your device: leaving products out saves time only where the rest can still be done in
 # large regular blocks, and a table with holes is not regular. In 1998 each product counted; since
-# GPUs compute whole matrices at once, nobody leaves single connections out.
+# GPUs compute whole matrices at once, hardly anybody leaves single connections out.
 #
 # In accuracy they are close: with the course's recipe 98.1 % (1998) and 98.6 % (today) of these
 # 1,000 digits, which is five images apart. On so few images, ten is chance. The paper reports
 # 99.05 % for LeNet-5, with 60,000 training images in place of our 4,500, and 99.2 % when distorted
-# copies were added to them. So what was dropped was not needed. What stayed is the frame: convolve,
-# pool, convolve, pool, classify.
+# copies were added to them. Nothing here shows that what was dropped was needed. What stayed is the
+# frame: convolve, pool, convolve, pool, classify.
 #
 # ## What a convolution takes for granted
 #
-# Here is an experiment that shows it in one table. Take a dense network with as many parameters
+# One experiment shows it in a single table. Take a dense network with as many parameters
 # as LeNet-5, and train both on clothes. Then shuffle the pixels: one random rearrangement, the
 # *same* for all images. Nothing is lost; each image still holds all of its values, and any two
 # images are as far apart as before. **Before you go on, predict:** what becomes of the
@@ -1545,7 +1545,7 @@ with showing("permute_pixels", "build_lenet5_modern", "prepare"):
 # shuffled, 81.9 % and 84.4 %. (On 1,000 images, about two points are chance.)
 #
 # The dense network does not care: to it, pixels are a list, and one order is as good as another.
-# It learns the same thing with its inputs renamed. LeNet-5 loses all of its advantage and more. A
+# It learns the same thing with its inputs renamed. LeNet-5 loses all of its advantage, and more. A
 # convolution *assumes* that neighbouring pixels belong together, and that a pattern means the same
 # wherever it stands. For photographs that is true, and it need not be learned from
 # examples. For shuffled ones it is false, and in the way.
@@ -1558,11 +1558,11 @@ with showing("permute_pixels", "build_lenet5_modern", "prepare"):
 # - Its pooling layers learn a coefficient and a bias for each map. Its third layer leaves 36 of 96
 #   connections out; a layer that does so holds weights for the other 60 and nothing else.
 # - Its outputs are squared distances to drawings of the digits: the smallest wins.
-# - Cross-entropy is better not because its gradients are larger everywhere. They are large where
-#   the prediction is wrong and vanish where it is right. The loss of 1998 had that, too.
+# - Cross-entropy is better, but not because its gradients are larger everywhere: they are large
+#   where the prediction is wrong and vanish where it is right. The loss of 1998 had that, too.
 # - Today's version drops all of this, has 61,706 parameters, and is simpler and quicker to train.
 # - A convolution takes for granted that neighbouring pixels belong together. Where that is so, it
-#   helps much; where it is not, nothing is left of its advantage.
+#   helps a lot; where it is not, nothing is left of its advantage.
 #
 # ## Further reading
 #

@@ -1,21 +1,21 @@
 # %% [markdown]
 # # AlexNet: the network that changed the field
 #
-# In 2012 networks of one design made 15 errors in a hundred where the next best entry made 26.
+# In 2012, networks of one design made 15 errors in a hundred where the runner-up made 26.
 # Hardly anything in them was new: convolutions, pooling, ReLU, dropout, two graphics cards, a
 # million photographs. In this notebook you build such a network from its table, find out by
 # counting that the printed table cannot be right, write its forgotten layer (local response
-# normalization) and its training tricks, change it into its follower of 2013, and measure errors
+# normalization) and its training tricks, turn it into its successor of 2013, and measure errors
 # the way the contest did.
 #
 # **When you are done, you can**
 #
-# - write a layer that compares neighbouring maps, and tell at which scale it does anything;
-# - translate the same layer between four frameworks that count differently;
+# - write a layer in which neighbouring maps compete, and say at which scale it has any effect;
+# - translate the same layer between four conventions that count differently;
 # - read a network off a table, and check the table by counting;
-# - build AlexNet at any width, whole or in two towers, and ZF Net as a change to it;
+# - build AlexNet at any width, whole or in two towers, and ZF Net as a variant of it;
 # - crop, mirror and relight images as its authors did, and predict from ten crops;
-# - measure top-5 errors so that a classifier that knows nothing gets nothing.
+# - measure top-5 errors in such a way that a classifier that knows nothing scores nothing.
 #
 # | | exercise | you write | points | minutes |
 # |---:|---|---|---:|---:|
@@ -31,7 +31,7 @@
 # | 10 | Ten crops | `ten_crops`, `ten_crop_predict` | 2 | 8 |
 # | 11 | ZF Net | `zfnet_table`, `build_zfnet` | 3 | 8 |
 # | 12 | Top-5 errors | `top_k_error` | 2 | 8 |
-# | 13 | A metric that counts along | `TopKError` | 2 | 8 |
+# | 13 | A metric over many batches | `TopKError` | 2 | 8 |
 # | 14 | Your AlexNet, trained | its trained weights | 4 | 5 |
 # | | **in all** | | **36** | **120** |
 #
@@ -39,7 +39,7 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
-# that you can check by hand. It earns no points. The cell after it does: it tells how many points
+# that you can check by hand. It earns no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other numbers. Parts
 # count on their own. **Hand in the whole folder**, with `trained/` in it: that is where your
 # network's weights are.
@@ -77,8 +77,8 @@ from course.figures import LINES, MARKS, drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 fashion = data.fashion_mnist()
 
@@ -88,17 +88,18 @@ fashion = data.fashion_mnist()
 # After the ReLU of its first two convolutions, AlexNet lets the maps compete. At each pixel, each
 # activation is divided by something that grows with the activations *of the neighbouring maps at
 # the same pixel*. A strong response silences weaker ones beside it, so that neighbouring filters
-# have a reason to look for different things. (Nerve cells have been seen to compete in this way.)
+# have a reason to look for different things. (Biological neurons have been seen to compete like
+# this.)
 # The textbook's equation 14-2 says, for map $i$ of $f_n$ maps:
 #
 # $$b_i = a_i \left(k + \alpha \sum_{j=j_\text{low}}^{j_\text{high}} a_j^2\right)^{-\beta}
 # \quad\text{with}\quad j_\text{high} = \min\left(i + \tfrac r2,\; f_n - 1\right),\quad
 # j_\text{low} = \max\left(0,\; i - \tfrac r2\right).$$
 #
-# $r$ is called the *depth radius*, which is misleading: it is $r/2$ maps that count **on each
-# side**. Where $r$ is odd, $j$ runs over the whole numbers from $i - r/2$ to $i + r/2$: half of it
-# is **rounded down**, and $r = 5$ means what $r = 4$ means. At the first and the last maps the
-# window is cut off, not moved.
+# $r$ is called the *depth radius*, which is misleading: $r/2$ maps count **on each side**. Where
+# $r$ is odd, $j$ runs over the whole numbers from $i - r/2$ to $i + r/2$: half of it is **rounded
+# down**, and $r = 5$ means what $r = 4$ means. At the first and the last maps the window is cut
+# off, not moved.
 
 
 # %% locked="window-picture"
@@ -127,8 +128,8 @@ drawn(
 # %% [markdown]
 # ### Exercise 1: four ways to say the same (2 points)
 #
-# *Why:* the same layer comes with other numbers in each framework, and nothing fails when they are
-# mixed up. The textbook gives $r = 2$ and $\alpha = 0.00002$ and then suggests a TensorFlow
+# *Why:* the same layer comes with different numbers in each framework, and nothing fails when they
+# are mixed up. The textbook gives $r = 2$ and $\alpha = 0.00002$ and then suggests a TensorFlow
 # function in which 2 means something else.
 #
 # | name here | its window | alpha multiplies |
@@ -215,15 +216,15 @@ with showing("convert_lrn"):
         print(f"{text:40} {size:2} maps, alpha times the sum = {factor:g}")
 
 # %% [markdown]
-# Two lines agree exactly: the textbook's TensorFlow call and PyTorch's. By the letter of its
-# equation, the textbook's $r = 2$ sums three maps; the paper, and the call, sum five. So **AlexNet
+# Two lines agree exactly: the textbook's TensorFlow call and PyTorch's. Taken literally, the
+# textbook's equation with $r = 2$ sums three maps; the paper, and the call, sum five. So **AlexNet
 # below uses five maps: $r = 4$** in the equation's words, with the textbook's $k = 1$,
 # $\alpha = 0.00002$, $\beta = 0.75$. The layer that you write now follows the equation.
 #
 # ### Exercise 2: the layer (5 points)
 #
-# *Why:* it is the first layer of this course in which maps look at each other, Keras does not have
-# it, and a layer of your own must run on every backend, differentiate, save and load.
+# *Why:* in it maps look at each other, Keras does not have it, and a layer of your own must run on
+# every backend, pass gradients, save and load.
 #
 # Write `LocalResponseNorm` with `keras.ops`. One way without a loop over maps: square, pad the
 # *last* axis with ⌊r/2⌋ zeros on both sides, and add up 2⌊r/2⌋ + 1 shifted slices.
@@ -357,7 +358,7 @@ with showing("LocalResponseNorm"):
 # %% [markdown]
 # ### Exercise 3: what it does, and when (2 points)
 #
-# *Why:* who understands a formula can say what it does before computing it.
+# *Why:* if you understand a formula, you can say what it does before you compute it.
 #
 # Answer with letters.
 #
@@ -413,8 +414,8 @@ check("alexnet.lrn_question", lrn_answers=lambda: lrn_answers)
 # This is AlexNet as the textbook prints it, first layer first. A row of a convolution holds its
 # name, `"conv"`, maps, kernel size, stride, padding and *groups*; of a pooling layer, name,
 # `"pool"`, window and stride (always valid); of a dense layer, name, `"dense"` and units. Note C5,
-# C6 and C7: AlexNet was the first network, says the textbook, to set convolutions directly upon
-# each other, without pooling in between.
+# C6 and C7: AlexNet was the first network, says the textbook, to stack convolutions directly on top
+# of each other, without pooling in between.
 #
 # **Groups** are the paper's two graphics cards. Each computed half of the maps, and in C3, C6 and
 # C7 each map reads only the maps on its own card. With 2 groups, each filter sees *half of the
@@ -439,7 +440,7 @@ PRINTED = [
 #
 # *Why:* a table of a network is a claim, and it can be checked with integers alone.
 #
-# Write `walk`. Images are square. The first dense layer reads all values of all maps, each further
+# Write `walk`. Images are square. The first dense layer reads all values of all maps, each later
 # one reads the units before it. Sizes are those of valid and same: $\lfloor (n-k)/s \rfloor + 1$
 # and $\lceil n/s \rceil$.
 
@@ -559,16 +560,17 @@ with showing("mended", "walk"):
         print(f"{text:30} {total[text]:13,}")
 
 # %% [markdown]
-# The paper says 60 million: with two towers, it fits best. It also says that its images have
-# 224×224 pixels, with which no convolution of 11×11 and stride 4 gives the paper's own 55×55. The
-# textbook's 227 does.
+# The paper says 60 million: two towers come closest. It also says that its images have 224×224
+# pixels. But windows of 11×11 with stride 4 then give 54×54 under "valid" and 56×56 under "same",
+# not the paper's own 55×55. The textbook's 227 does, under "valid"; so does 224 with two rows and
+# columns of padding on every side, as PyTorch's AlexNet has it.
 #
 # ## AlexNet
 #
 # ### Exercise 6: AlexNet (6 points)
 #
-# *Why:* with this network deep learning took over image recognition, and its build is the pattern
-# of the next one.
+# *Why:* with this network deep learning took over image recognition, and later networks follow its
+# pattern.
 #
 # Build your `mended` table in Keras, with
 #
@@ -706,9 +708,9 @@ with showing("build_alexnet", "LocalResponseNorm"):
 # %% [markdown]
 # ## Training tricks
 #
-# With 60 million parameters and 1.2 million images, AlexNet would have learned its images by
-# heart. Its authors made them go further: from each image of 256×256 they cut pieces of 224×224
-# at random, mirrored half of them, and changed the light.
+# With 60 million parameters and 1.2 million images, AlexNet would have learned its images by heart.
+# Its authors made the images go further: from each image of 256×256 they cut pieces of 224×224 at
+# random, mirrored half of them, and changed the light.
 #
 # ### Exercise 7: random crops (2 points)
 #
@@ -775,8 +777,8 @@ check("alexnet.random_crops", random_crops=random_crops)
 # %% [markdown]
 # ### Colours
 #
-# Fashion-MNIST is grey. So let us dye it: each piece gets a random colour, and stands in
-# a light that is more or less bright and, less often, more yellow or more blue, as daylight is.
+# Fashion-MNIST is grey. So let us dye it: each piece gets a random colour, in light that is
+# brighter or darker and, a little, warmer or colder, as daylight is.
 
 
 # %% locked="dyed"
@@ -795,7 +797,7 @@ plots.image_grid(coloured[:10], alt="Ten pieces of clothing, each in a colour of
 # ### Exercise 8: the colours of a data set (1 point)
 #
 # *Why:* noise that changes each channel by itself makes colours that no lamp makes. The paper
-# looks for the directions in which the colours of the training set really vary, and goes along
+# looks for the directions in which the colours of the training set really vary, and moves along
 # them.
 #
 # Take all pixels of all images as points in three dimensions (red, green, blue). Their
@@ -855,7 +857,7 @@ with showing("colour_components"):
 #
 # ### Exercise 9: light (2 points)
 #
-# *Why:* a thing is the same in the sun and in the shade. A network learns that from examples, or
+# *Why:* an object is the same in the sun and in the shade. A network learns that from examples, or
 # not at all.
 #
 # Two ways to change the light. **The paper's**: with directions $p_1, p_2, p_3$ and variances
@@ -863,7 +865,8 @@ with showing("colour_components"):
 #
 # $$p_1 \cdot a_1\lambda_1 + p_2 \cdot a_2\lambda_2 + p_3 \cdot a_3\lambda_3,$$
 #
-# where $a_1, a_2, a_3$ are drawn anew for each image, normally with deviation 0.1. (Eigenvalues,
+# where $a_1, a_2, a_3$ are drawn anew for each image, from a normal distribution with standard
+# deviation 0.1. (Eigenvalues,
 # as the paper says, not their roots: its pixels go to 255, ours to 1, and ours need larger draws.)
 # **A simple one**: more or less contrast about the image's own mean, and more or less brightness.
 # The draws are arguments here, so that each result can be checked.
@@ -957,8 +960,8 @@ with showing("colour_components", "colour_noise", "simple_lighting"):
 # ten times, from ten crops, and takes the mean of the ten probabilities.
 #
 # The order: **top left, top right, bottom left, bottom right, centre; then the mirror images of
-# these five crops**, in the same order. If the room around the centre is odd, the extra pixel is
-# left below or at the right.
+# these five crops**, in the same order. If the margin around the centre crop is odd, the extra
+# pixel is left below it or to its right.
 #
 # Your `ten_crop_predict` gets the network as a function. For the tests, `stand_in` stands in for
 # one: it looks at where each value is, so that no two crops give the same.
@@ -1045,15 +1048,17 @@ check(
 # ## ZF Net
 #
 # The year after, M. Zeiler and R. Fergus looked into AlexNet (by a method of their own that shows
-# what excites a filter) and found filters in C1 that looked at nothing, and patterns in C3 that
-# came of the large stride. Their remedy is a change of numbers:
+# what excites a filter) and found filters in C1 that had learned nothing, and artefacts in C3 that
+# came from the large stride. Their remedy is a change of numbers:
 #
 # - **C1** has kernels of 7×7 with stride 2, in place of 11×11 with stride 4;
 # - **C3** gets a stride of 2, which brings the maps back to size;
 # - in a larger version, **C5, C6 and C7** have 512, 1,024 and 512 maps.
 #
-# All else stays as in your `build_alexnet`: paddings, the normalization after C1 and C3, dropout,
-# and the pooling after C7. (The paper's normalization differs a little. We keep ours.)
+# Everything else stays as in your `build_alexnet`: paddings, the normalization after C1 and C3,
+# dropout, and the pooling after C7. (The paper's normalization differs a little, and so do its
+# sizes: from 224×224 pixels, it goes on with sides of 110, 55, 26, 13, and 6 at the end. Ours, from
+# 227×227, are 111, 55, 28, 13, and 6. We keep ours.)
 #
 # ### Exercise 11: ZF Net (3 points)
 #
@@ -1163,8 +1168,9 @@ check(
 #
 # The full network on a million photographs took the authors five to six days on two graphics cards.
 # Ours: **a fifth of the width, Fashion-MNIST enlarged to 67×67 pixels, and ten minutes on two
-# processor cores at most.** (67 is the smallest side at which one pixel is left after S8.) On a
-# graphics card, raise the width and take all 60,000 images; the cells are the same.
+# processor cores at most.** (67 is the smallest side at which one pixel is left after S8.) With a
+# graphics card you can try a larger width and all 60,000 images in the same cells; we had none to
+# try it on.
 
 
 # %% locked="small"
@@ -1204,8 +1210,9 @@ with showing("build_alexnet", "build_zfnet", "LocalResponseNorm", "zfnet_table")
         plots.feature_maps(kernels, title=f"{title}: first-layer filters", columns=12)
 
 # %% [markdown]
-# After so short a training, most of what you see is still the random start, more so in the 11×11
-# kernels, whose many weights move little each. Longer training turns them into edges and blobs.
+# After such a short training, most of what you see is still the random start, more so in the 11×11
+# kernels, whose many weights each move only a little. Longer training turns them into edges and
+# blobs.
 #
 # ## Counting errors as the contest does
 #
@@ -1221,8 +1228,8 @@ with showing("build_alexnet", "build_zfnet", "LocalResponseNorm", "zfnet_table")
 #
 # ### Exercise 12: top-5 errors (2 points)
 #
-# *Why:* all of the contest's figures are top-5 errors, and the ties decide whether a network that
-# says nothing looks good.
+# *Why:* all of the contest's figures are top-5 errors, and the rule for ties decides whether a
+# network that says nothing looks good.
 
 
 # %% answer="top-k-error"
@@ -1258,7 +1265,7 @@ with trying("top_k_error"):
     expect_close(np.array(top_k_error(scores, np.array([0, 0]), k=1)), np.array(0.5))
     expect_close(np.array(top_k_error(scores, np.array([1, 1]), k=2)), np.array(0))
     expect_close(np.array(top_k_error(scores, np.array([2, 0]), k=2)), np.array(1))
-    # Who knows nothing gets nothing.
+    # A network that knows nothing scores nothing.
     expect_close(np.array(top_k_error(np.ones((4, 10)), np.arange(4))), np.array(1))
     unknown = np.array([[np.nan, 0.1, 0.2]])
     expect_close(np.array(top_k_error(unknown, np.array([2]), k=3)), np.array(1))
@@ -1277,11 +1284,11 @@ check("alexnet.top_k_error", top_k_error=top_k_error)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 13: a metric that counts along (2 points)
+# ### Exercise 13: a metric over many batches (2 points)
 #
 # *Why:* a data set comes in batches, and the last one is smaller. The mean of the batches' errors
-# is not the error. A Keras metric keeps sums in variables of its own (`self.add_weight`), adds to
-# them in `update_state`, and divides in `result`.
+# is not the error of the whole set. A Keras metric keeps sums in variables of its own
+# (`self.add_weight`), adds to them in `update_state`, and divides in `result`.
 #
 # Write `TopKError` with `keras.ops`: inside `model.evaluate` there are tensors, not arrays. You
 # need not care about NaN here, nor about `sample_weight`.
@@ -1404,7 +1411,7 @@ with showing("top_k_error"):
     keras_says.update_state(truth, nothing)
     print(f"Keras:         {1 - float(keras_says.result()):.0%} errors")
     print(f"ours:          {top_k_error(nothing, truth):.0%} errors")
-    print(f"by lot:        {1 - 5 / 10:.0%} errors")
+    print(f"by chance:     {1 - 5 / 10:.0%} errors")
 
 # %% [markdown]
 # ### The contest
@@ -1414,7 +1421,7 @@ with showing("top_k_error"):
 # crops. A *single* network here sees one crop of each image: for a fair comparison all four figures
 # are of the validation images of 2012, by those who published the weights.
 #
-# The *years of the data* are kept apart, too: the textbook's "17 % against 26 %" takes its 17 from
+# The *years of the data* are also kept apart: the textbook's "17 % against 26 %" takes its 17 from
 # the test images of **2010** (one network; paper, abstract), and its 26 from the contest of 2012,
 # which an ensemble of AlexNets won with 15.3 %. And it was not ZF Net itself that won in 2013, but
 # the company that one of its authors had founded, Clarifai, with 11.7 %.
@@ -1478,11 +1485,11 @@ for year, name, error, kind, source in CONTEST:
 # **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, enlarged to 67×67, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the 1,500, which are a trace lighter or
-# darker than they were. The others show who knows test images by heart: they count only where more
-# of them is lost than chance and any honest network would explain. **All 4 points at 87 %, none at
-# 65 %, linearly in between.** *Without weights*, the grader trains your network for two passes over
-# 1,000 images: at most half of the points, for 45 %, and none for 20 % or less. Weights never earn
-# less than that.
+# darker than they were. The 500 reveal a network that knows test images by heart: they count only
+# if more is lost on them than chance and any honest network would explain. **All 4 points at 87 %,
+# none at 65 %, linearly in between.** *Without weights*, the grader trains your network for two
+# passes over 1,000 images: at most half of the points, for 45 %, and none for 20 % or less. Weights
+# never earn less than that.
 
 # %%
 clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample
@@ -1529,13 +1536,13 @@ with showing("small_run", "ten_crop_predict", "ten_crops", "top_k_error"):
 
 # %% [markdown]
 # Do not be surprised if ten crops lose. The images were never cropped in training, only shifted,
-# and a crop of 67 from 75 shows clothes a ninth too large. Voting helps where the votes are on
-# what the network has been trained for: test as you train.
+# and a crop of 67 from 75 shows clothes a ninth too large. Voting helps if the network has been
+# trained on such crops: test as you train.
 #
 # ## Summary
 #
 # - Local response normalization lets neighbouring maps compete at each pixel. At unit scale the
-#   usual constants do nothing; batch normalization has since taken its place.
+#   usual constants do next to nothing; batch normalization has since taken its place.
 # - The equation's $r$, TensorFlow's radius, the paper's $n$ and PyTorch's $\alpha$ count
 #   differently, and nothing fails when they are mixed up.
 # - AlexNet has 62,378,344 parameters, 60,965,224 in two towers; 94 % of them are in its three

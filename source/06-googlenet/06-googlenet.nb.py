@@ -1,15 +1,16 @@
 # %% [markdown]
 # # GoogLeNet: more layers, fewer parameters
 #
-# AlexNet won in 2012 with 62 million parameters. Two years later GoogLeNet won with a fraction of
-# them, although it is 22 layers deep. "Ten times fewer", says the textbook. Where did the others
-# go? In this notebook you build GoogLeNet's part, the **inception module**, and the network made
-# of nine of them, with the extra outputs that help it to learn. You count what it costs, layer
+# AlexNet won in 2012 with 61 million parameters (60,965,224 on its two graphics cards; the
+# textbook's table, on one, has 62,378,344). Two years later GoogLeNet won with a fraction of them,
+# although it is 22 layers deep. "Ten times fewer", says the textbook. Where did the rest go? In
+# this notebook you build GoogLeNet's building block, the **inception module**, and the network made
+# of nine of them, with the extra outputs that were to help it learn. You count what it costs, layer
 # by layer, and hold the claim against your own figures. Then you train a small one.
 #
 # **When you are done, you can**
 #
-# - say what a 1×1 convolution is good for, and prove two of its three uses with numbers;
+# - say what a 1×1 convolution is good for, and check its three uses with numbers;
 # - build a module with four branches whose maps are stacked, as a Keras layer with weights;
 # - put a deep network together from a table, at any width, and check it stage by stage;
 # - give a network outputs that exist only in training;
@@ -33,12 +34,12 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
-# that you can check by hand. It earns no points. The cell after it does: it tells how many points
+# that you can check by hand. It earns no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other numbers. Parts count
 # on their own. A later answer may call an earlier one, and then fails with it. **Hand in the whole
 # folder**, with `trained/` in it: that is where your network's weights are.
 #
-# You need convolutions, pooling and Keras layers as in the first notebook. The course follows
+# You need convolutions (notebook 02) and pooling and Keras layers (notebook 01). The course follows
 # chapter 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book. "The paper"
 # is C. Szegedy and others, *Going Deeper with Convolutions* (2015).
 
@@ -66,8 +67,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 
@@ -75,7 +76,7 @@ fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test
 # ## Why convolve with a single pixel?
 #
 # A 1×1 convolution looks at one pixel at a time. It cannot see an edge, or anything else that has a
-# shape. The textbook gives three reasons for it, and you will check each:
+# shape. The textbook gives three reasons for it all the same, and you will check each with numbers:
 #
 # 1. it finds patterns **along the depth**, across the maps of one pixel (exercise 1);
 # 2. with fewer filters than maps come in, it is a **bottleneck**, which makes the next layer cheap
@@ -90,7 +91,7 @@ fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test
 #
 # ### Exercise 1: one pixel, all maps (1 point)
 #
-# *Why:* seen as a matrix product, it takes one line, and there is nothing mysterious left.
+# *Why:* seen as a matrix product, it takes one line, and nothing mysterious is left.
 #
 # Write `conv1x1` with NumPy. There is no activation in it.
 
@@ -408,8 +409,8 @@ check("googlenet.pair_weights", pair_weights=pair_weights)
 
 # %% [markdown]
 # **And a single layer?** The best weights of one 3×3 convolution can be computed: they are the
-# solution of a least-squares problem. So the first line below is no matter of luck or of
-# training: no 3×3 convolution whatever does better. The last line asks whether a pair *finds*
+# solution of a least-squares problem. So the first line below is not a matter of luck or of
+# training: no 3×3 convolution can do better. The last line asks whether a pair *finds*
 # such weights by itself: it starts from random weights and sees only examples. The figure is the
 # share of the target's variance that is explained: 1 is perfect, 0 is no better than a constant.
 
@@ -465,7 +466,7 @@ with showing("pair_weights"):
 #
 # ### Exercise 4: the inception module (5 points)
 #
-# *Why:* nine of these, with other numbers each time, are most of GoogLeNet.
+# *Why:* nine of these, each with its own numbers, make up most of GoogLeNet.
 #
 # Write it as a Keras layer, `Inception`. A layer with weights is made of other layers: create them
 # in `__init__` (or in `build`), call them in `call`. You may also wrap whole models, such as
@@ -583,8 +584,8 @@ check("googlenet.inception", Inception=Inception)
 
 # %% [markdown]
 # **One module at work**, with random weights: six maps from each branch, for one photograph. The
-# 1×1 branch can only change the tones, the 3×3 and the 5×5 branch blur and find edges on their
-# scales, and in the pooling branch bright parts swell.
+# 1×1 branch can only change the tones, the 3×3 and 5×5 branches blur and find edges, each at its
+# own scale, and in the pooling branch bright parts swell.
 
 # %%
 with showing("Inception"):
@@ -598,7 +599,7 @@ with showing("Inception"):
 # ## The whole network
 #
 # GoogLeNet is one tall stack. Before the first module stands the **stem**, which leaves one pixel
-# of sixty-four; two more poolings stand between the modules. All convolutions and poolings of this
+# in sixty-four; two more poolings stand between the modules. All convolutions and poolings of this
 # table have padding "same", all convolutions have biases and a ReLU.
 #
 # | stage | layers | maps |
@@ -617,8 +618,8 @@ with showing("Inception"):
 #
 # ### Exercise 5: the size of every stage (2 points)
 #
-# *Why:* predict the shapes before you build. If the network then has other ones, you know at
-# once which layer is wrong.
+# *Why:* predict the shapes before you build. If the network then has others, you know at once
+# which layer is wrong.
 #
 # The stem has strides of its own, the modules keep height and width. Under "same", a layer of
 # stride $s$ leaves $\lceil n / s \rceil$ of $n$ pixels.
@@ -675,7 +676,8 @@ check("googlenet.stage_shapes", stage_shapes=stage_shapes)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# With the shapes, and your count of a module, you have the paper's Table 1:
+# With the shapes, and your count of a module, you have the sizes of the paper's Table 1, and the
+# costs of its nine modules (the stem's and the head's layers are not modules, and stay empty here):
 
 # %%
 with showing("stage_shapes", "module_cost"):
@@ -699,7 +701,8 @@ with showing("stage_shapes", "module_cost"):
 # divided by $(1 + 2 \cdot 10^{-5} \cdot S)^{0.75}$, where $S$ is the sum of the squares of five
 # maps: its own, and two on each side. It came from AlexNet and was soon given up.
 # `LocalResponseNorm` is finished for you, with the constants that the textbook has for AlexNet.
-# They suit values of about 100: on small values the layer does almost nothing.
+# Only large values feel them: if all five maps hold 100, the layer divides by $2^{0.75} = 1.68$; if
+# one holds 100 and the others nothing, it takes 13 % off; if all five hold 1, less than 0.01 %.
 
 
 # %% locked="lrn"
@@ -722,9 +725,9 @@ def scaled(maps, width):
 # %% [markdown]
 # ### Exercise 6: GoogLeNet (6 points)
 #
-# *Why:* you read an architecture from a table as others read it from a paper.
+# *Why:* papers describe their networks by tables such as this, and you can now read one.
 #
-# Write `build_googlenet`. With `width` you get slimmer networks of the same build. **Every
+# Write `build_googlenet`. With `width` you get slimmer networks of the same design. **Every
 # number of maps is scaled**: each one `n` of the stem and of the six numbers of each module becomes
 # `scaled(n, width)`. The number of classes does not. With width 0.25, module 3a has
 # `(16, 24, 32, 4, 8, 8)`.
@@ -821,15 +824,16 @@ with showing("build_googlenet", "Inception"):
 #
 # (If you compare with other people's code: the GoogLeNet of `torchvision` has 6,624,904
 # parameters, because its "5×5" branch has 3×3 kernels, a mistake that is kept so that old weights
-# fit. It also has batch normalization, which is of 2015, in place of LRN.)
+# fit. It also has batch normalization, which dates from 2015, in place of LRN.)
 #
 # ## Outputs that exist only in training
 #
-# In 2014 it was hard to train 22 layers: little of the gradient arrived at the first ones. The
-# paper's remedy is a pair of **auxiliary classifiers**. Half-way up, on the outputs of **4a** and
-# **4d**, sit small networks that try to tell the class already. Their losses, each times **0.3**,
-# are added to the main loss, and their gradients start nearer to the stem. When
-# training is over they are thrown away.
+# In 2014 it was hard to train 22 layers: little of the gradient reached the first ones. The paper's
+# remedy is a pair of **auxiliary classifiers**. Half-way up, on the outputs of **4a** and **4d**,
+# small networks already try to name the class. Their losses, each times **0.3**, are added to the
+# main loss, and their gradients start nearer to the stem. When training is over they are thrown
+# away. (How much they help is not measured in this notebook; "Rethinking the Inception
+# Architecture", below, found no gain early in training and a little at its end.)
 #
 # An auxiliary classifier is, from bottom to top:
 #
@@ -869,7 +873,7 @@ drawn(
 # ### Exercise 7: auxiliary classifiers (3 points)
 #
 # *Why:* in 2014 a network of 22 layers was hard to train, since its first layers heard little of
-# the loss. Two more losses half-way were to help. Models with several outputs are of use far beyond
+# the loss. Two more losses half-way were to help. Models with several outputs are useful far beyond
 # that.
 #
 # Go back to `build_googlenet` and let `auxiliary=True` return the model for training: one
@@ -963,8 +967,8 @@ check(
 # ## "Ten times fewer parameters"
 #
 # The textbook: *GoogLeNet actually has 10 times fewer parameters than AlexNet (roughly 6 million
-# instead of 60 million)*. And fewer parameters: is that less work, less memory? Count, for five
-# networks that made history.
+# instead of 60 million)*. The paper itself says 12 times fewer. Neither says what was counted. And
+# do fewer parameters mean less work, or less memory? Count, for five networks that made history.
 #
 # They are given as lists, one entry for each layer, with sizes already worked out:
 #
@@ -1040,8 +1044,8 @@ NETWORKS = famous_networks()
 # %% [markdown]
 # ### Exercise 8: what a network costs (3 points)
 #
-# *Why:* these are the three numbers by which networks are compared: how much they hold, how long
-# they take, how much memory a training step needs.
+# *Why:* these are three numbers by which networks are compared: how much they hold, how much they
+# compute, how much memory a training step needs.
 #
 # **Activations** are the values that have to be kept for the backward pass: here, all outputs of
 # all entries of the list, for one image. (ReLU, batch normalization, additions and dropout can be
@@ -1151,8 +1155,8 @@ with showing("network_cost", "costs"):
 # Four questions, half a point each. Your table and your module costs hold what you need. Only one
 # answer to each is right.
 #
-# **1. Count all parameters of both networks as they are listed. How many times fewer has GoogLeNet
-# than AlexNet, and when does one get "ten times"?**
+# **1. Count all parameters of both networks as they are listed. How many times fewer does GoogLeNet
+# have than AlexNet, and when do you get "ten times"?**
 #
 # - A: 12 times; ten times if the auxiliary classifiers are counted
 # - B: 8.9 times; ten times if GoogLeNet's last dense layer is left out, and AlexNet's is not
@@ -1222,13 +1226,13 @@ check("googlenet.answers", answers=lambda: answers)
 #
 # ### Exercise 10: training one (3 points)
 #
-# *Why:* few parameters are worth something if the network learns all the same.
+# *Why:* having few parameters is worth something only if the network still learns.
 #
 # Write `build_googlenet_small`. It takes the images as they are, 28×28, and enlarges them itself:
 # `keras.layers.Resizing(56, 56)` is its first layer, so that the data set needs no more memory. The
 # simplest answer calls your `build_googlenet`; you may also choose another width, or design a
-# network of inception modules of your own, of **at most 500,000 parameters**. All that it knows
-# must lie in the weights that Keras counts: with all of them set to 0, every image must give the
+# network of inception modules of your own, of **at most 500,000 parameters**. Everything it knows
+# must be in the weights that Keras counts: with all of them set to 0, every image must give the
 # same probabilities.
 
 
@@ -1261,19 +1265,20 @@ with trying("build_googlenet_small", "build_googlenet", "Inception"):
 # machine it takes fewer passes. Interrupting keeps the best weights so far. You may change the
 # recipe. This one reached 90.0 % of the 10,000 test images.
 #
-# On a graphics card the whole network trains in the same way, at full width and on larger images:
-# put `build_googlenet((112, 112, 1), 10)` behind `Resizing(112, 112)`, and train it under another
-# name, such as `name="googlenet-whole"`. That is not graded.
+# If you have a graphics card, you can try the whole network in the same way, at full width and on
+# larger images: put `build_googlenet((112, 112, 1), 10)` behind `Resizing(112, 112)`, and train it
+# under another name, such as `name="googlenet-whole"`. That is not graded, and we had no such card
+# to try it on.
 #
 # **How it is graded.** The grader loads `trained/googlenet-small.weights.h5` into your network, and
 # sends it 1,500 test images without labels, in random order, and 500 that were freshly shifted,
 # rotated and relit a little. Your accuracy is the one on the 1,500, which are a trace lighter or
-# darker than they were. The others show who knows test images by heart: they count only where more
-# of them is lost than chance and any honest network would explain. **All 2½ points for
+# darker than they were. The 500 reveal a network that knows test images by heart: they count only
+# if more is lost on them than chance and any honest network would explain. **All 2½ points for
 # accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of
 # parameters. Without weights, or with weights that do not fit, the grader trains your network
-# itself, for two passes over 1,000 images: at most half of these points, for 50 %, and none for
-# 15 % or less.
+# itself, for two passes over 1,000 images: at most half of these points, for 50 %, and none for 15
+# % or less.
 
 
 # %%
@@ -1311,9 +1316,9 @@ check("googlenet.reached", build_googlenet_small=build_googlenet_small)
 # - An inception module runs four branches side by side and stacks their maps. It is described by
 #   six numbers; stride 1 and "same" keep height and width.
 # - GoogLeNet is a stem, nine modules and global average pooling: 6,998,552 parameters.
-# - Auxiliary classifiers bring gradient half-way up the network, and exist only in training.
-# - "Ten times fewer parameters" leaves one layer out, and is won at the head. It is not ten times
-#   less work: GoogLeNet multiplies more than AlexNet, and needs more memory in training.
+# - Auxiliary classifiers feed in gradient half-way up the network, and exist only in training.
+# - "Ten times fewer parameters" leaves one layer out, and most of the saving is in the head. It is
+#   not ten times less work: GoogLeNet multiplies more than AlexNet, and keeps more activations.
 #
 # ## Further reading
 #

@@ -3,7 +3,7 @@
 #
 # AlexNet had 8 layers with weights, GoogLeNet 22. If depth is so good, why not simply stack more?
 # K. He and others tried in 2015, and found that a plain network of 56 layers was *worse* than one
-# of 20: not on new images only, but on the very images that it was trained on. It was not
+# of 20: not only on new images, but on the very images that it was trained on. It was not
 # overfitting; the deep network could not be trained. Their way out is one addition, and with it
 # ResNet won the ILSVRC of 2015 with 152 layers. Today nearly every deep network has it. You build
 # it, count what it costs, and repeat the experiment.
@@ -34,7 +34,7 @@
 #
 # **How it works.** As before: write your answer where it says `# YOUR CODE HERE`, and delete the
 # line that raises `NotImplementedError`. The *visible tests* below each answer are free; the cell
-# after them tells how many points each part is worth, and is filled in when your notebook is
+# after them says how many points each part is worth, and is filled in when your notebook is
 # graded, with other numbers. Parts count on their own. A later answer may call an earlier one, and
 # then fails with it. You may add cells of your own anywhere. **Hand in the whole folder**, with
 # `trained/` in it: that is where your network's weights are.
@@ -67,8 +67,8 @@ from course.figures import drawn
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import ops  # noqa: E402
+import keras
+from keras import ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 
@@ -155,7 +155,7 @@ check("resnet.run_chain", run_chain=run_chain)
 
 # %% [markdown]
 # **Forty layers.** Random weights, as at the start of training, of two sizes. How large is the
-# signal, by depth? (The scale is logarithmic: 1e-10 is a ten thousand millionth.)
+# signal, by depth? (The scale is logarithmic: −10 means $10^{-10}$.)
 
 
 # %%
@@ -209,7 +209,7 @@ with showing("run_chain"):
 #
 # ### Exercise 2: the way back (2 points)
 #
-# *Why:* this one line is the reason why networks of a hundred layers can be trained.
+# *Why:* this one line is why networks of a hundred layers can be trained.
 #
 # Write `chain_gradients` with NumPy. The "loss" is simply the sum of all numbers that the chain
 # gives, so the gradient by the last signal is all ones.
@@ -285,16 +285,16 @@ with showing("chain_gradients", "run_chain"):
 #
 # In a CNN the shortcut goes around *two* 3×3 convolutions, with batch normalization after each:
 #
-# - **Convolutions without biases.** Batch normalization subtracts the mean, so a bias
-#   before it would change nothing; it has a shift of its own, *beta*.
+# - **Convolutions without biases.** Batch normalization subtracts the mean, so a bias before it
+#   would change nothing; it has a shift of its own, *beta*.
 # - **Batch normalization** brings each map's values to mean 0 and variance 1, then multiplies by
-#   *gamma* and adds *beta* (both learned, one of each a map). In training it uses mean and variance
-#   of the batch, and keeps **moving averages** of them: new = 0.9 · old + 0.1 · batch, if
+#   *gamma* and adds *beta* (both learned, one of each per map). In training it uses mean and
+#   variance of the batch, and keeps **moving averages** of them: new = 0.9 · old + 0.1 · batch, if
 #   `momentum=0.9`. In use it takes those. Keras's default is a momentum of 0.99, which needs some
 #   hundred steps to settle; we take 0.9. Its epsilon is Keras's own, 0.001. Both are judged in the
 #   unit; in a network's stem and in the towers of exercise 6 you may choose them.
-# - **The ReLU comes after the addition**, and another one between the convolutions. None before
-#   the addition: the branch must be able to subtract, too.
+# - **The ReLU comes after the addition**, and another one between the convolutions. None before the
+#   addition: the branch must be able to subtract, too.
 # - **A projection, only where it is needed.** If the unit has a stride other than 1, or gives
 #   another number of maps than it gets, then input and branch cannot be added. Then, and only then,
 #   a 1×1 convolution with the unit's stride (no bias) and batch normalization (no ReLU) stand in
@@ -361,7 +361,7 @@ drawn(
 # %% [markdown]
 # ### Exercise 3: a residual unit (8 points)
 #
-# *Why:* all residual networks are made of it, whatever their depth.
+# *Why:* residual networks of any depth are made of units like it.
 #
 # Write `ResidualUnit`, a Keras layer made of layers. Padding is "same". Four hints:
 #
@@ -796,9 +796,9 @@ with showing("stage_costs", "basic_cost", "bottleneck_cost"):
 #
 # ## The experiment that made it famous
 #
-# Two networks with the *same* layers, the same weights to begin with, the same images and the same
-# number of steps. One has shortcuts, the other has not. Since an identity shortcut has no weights,
-# the comparison is as fair as can be.
+# Two networks with the *same* layers, the same initial weights, the same images and the same number
+# of steps. One has shortcuts, the other does not. Since an identity shortcut has no weights, the
+# comparison is as fair as it can be.
 #
 # ### Exercise 6: plain or residual (2 points)
 #
@@ -872,7 +872,7 @@ check("resnet.tower", build_tower=build_tower)
 # %% [markdown]
 # ### Exercise 7: a fair race (2 points)
 #
-# *Why:* two curves can be compared when nothing but one thing differs, luck included.
+# *Why:* two curves can be compared only if they differ in one thing; luck counts as a thing.
 #
 # The simplest training there is: **gradient descent** on all images at once. In each step, compute
 # the loss and its gradient by each trainable weight, write the loss down, and then move every
@@ -1010,8 +1010,8 @@ with showing("compare", "descend", "build_tower"):
 
 # %% [markdown]
 # The residual tower of 20 layers begins with a *larger* loss (its signal has grown from unit to
-# unit) and ends far below all others. For the plain one, fourteen more layers buy little. Add yet
-# more: at `units=16`, 34 layers, the residual tower is faster again, and the plain one slower.
+# unit) and ends far below all others. For the plain one, fourteen more layers buy little. Add more
+# still: at `units=16`, 34 layers, the residual tower is faster again, and the plain one slower.
 #
 # What this shows, and what it does not: it is about *training*, on few images, with few steps, and
 # the simplest way to descend. Let a plain network of 20 layers run long enough, with a good
@@ -1099,9 +1099,9 @@ with showing("gradient_norms", "build_tower"):
 #
 # ### Exercise 9: reach 90 per cent (3 points)
 #
-# *Why:* what works on a toy has to show it on images.
+# *Why:* what works on a toy still has to prove itself on images.
 #
-# Write `build_resnet_small`, a residual network for Fashion-MNIST. Any that you like, with your own
+# Write `build_resnet_small`, a residual network for Fashion-MNIST: any you like, with your own
 # units; a ResNet-18 with the small stem and 16 filters in the first stage (703,578 parameters by
 # `count_params`) is a good choice. Images are 28×28×1, the ten outputs come from a softmax.
 
@@ -1135,11 +1135,11 @@ with trying("build_resnet_small", "build_resnet", "ResidualUnit"):
 # **How it is graded.** The grader loads your weights into your network and sends it 1,500 test
 # images without labels, in random order, and 500 that were freshly shifted, rotated and relit a
 # little. Your accuracy is the one on the 1,500, which are a trace lighter or darker than they were.
-# The others show who knows test images by heart: they count only where more of them is lost than
-# chance and any honest network would explain. **All 3 points at 90 %, three quarters at 86 %, none
-# at 80 %, linearly in between.** Without weights that fit, the grader trains your network for two
-# passes over 1,000 images: half of the points for 70 %, none for 40 % or less. Weights never earn
-# less than that. The network above, trained as below, reached 91.1 %.
+# The 500 reveal a network that knows test images by heart: they count only if more is lost on them
+# than chance and any honest network would explain. **All 3 points at 90 %, three quarters at 86 %,
+# none at 80 %, linearly in between.** Without weights that fit, the grader trains your network for
+# two passes over 1,000 images: half of the points for 70 %, none for 40 % or less. Weights never
+# earn less than that. The network above, trained as below, reached 91.1 %.
 
 # %%
 clothes = full_set(fashion)  # all 70,000 images if they can be had; else the sample

@@ -1,15 +1,15 @@
 # %% [markdown]
 # # Your own network, under a budget
 #
-# The seven notebooks before this one took networks that others designed. Here you design one. It
+# The seven notebooks before this one used networks that others designed. Here you design one. It
 # has to classify Fashion-MNIST, and it has a budget: **at most 60,000 parameters and 6,000,000
 # multiply-adds** for one image. Each is less than the textbook's network spends on its second
-# convolution. Your course sees on a leaderboard, by pseudonym, who reached what at which cost.
+# convolution. Your course's leaderboard shows, by pseudonym, who reached what at what cost.
 #
 # **When you are done, you can**
 #
-# - tell what any common layer costs, strides, depthwise and separable convolutions included;
-# - say which networks of several are worth having at all: the Pareto front;
+# - say what any common layer costs, with strides, and depthwise and separable convolutions too;
+# - say which of several networks are worth having at all: the Pareto front;
 # - design a network for two budgets at once, and check it before you train it;
 # - train it, and report what it reached for what it costs.
 #
@@ -27,7 +27,7 @@
 #
 # **How it works.** Write your answer where it says `# YOUR CODE HERE`, and delete the line that
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
-# that you can check by hand. It earns no points. The cell after it does: it tells how many points
+# that you can check by hand. It earns no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other numbers. Parts count
 # on their own. **Hand in the whole folder**, with `trained/` in it: that is where your network's
 # weights are.
@@ -59,16 +59,16 @@ from course.testing.budget import expect_layers, expect_multiply_adds
 
 print(device_report())  # before Keras: it keeps TensorFlow's start-up log off the page
 
-import keras  # noqa: E402
-from keras import layers, ops  # noqa: E402
+import keras
+from keras import layers, ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 
 # %% [markdown]
 # ## What a layer costs
 #
-# Two costs are counted. **Parameters** are all numbers that Keras keeps for the network, those that
-# do not learn included. **Multiply-adds** are counted for one image, by these rules:
+# Two costs are counted. **Parameters** are all numbers that Keras keeps for the network, including
+# those that are not trained. **Multiply-adds** are counted for one image, by these rules:
 #
 # | layer | multiply-adds |
 # |---|---|
@@ -83,7 +83,7 @@ fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test
 #
 # ### Exercise 1: what a layer costs (5 points)
 #
-# *Why:* a design that is counted before it is built needs no training to be ruled out.
+# *Why:* if you count a design before you build it, you can rule it out without training it.
 #
 # Write `layer_cost`. With a stride $s$ and padding "same", a side of $n$ pixels becomes
 # $\lceil n / s \rceil$: a window begins at every $s$-th pixel.
@@ -182,7 +182,7 @@ def network_cost(listing, shape=(28, 28, 1)):
     return tuple(int(total) for total in totals)
 
 
-KNOWN = {  # of the notebooks before, with the accuracy that they reached on the 10,000 test images
+KNOWN = {  # of earlier notebooks, with the accuracy that they reached on the 10,000 test images
     "small network of the second notebook": (0.9122, [
         ("conv", 3, 32, 1), ("pool", 2), ("conv", 3, 64, 1), ("pool", 2), ("conv", 3, 128, 1),
         ("pool", 2), ("flatten",), ("dense", 10)]),
@@ -196,8 +196,8 @@ KNOWN = {  # of the notebooks before, with the accuracy that they reached on the
 def known_networks():
     """Name → (accuracy, parameters, multiply-adds)."""
     known = {name: (reached, *network_cost(listing)) for name, (reached, listing) in KNOWN.items()}
-    # Its second convolution pads nothing, which the list cannot say.
-    return {"LeNet-5, as it is mostly built today": (0.8962, 61_706, 416_520)} | known
+    # It takes the images as they are. Its second convolution pads nothing: the list can't say so.
+    return {"LeNet-5 with tanh and mean pooling": (0.8962, 61_706, 416_520)} | known
 
 
 # %%
@@ -209,7 +209,7 @@ with showing("layer_cost"):
 # %% [markdown]
 # ### Exercise 2: separable convolutions (2 points)
 #
-# *Why:* one line of algebra says how much a layer can save, and when it cannot.
+# *Why:* one line of algebra says how much a layer can save, and when it saves nothing.
 #
 # How many times as many multiply-adds does an ordinary convolution take as a separable one with the
 # same kernel size, maps and stride? The number of maps that come in and the number of pixels cancel
@@ -259,16 +259,17 @@ with showing("separable_saving"):
     )
 
 # %% [markdown]
-# ## Who is not beaten
+# ## The unbeaten
 #
-# More multiply-adds buy more accuracy, mostly. So there is no single best network. But some are
-# not worth having: another one costs no more, is at least as accurate, and is better in one of the
-# two. That one **dominates**. What is left, when all that is dominated is taken away, is the
+# More multiply-adds mostly buy more accuracy. So there is no single best network. But some are not
+# worth having: another one costs no more, is at least as accurate, and is better in one of the two.
+# That one **dominates**. Take away every network that is dominated, and what is left is the
 # **Pareto front**: the best that can be had at each price.
 #
 # ### Exercise 3: the Pareto front (4 points)
 #
-# *Why:* papers on efficient networks compare them so, and so does your course's leaderboard.
+# *Why:* this is how papers on efficient networks compare them, and how your course's leaderboard
+# does.
 #
 # Write `pareto_front`.
 
@@ -321,15 +322,17 @@ check("challenge.pareto_front", pareto_front=pareto_front)
 #
 # ### Exercise 4: your network (8 points)
 #
-# *Why:* all that the course taught about layers comes together where they have to be chosen.
+# *Why:* everything the course taught about layers comes together when you have to choose among
+# them.
 #
 # Write `build_challenge`: any network for images of `input_shape` and `num_classes` classes. For
-# Fashion-MNIST, at most **60,000 parameters** and **6,000,000 multiply-adds**. It should also be
-# built for other images and classes, such as 32×32 pixels with 3 channels; there no budget counts.
+# Fashion-MNIST, at most **60,000 parameters** and **6,000,000 multiply-adds**. It should also work
+# for other images and classes, such as 32×32 pixels with 3 channels; there, the budget does not
+# count.
 #
-# The grader counts for itself. It reads the list of your layers and their weights, computes
-# your network from them in NumPy, and compares. So it must be a `keras.Sequential` or a functional
-# model (models within it are welcome), made of these layers:
+# The grader does its own counting. It reads the list of your layers and their weights, computes
+# your network from them in NumPy, and compares. So the network must be a `keras.Sequential` or a
+# functional model (models within it are welcome), made of these layers:
 #
 # - *with weights:* `Conv2D` (groups and dilation too), `DepthwiseConv2D`, `SeparableConv2D`,
 #   `Dense`, `BatchNormalization`;
@@ -417,7 +420,7 @@ check("challenge.network", build_challenge=build_challenge)
 # %% [markdown]
 # ### Exercise 5: what it costs (3 points)
 #
-# *Why:* whoever knows what their network costs, layer by layer, knows where to save.
+# *Why:* if you know what your network costs, layer by layer, you know where to save.
 #
 # State what your network costs for one image of Fashion-MNIST, by the rules above, as two numbers.
 # `layer_cost` helps; mind layers without biases. Keras knows the number of parameters, but not that
@@ -457,18 +460,18 @@ check("challenge.own_cost", build_challenge=build_challenge, own_cost=lambda: ow
 # %% [markdown]
 # ### Exercise 6: what it reaches (8 points)
 #
-# *Why:* to keep to a budget is half of the challenge. What the network makes of it is the other
+# *Why:* keeping to a budget is half of the challenge. What the network makes of it is the other
 # half.
 #
 # Train it. `training.train` says beforehand how long it takes here, and keeps the weights in
 # `trained/challenge.weights.h5`. Hand that file in with the notebook. You may change the recipe,
 # and add augmentation; compare your designs on validation images, not on test images.
 #
-# **How it is graded.** The judge takes your weights and computes your network itself, on 1,500
-# test images that your code never sees, and on 500 that were freshly shifted, rotated and relit a
+# **How it is graded.** The judge takes your weights and computes your network itself, on 1,500 test
+# images that your code never sees, and on 500 that were freshly shifted, rotated and relit a
 # little. Your accuracy is the one on the 1,500, which are a trace lighter or darker than they were.
-# The others show who knows test images by heart: they count only where more of them is lost than
-# chance and any honest network would explain. **All 8 points at 90 %, 6 at 86 %, none at 80 %,
+# The 500 reveal a network that knows test images by heart: they count only if more is lost on them
+# than chance and any honest network would explain. **All 8 points at 90 %, 6 at 86 %, none at 80 %,
 # linearly in between**, for a network within both budgets; the course's own reaches 92 % in ten
 # epochs. Without weights that fit, the grader trains your network for two passes over 1,000 images:
 # half of the points for 60 %, none for 30 % or less. Weights never earn less than that.
@@ -500,8 +503,8 @@ check("challenge.reached", build_challenge=build_challenge)
 # %% [markdown]
 # ## Beside the others
 #
-# Where does your network stand? The next cell puts it beside networks of the notebooks before. On
-# your course's leaderboard, which whoever teaches the course can show, it stands under a pseudonym.
+# Where does your network stand? The next cell puts it beside networks from earlier notebooks. On
+# your course's leaderboard, which your teacher can show, it appears under a pseudonym.
 
 # %%
 with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
@@ -521,7 +524,7 @@ with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
 #   maps, at most $k^2$ times.
 # - Of several networks only the Pareto front is worth having; which point of it depends on the
 #   price.
-# - A count is worth something when somebody else can repeat it: the grader computed your network
+# - A count is worth something when somebody else can repeat it: the grader computes your network
 #   from its layers.
 #
 # ## Further reading
