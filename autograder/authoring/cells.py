@@ -22,6 +22,7 @@ class Cell:
         id: the marker's ID, without nbgrader's prefix; "" for a plain cell.
         points: what a cell in GRADED is worth; None for all others.
         tags: Jupyter's cell tags.
+        folded: whether JupyterLab shows the cell's output alone, its source at a click.
         file: name of the file, for messages.
         line: number of the `# %%` line in a text; 0 where the cell comes from a notebook.
         number: position in the notebook, from 1.
@@ -34,6 +35,7 @@ class Cell:
     id: str = ""
     points: int | float | None = None
     tags: tuple[str, ...] = ()
+    folded: bool = False
     file: str = ""
     line: int = 0
     number: int = 0
@@ -47,7 +49,12 @@ class Cell:
     @property
     def content(self) -> tuple:
         """What must survive a round trip."""
-        return self.type, self.source, self.marker, self.id, self.points, self.tags
+        return self.type, self.source, self.marker, self.id, self.points, self.tags, self.folded
+
+    @property
+    def may_fold(self) -> bool:
+        """Whether learners miss nothing of their work if the source is out of sight."""
+        return self.type == "code" and self.marker in (None, "locked")
 
     def error(self, message: str, offset: int = 0) -> TextError:
         """The error to raise about this cell, or about line `offset` (from 1) of its source."""

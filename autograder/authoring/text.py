@@ -9,8 +9,10 @@ The truth of a notebook is its text, NAME.nb.py, in jupytext's percent format. A
     # %% [markdown] written="ID" points=2   an answer in words, graded by hand
     # %% locked="ID"                        read-only: set-up, imports
 
-Cells without a marker are plain. Any cell may carry `tags=["…"]`. In normal form a text has one
-blank line between cells, two after and before a function or class, as ruff and black have it.
+Cells without a marker are plain. Any cell may carry `tags=["…"]`; a code cell that is plain or
+locked may carry `folded=true`: JupyterLab then shows its output alone, and its source at a click.
+In normal form a text has one blank line between cells, two after and before a function or class, as
+ruff and black have it.
 
 Magics stand as they are. Jupytext's percent format would comment them out and in again, and takes a
 comment such as "# cat images" for a magic, so its twin "hydrogen", the same text without that step,
@@ -35,7 +37,8 @@ from autograder.authoring.rules import validate
 
 FORMAT = {"extension": ".py", "format_name": "hydrogen", "notebook_metadata_filter": "-all"}
 CELL_LINE = re.compile(r"#\s*%%(\s|$)")
-NEARLY = re.compile(rf"#\s*%%+({'|'.join(MARKERS)}|points|tags|\[)")
+OPTIONS = (*MARKERS, "points", "tags", "folded")
+NEARLY = re.compile(rf"#\s*%%+({'|'.join(OPTIONS)}|\[)")
 TAG = re.compile(r"[^,]+")
 TAGS_ADVICE = 'write tags=["one", "two"]'
 # Jupytext's notes to itself about layout.
@@ -139,10 +142,10 @@ def read_cells(text: str, name: str) -> list[Cell]:
 
 
 def _with_options(cell: Cell, options: dict, line: str) -> Cell:
-    """`cell` with the marker, points and tags that its `# %%` line gives."""
+    """`cell` with the marker, points, tags and fold that its `# %%` line gives."""
     options = {key: value for key, value in options.items() if key not in LAYOUT}
     for key in options:
-        if key not in (*MARKERS, "points", "tags"):
+        if key not in OPTIONS:
             raise cell.error(_unknown(key, options[key]))
         if len(re.findall(rf"\b{key}\s*=", line)) > 1:
             raise cell.error(f"{key}= is given twice; keep one")
@@ -155,6 +158,8 @@ def _with_options(cell: Cell, options: dict, line: str) -> Cell:
     cell = replace(
         cell, marker=marker, id=options.get(marker, ""), tags=_tags(cell, options.get("tags", []))
     )
+    if "folded" in options:
+        cell = replace(cell, folded=_folded(cell, options["folded"]))
     if "points" in options:
         return replace(cell, points=_points(cell, options["points"]))
     return cell
@@ -167,10 +172,9 @@ def _unknown(key: str, value: object) -> str:
         return f'{value} without an id; write {value}="some-name"'
     if key == "title":
         return f"a cell line holds markers only, not {value!r}; put words in a markdown cell"
-    close = get_close_matches(key, (*MARKERS, "points", "tags"), 1)
-    advice = (
-        f"write {close[0]}=" if close else f"the markers are {', '.join(MARKERS)}, points and tags"
-    )
+    close = get_close_matches(key, OPTIONS, 1)
+    known = f"the markers are {', '.join(OPTIONS[:-1])} and {OPTIONS[-1]}"
+    advice = f"write {close[0]}=" if close else known
     return f"unknown marker {key!r}; {advice}"
 
 
@@ -186,6 +190,14 @@ def _points(cell: Cell, points: object) -> int | float:
     return int(points) if points == int(points) else points
 
 
+def _folded(cell: Cell, folded: object) -> bool:
+    if folded is not True:
+        raise cell.error(f"folded must be true, not {folded!r}; write folded=true, or leave it out")
+    if not cell.may_fold:
+        raise cell.error("learners must see this cell; keep folded for plain and locked code")
+    return True
+
+
 def _tags(cell: Cell, tags: object) -> tuple[str, ...]:
     words = isinstance(tags, list) and all(isinstance(t, str) and TAG.fullmatch(t) for t in tags)
     if not words or len(set(tags)) < len(tags):
@@ -197,6 +209,8 @@ def _tags(cell: Cell, tags: object) -> tuple[str, ...]:
 
 def _notebook_cell(cell: Cell, taken: set[str]) -> NotebookNode:
     metadata = {"tags": list(cell.tags)} if cell.tags else {}
+    if cell.folded:
+        metadata["jupyter"] = {"source_hidden": True}
     if cell.marker:
         metadata["nbgrader"] = cell.nbgrader()
     cell_id = cell.grade_id or _plain_id(cell, taken)
@@ -230,7 +244,8 @@ def _cell_of(found: NotebookNode, name: str, number: int) -> Cell:
         cell = replace(cell, id=meta.get("grade_id", "").removeprefix(PREFIX.get(marker, "")))
     if marker in GRADED:
         cell = replace(cell, points=_points(cell, meta.get("points")))
-    return cell
+    hidden = found.metadata.get("jupyter", {}).get("source_hidden", False)
+    return replace(cell, folded=hidden and cell.may_fold)
 
 
 def _options(cell: Cell) -> NotebookNode:
@@ -240,4 +255,6 @@ def _options(cell: Cell) -> NotebookNode:
         options["points"] = cell.points
     if cell.tags:
         options["tags"] = list(cell.tags)
+    if cell.folded:
+        options["folded"] = True
     return nbformat.from_dict(options)

@@ -119,7 +119,7 @@ print("one batch:", shown.shape, shown.dtype)
 # Numbered squares are pixels, dotted squares are padding, bars are windows.
 
 
-# %% locked="windows-picture"
+# %% locked="windows-picture" folded=true
 def draw_windows(axes, size, kernel_size, starts, title):
     """A row of `size` pixels and, below it, the windows that begin at `starts`."""
     for cell in range(min(starts[0], 0), max(size, starts[-1] + kernel_size)):
@@ -844,7 +844,7 @@ with trying("draw_curves"):
     assert axes.get_xlabel() and axes.get_ylabel(), "label both axes: set_xlabel, set_ylabel"
     assert axes.get_legend() is not None, "call axes.legend() once the lines are drawn"
 
-# %% locked="draw-measured"
+# %% locked="draw-measured" folded=true
 distances = list(range(9))
 needed = "draw_curves", "shift_curves", "shift_images", "max_pool2d", "avg_pool2d", "output_size"
 
@@ -1400,7 +1400,7 @@ with showing("head_parameters"):
 # the first, and those together see five of the input.
 
 
-# %% locked="stack-picture"
+# %% locked="stack-picture" folded=true
 def paint_stack(figure):
     """Seven pixels of three layers, and which of them one pixel at the top depends on."""
     axes = figure.subplots()

@@ -91,7 +91,7 @@ names = list(fashion.class_names)
 # the next layer still has only half as many values to work on, and no more multiplications.
 
 
-# %% locked="architecture-picture"
+# %% locked="architecture-picture" folded=true
 STAGES = [  # text, side and depth of the box, as they are drawn
     ("image", 3.0, 0.25),
     ("convolutions", 3.0, 0.7),
@@ -313,6 +313,7 @@ LISTING = [
 ]
 
 
+# %% locked="draw-costs" folded=true
 def draw_costs(names, rows, title):
     """Bars of parameters and of multiply-adds for each layer that has any."""
     shown = [(name, p, m) for name, (_, p, m) in zip(names, rows, strict=True) if p]
@@ -425,7 +426,7 @@ check("fashion_cnn.receptive_field", receptive_field=receptive_field)
 # **What the textbook's network sees.** Each square is what one value in the middle of the
 # map depends on.
 
-# %%
+# %% folded=true
 with showing("receptive_field"):
     windows = [("conv 1", 7, 1), ("pool 1", 2, 2), ("conv 2", 3, 1), ("conv 3", 3, 1),
                ("pool 2", 2, 2), ("conv 4", 3, 1), ("conv 5", 3, 1), ("pool 3", 2, 2)]

@@ -131,7 +131,7 @@ print("one batch:", shown.shape, shown.dtype)
 # geometric change in this notebook is this one question with another answer.
 
 
-# %% locked="shift-picture"
+# %% locked="shift-picture" folded=true
 def paint_sources(figure):
     """A row of five pixels, moved right by 2: arrows from the result back to the image."""
     axes = figure.subplots()
@@ -415,7 +415,7 @@ plots.image_grid(
 # one, the upper counts `1 − down` and the lower `down`; between columns likewise.
 
 
-# %% locked="weights-picture"
+# %% locked="weights-picture" folded=true
 def paint_weights(figure):
     """Four pixels around a position, each with its share."""
     axes = figure.subplots()

@@ -198,7 +198,7 @@ check("lenet5.layer_table", lenet5_table=lenet5_table)
 # would not be one pixel large, and the network would slide over a whole line of handwriting.
 
 
-# %% locked="draw-network"
+# %% locked="draw-network" folded=true
 def draw_network(table):
     """The layers of `table` side by side: squares as large as the maps, bars for units."""
 
@@ -553,7 +553,7 @@ check("lenet5.connection_table", connection_table=connection_table)
 ### END HIDDEN TESTS
 
 
-# %% locked="draw-connections"
+# %% locked="draw-connections" folded=true
 def draw_connections(table, title):
     """A table of connections as a picture: filled squares are connections."""
     table = np.asarray(table, bool)

@@ -102,7 +102,7 @@ fashion = data.fashion_mnist()
 # off, not moved.
 
 
-# %% locked="window-picture"
+# %% locked="window-picture" folded=true
 def paint_windows(figure):
     """Nine maps, and which of them are in the sums for three of them."""
     axes = figure.subplots()
@@ -1426,7 +1426,7 @@ with showing("top_k_error"):
 # which an ensemble of AlexNets won with 15.3 %. And it was not ZF Net itself that won in 2013, but
 # the company that one of its authors had founded, Clarifai, with 11.7 %.
 
-# %% locked="contest"
+# %% locked="contest" folded=true
 CONTEST = [  # year, name, top-5 error in per cent, entry or single network, where it is from
     (2012, "second best", 26.2, "entry", "Krizhevsky and others 2012, abstract"),
     (2012, "AlexNets", 15.3, "entry", "Krizhevsky and others 2012, abstract"),

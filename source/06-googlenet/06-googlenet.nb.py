@@ -170,7 +170,7 @@ with showing("conv1x1"):
 # along the depth. (The name is that of a film of 2010, in which people dream that they dream.)
 
 
-# %% locked="module-picture"
+# %% locked="module-picture" folded=true
 BRANCHES = [
     ["1×1 convolution\nf1 maps"],
     ["1×1 convolution\nr3 maps", "3×3 convolution\nf3 maps"],
@@ -844,7 +844,7 @@ with showing("build_googlenet", "Inception"):
 # 5. a dense layer with one output for each class, and softmax.
 
 
-# %% locked="heads-picture"
+# %% locked="heads-picture" folded=true
 def paint_heads(figure):
     axes = figure.subplots()
     stages = ["stem", "3a", "3b", "pool", "4a", "4b", "4c", "4d", "4e", "pool", "5a", "5b", "head"]
@@ -1124,7 +1124,7 @@ with showing("network_cost"):
     print("\nmillion parameters in convolutions: " + ", ".join(
         f"{name} {count / 1e6:.2f}" for name, count in convolutional.items()))
 
-# %%
+# %% folded=true
 with showing("network_cost", "costs"):
 
     def paint_costs(figure):

@@ -300,7 +300,7 @@ with showing("chain_gradients", "run_chain"):
 #   a 1×1 convolution with the unit's stride (no bias) and batch normalization (no ReLU) stand in
 #   the shortcut.
 
-# %% locked="unit-picture"
+# %% locked="unit-picture" folded=true
 BRANCH = ["conv 3×3, stride {s}", "batch norm", "ReLU", "conv 3×3, stride 1", "batch norm"]
 
 

@@ -29,6 +29,14 @@ OTHER_WORDS = {
 EXCEPTIONS = {("conv1x1", "kernel"): "the values of a kernel, not its size"}
 
 
+@assignment
+def test_long_cells_that_only_draw_are_folded(name):
+    drawing = re.compile(r"figure\.subplots|plt\.subplots")
+    for cell in CELLS[name]:
+        if cell.may_fold and cell.source.count("\n") >= 12 and drawing.search(cell.source):
+            assert cell.folded, f"{name}:{cell.line}: write folded=true"
+
+
 def functions(name, markers=("answer", "locked")):
     """(where, arguments) of each function and each layer's __init__ that cells of a kind define."""
     for cell in CELLS[name]:

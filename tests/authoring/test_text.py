@@ -62,6 +62,22 @@ def test_tags_are_kept():
     assert small().cells[-1].metadata == {"tags": ["nbval-skip"]}
 
 
+def test_a_folded_cell_shows_its_output_alone_and_comes_back_folded():
+    text = TEXT.replace('locked="setup"', 'locked="setup" folded=true')
+    folded = text_to_notebook(text, "small")
+    hidden = [cell.id for cell in folded.cells if cell.metadata.get("jupyter")]
+    assert hidden == ["setup"]
+    assert folded.cells[1].metadata.jupyter == {"source_hidden": True}
+    assert notebook_to_text(folded) == text
+
+
+def test_an_answer_that_its_author_collapsed_is_not_folded():
+    notebook = small()
+    answer = next(cell for cell in notebook.cells if cell.id == "double")
+    answer.metadata.jupyter = {"source_hidden": True}
+    assert notebook_to_text(notebook) == TEXT
+
+
 def test_the_json_is_stable_sorted_and_what_nbformat_writes(tmp_path):
     text = notebook_json(small())
     assert text == notebook_json(small())
