@@ -20,14 +20,33 @@ def as_array(got: Any) -> np.ndarray | str:
     if isinstance(got, Handle):
         return f"expected an array, got {got!r}"
     if isinstance(got, str | dict):
-        return f"expected an array, got a {type(got).__name__}"
+        return f"expected an array, got {in_words(got)}"
     try:
         array = np.asarray(got)
     except ValueError:
         return "expected an array, got a ragged list"
     if array.dtype.kind not in "biuf":
-        return f"expected an array of numbers, got a {type(got).__name__}"
+        more = ", not all of them numbers" if isinstance(got, list | tuple) else ""
+        return f"expected an array of numbers, got {in_words(got)}{more}"
     return array
+
+
+def in_words(value: Any) -> str:
+    """What ``value`` is: never the same words for what was asked for and what came."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return f"{value!r:.80}"
+    if isinstance(value, np.ndarray):
+        numbers = value.dtype.kind in "fiu"
+        finite = not numbers or bool(np.isfinite(value).all())
+        names = {"U": "strings", "S": "bytes", "O": "objects", "b": "True and False"}
+        kind = "" if numbers else f" of {names.get(value.dtype.kind, value.dtype.name)}"
+        return f"an array of shape {value.shape}{kind}{'' if finite else ' with NaN or infinity'}"
+    if isinstance(value, list | tuple):
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return f"a {kind} of {len(value)}" if len(value) else f"an empty {kind}"
+    if isinstance(value, dict):
+        return f"a dictionary of {len(value)}" if value else "an empty dictionary"
+    return repr(value)[:80] if isinstance(value, Handle) else f"an object {type(value).__name__}"
 
 
 def shape_difference(got: np.ndarray, expected: tuple) -> str:
@@ -93,10 +112,10 @@ def same_value(got: Any, expected: Any) -> bool:
             and len(got) == len(expected)
             and all(same_value(g, e) for g, e in zip(got, expected, strict=True))
         )
-    if isinstance(expected, bool) or isinstance(got, bool):
-        return got is expected
     if isinstance(got, np.ndarray) and got.ndim == 0:
         got = got.item()
+    if isinstance(expected, bool) or isinstance(got, bool):
+        return got is expected
     if isinstance(expected, int | float):
         return isinstance(got, int | float) and got == expected
     return type(got) is type(expected) and got == expected

@@ -130,20 +130,42 @@ def test_the_tolerance_follows_the_value_and_the_scale_of_the_whole(size):
     ("got", "words"),
     [
         (None, "expected an array, got None: is a `return` missing?"),
-        ("text", "expected an array, got a str"),
-        ({"a": 1}, "expected an array, got a dict"),
+        ("text", "expected an array, got 'text'"),
+        ({"a": 1}, "expected an array, got a dictionary of 1"),
         ([[1, 2], [3]], "expected an array, got a ragged list"),
-        (["a", "b"], "expected an array of numbers, got a list"),
-        ([None, 1], "expected an array of numbers, got a list"),
-        (2**70, "expected an array of numbers, got a int"),
+        (["a", "b"], "expected an array of numbers, got a list of 2, not all of them numbers"),
+        ([None, 1], "expected an array of numbers, got a list of 2, not all of them numbers"),
+        (2**70, f"expected an array of numbers, got {2**70}"),
         (EXPECTED.T, "expected shape (2, 3), got (3, 2)"),
         (5.0, "expected shape (2, 3), got ()"),
         (Handle(None, WireHandle(0, "my.Layer")), "expected an array, got a Layer object"),
-        ([Handle(None, WireHandle(0, "my.Layer"))], "expected an array of numbers, got a list"),
+        (
+            [Handle(None, WireHandle(0, "my.Layer"))],
+            "expected an array of numbers, got a list of 1, not all of them numbers",
+        ),
+        (
+            EXPECTED.astype(str),
+            "expected an array of numbers, got an array of shape (2, 3) of strings",
+        ),
     ],
 )
 def test_close_says_what_came_instead_of_an_array(got, words):
     assert message(lambda grade: grade.close(got, EXPECTED)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (np.ones((2, 3)), "an array of shape (2, 3)"),
+        (np.array([1, np.inf]), "an array of shape (2,) with NaN or infinity"),
+        ((1, 2, 3), "a tuple of 3"),
+        ([], "an empty list"),
+        ({}, "an empty dictionary"),
+        (True, "True"),
+    ],
+)
+def test_what_came_is_told_so_that_it_is_never_what_was_asked_for(value, words):
+    assert compare.in_words(value) == words
 
 
 def test_close_tells_the_first_difference_and_the_largest():

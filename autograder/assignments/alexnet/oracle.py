@@ -114,6 +114,17 @@ def walk(table, side, channels=3):
     return rows
 
 
+def kernels(table, side=227, channels=3):
+    """Shapes of all kernels, first row first."""
+    shapes, before = [], [(side, channels), *((now, maps) for now, maps, _ in walk(table, side))]
+    for (_, kind, *options), (size, maps) in zip(table, before, strict=False):
+        if kind == "conv":
+            shapes.append((options[1], options[1], maps // options[-1], options[0]))
+        elif kind == "dense":
+            shapes.append((size * size * maps, options[0]))
+    return shapes
+
+
 def total(table, side=227, channels=3):
     return sum(parameters for _, _, parameters in walk(table, side, channels))
 

@@ -13,7 +13,9 @@ import numpy as np
 from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared import chance
+from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works, works
+from autograder.assignments.shared.sizes import differences
 from autograder.judge import reached
 from autograder.judge.checks import check
 from autograder.judge.network import (
@@ -98,7 +100,7 @@ def plan(student, rng, grade):
                 grade.that(
                     rows and all(isinstance(row, list | tuple) and len(row) == 3 for row in got),
                     f"expected a list of {len(layers)} tuples of three, one for each layer, "
-                    f"got {_kind(got)}",
+                    f"got {kind_of(got)}",
                 )
                 wrong = {
                     why: [row[column] for row in rows]
@@ -198,7 +200,7 @@ def default_conv(student, rng, grade):
         first, second = layer(3), layer(3)
         fill(grade, first, weight, x.shape)
         before = first(x)
-        grade.that(isinstance(before, np.ndarray), f"expected an array, got {_kind(before)}")
+        grade.that(isinstance(before, np.ndarray), f"expected an array, got {kind_of(before)}")
         fill(grade, second, Filled(weight.seed + 1), x.shape)
         same = "both calls gave the same layer: two layers of a network would share their weights"
         grade.that(np.array_equal(first(x), before), same)
@@ -324,7 +326,8 @@ def _counted(grade, model, flat=True):
     Args:
         flat: whether there is one row of outputs for each image.
     """
-    total = count(_weights(grade, model))
+    told = _weights(grade, model)
+    total = count(told)
     known = {
         "biases are missing": -(64 + 128 * 2 + 256 * 2 + 128 + 64 + 10),
         'pooling with padding "same" leaves 4×4 pixels, not 3×3': 7 * 256 * 128,
@@ -343,7 +346,7 @@ def _counted(grade, model, flat=True):
         total,
         oracle.PARAMETERS,
         {w: oracle.PARAMETERS + d for w, d in known.items()},
-        what="parameters, all layers together",
+        what=f"parameters, all layers together ({differences(told, oracle.KERNELS)})",
     )
 
 
@@ -408,7 +411,7 @@ def _listens(grade, model, x, rng):
         fill(grade, model, Awake(seed), (1, *oracle.IMAGE), most=10 * oracle.BUDGET)
         seen.append(model.outputs(x))
         fits = isinstance(seen[-1], np.ndarray) and seen[-1].shape == (len(x), oracle.CLASSES)
-        grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {_kind(seen[-1])}")
+        grade.that(fits, f"expected outputs of shape ({len(x)}, 10), got {kind_of(seen[-1])}")
         finite = bool(np.isfinite(seen[-1]).all())
         grade.that(finite, "with weights of the judge's, the outputs hold NaN or infinity")
     same = "the outputs do not depend on the weights: this is no network that could learn"
@@ -523,7 +526,7 @@ def most_confused(student, rng, grade):
 def _entries(grade, got):
     entries = got if isinstance(got, list | tuple) else [None]
     triples = all(isinstance(entry, list | tuple) and len(entry) == 3 for entry in entries)
-    grade.that(triples, f"expected a list of tuples of three, got {_kind(got)}")
+    grade.that(triples, f"expected a list of tuples of three, got {kind_of(got)}")
     return [tuple(entry) for entry in got]
 
 
@@ -532,7 +535,9 @@ def _entries(grade, got):
 
 def _network(grade, made, name):
     """`made`, an object in the learner's process; anything else fails the part."""
-    grade.that(hasattr(made, "outputs"), f"{name} should return a Keras object, got {_kind(made)}")
+    grade.that(
+        hasattr(made, "outputs"), f"{name} should return a Keras object, got {kind_of(made)}"
+    )
     return made
 
 
@@ -553,9 +558,3 @@ def _probabilities(grade, scores, images):
 
 def _signed(rng, shape):
     return rng.normal(size=shape).astype("float32")
-
-
-def _kind(value):
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    return f"{value!r:.80}" if isinstance(value, int | float | str) else type(value).__name__

@@ -30,6 +30,8 @@ TEXTBOOK = {
     "output": ("dense", 10),
 }
 """Rows of the learner's table; dropout changes neither shapes nor counts."""
+KERNELS = [(7, 7, 1, 64), (3, 3, 64, 128), (3, 3, 128, 128), (3, 3, 128, 256), (3, 3, 256, 256)]
+KERNELS += [(2304, 128), (128, 64), (64, 10)]
 PARAMETERS = 1_413_834
 """The sum over TEXTBOOK; a test computes it."""
 RATE = 0.5

@@ -177,7 +177,7 @@ def connection_table(student, rng, grade):
     with grade.part("map 15, shape and dtype"):
         answer = student.connection_table()
         got = grade.shape(answer, (6, 16), shapes)
-        named = answer.dtype.name if isinstance(answer, np.ndarray) else type(answer).__name__
+        named = answer.dtype.name if isinstance(answer, np.ndarray) else kind_of(answer)
         grade.equal(named, "bool", what="dtype")
         grade.close(got[:, 15], right[:, 15], what="column 15")
         grade.that(not got[:, :15].all(), "not all maps are connected with all")

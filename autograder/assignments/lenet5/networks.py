@@ -6,6 +6,8 @@ from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
 from autograder.assignments.lenet5.layers import size_of, told_weights
 from autograder.assignments.shared.common import a_model
+from autograder.assignments.shared.sizes import differences
+from autograder.judge import network as judged
 from autograder.judge import reached
 from autograder.judge.checks import check
 from autograder.judge.network import Filled, fill
@@ -18,6 +20,8 @@ KERNELS = {  # layer → shapes in which it may be laid out, as a convolution or
     "C5": [(5, 5, 16, 120), (400, 120)],
     "F6": [(120, 84), (1, 1, 120, 84)],
 }
+MODERN = [(5, 5, 1, 6), (5, 5, 6, 16), (400, 120), (120, 84), (84, 10)]
+"""Kernels of today's simplification."""
 VECTORS = {("bias", 6), ("bias", 120), ("bias", 84), ("coefficient", 6), ("coefficient", 16)}
 COMMON = 0.03
 """What every other trained weight is set to: those of C3, however they are laid out."""
@@ -174,7 +178,7 @@ def build_modern(student, rng, grade):
 
     with grade.part("61,706 parameters"):
         model = network()
-        got = sum(size_of(shape) for _, shape, _ in told_weights(grade, model, IMAGE))
+        told = judged.told_weights(grade, model, IMAGE)
         known = {
             "the images are not padded to 32×32: C5 sees 4×4 pixels": 44_426,
             "the convolutions are padded: C5 sees 8×8 pixels": 61_706 + 39 * 16 * 120,
@@ -185,7 +189,8 @@ def build_modern(student, rng, grade):
             "C3 has the partial connections of 1998": 60_806,
             "the pooling layers have weights": 61_750,
         }
-        grade.equal(got, 61_706, known, what="parameters")
+        what = f"parameters ({differences(told, MODERN)})"
+        grade.equal(judged.count(told), 61_706, known, what=what)
         outputs = model.outputs(rng.uniform(size=(2, 28, 28, 1)).astype("float32"))
         grade.shape(outputs, (2, 10))
     with grade.part("ReLU and max pooling"):

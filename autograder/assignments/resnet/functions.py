@@ -14,6 +14,7 @@ from autograder.assignments.shared.common import (
     at,
     distinct,
     equal_each,
+    kind_of,
     left_alone,
     pair,
 )
@@ -37,7 +38,7 @@ def _a_chain(rng, layers, units=5, rows=3):
 def _arrays(grade, got, expected, mistakes, what):
     """`got` is a list of arrays like `expected`; the mistakes are lists, too."""
     listed = isinstance(got, list | tuple)
-    grade.that(listed, f"{what}: expected a list of arrays, got {type(got).__name__}")
+    grade.that(listed, f"{what}: expected a list of arrays, got {kind_of(got)}")
     same = len(got) == len(expected)
     known = "" if same else _same_lists(got, mistakes)
     grade.that(same, f"{what}: expected {len(expected)} arrays, got {len(got)}", known)
@@ -98,7 +99,7 @@ def _own_signals(student, grade, signal, weights, shortcut):
     def last(*case):
         got = student.run_chain(*case)
         kept = isinstance(got, list | tuple) and len(got) > 0
-        grade.that(kept, f"expected a list of arrays, got {type(got).__name__}")
+        grade.that(kept, f"expected a list of arrays, got {kind_of(got)}")
         return got[-1]
 
     case = signal, weights, shortcut
@@ -163,7 +164,7 @@ def costs(student, rng, grade):
         for units, filters, size in [((2, 3), a, 14), ((1, 2, 1), b, 15), ((3, 1, 2, 2), 4, 28)]:
             got = student.stage_costs(units, filters, size)
             listed = isinstance(got, list | tuple)
-            grade.that(listed, f"expected a list of pairs, got {type(got).__name__}")
+            grade.that(listed, f"expected a list of pairs, got {kind_of(got)}")
             got = [tuple(pair(grade, entry)) for entry in got]
             grade.equal(
                 got,

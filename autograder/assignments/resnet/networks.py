@@ -13,6 +13,7 @@ from autograder.assignments.resnet import oracle
 from autograder.assignments.resnet.takeover import filled, with_its_epsilon
 from autograder.assignments.shared.common import a_layer, signed
 from autograder.assignments.shared.does_the_work import right_or_works, works
+from autograder.assignments.shared.sizes import differences
 from autograder.assignments.shared.steady import draws_nothing
 from autograder.judge.checks import check
 from autograder.judge.network import count, told_weights
@@ -112,7 +113,7 @@ def _resnet34(student, rng, grade):
     }
     grade.that(
         got == right,
-        f"the kernels are not those of ResNet-34: {_differences(got, right)}",
+        f"the kernels are not those of ResNet-34: {differences(told, right)}",
         next((why for why, shapes in known.items() if shapes == got), ""),
     )
     counted = {
@@ -145,21 +146,6 @@ def _totals():
         "the dense layer has no bias": changed(-1_000, -1_000),
         "the projections have no batch normalization": changed(-1_792, -3_584),
     }
-
-
-def _differences(got, right):
-    """Which kernels are missing and which are too many."""
-    missing, more = Counter(right) - Counter(got), Counter(got) - Counter(right)
-    words = [f"missing: {_told(missing)}"] * bool(missing) + [f"too many: {_told(more)}"] * bool(
-        more
-    )
-    return "; ".join(words)
-
-
-def _told(kernels):
-    """The first three of {shape: number}."""
-    listed = [f"{n} of shape {shape}" for shape, n in list(kernels.items())[:3]]
-    return ", ".join(listed + ["…"] * (len(kernels) > 3))
 
 
 @check("resnet.tower", parts={"residual": 0.75, "plain": 0.75, "the same weights": 0.5})

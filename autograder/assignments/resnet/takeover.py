@@ -76,9 +76,9 @@ def _fitted(got, compute, here):
 def keeps_epsilon(grade, epsilon, what):
     """The normalizations' epsilon is the one that the text asks for."""
     near = abs(epsilon - oracle.EPSILON) < 0.2 * oracle.EPSILON
-    told = f"the epsilon of the batch normalizations is {epsilon:.1g}"
+    told = f"the epsilon of the batch normalizations is {epsilon:.2g}"
     grade.that(
         near,
-        f"{what}: its values are those of an epsilon of {epsilon:.1g}, not {oracle.EPSILON}",
+        f"{what}: its values are those of an epsilon of {epsilon:.2g}, not {oracle.EPSILON}",
         f"{told}: Keras's own, {oracle.EPSILON}, is asked for",
     )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.judge import compare
+from autograder.judge.compare import in_words as kind_of
 
 
 def equal_each(grade, what, cases, got, expected, mistakes):
@@ -103,11 +104,6 @@ def left_alone(grade, student):
 def same_dtype(grade, got, dtype):
     """`got`, an array that came back, has the dtype of what was passed."""
     grade.equal(np.asarray(got).dtype.name, dtype, what=f"dtype of the result for {dtype}")
-
-
-def kind_of(value):
-    """What `value` is, in a few words for a message."""
-    return f"{value!r:.80}" if isinstance(value, int | float | str) else type(value).__name__
 
 
 def signed(rng, shape):
