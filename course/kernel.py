@@ -2,8 +2,8 @@
 
 import sys
 
-OLDEST = (3, 11)
-SUPPORTED = "3.11 to 3.13"
+OLDEST = (3, 10)
+SUPPORTED = "3.10 to 3.13"
 REMEDY = (
     "Use the one that `python start.py` or `make lab` sets up: start JupyterLab so, and choose "
     "Python 3 (ipykernel) under Kernel, Change Kernel."

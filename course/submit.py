@@ -15,7 +15,7 @@ import re
 import secrets
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 from course import handed_in
@@ -92,7 +92,7 @@ def submit(folder=".", to=None, learner=None, incomplete=False):
     if not incomplete:
         handed_in.check_trained(notebook, folder)
     files = handed_in.files(folder)
-    now = datetime.now(UTC)
+    now = datetime.now(timezone.utc)
     name = f"{learner}+{folder.name}+{now.strftime(NAME_TIME)}+{secrets.token_hex(4)}.zip"
     target = _target(to, folder, name)
     time = now.strftime(TIME)

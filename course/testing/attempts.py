@@ -77,9 +77,9 @@ class _Attempt:
 
     def _blamed(self, trace):
         """Name the innermost function or class of `names` that was running, else all of them."""
-        running = [frame.f_code.co_qualname for frame, _ in traceback.walk_tb(trace)]
-        for qualified in reversed(running):
-            if (name := qualified.split(".")[0]) in self.names:
+        running = [name for frame, _ in traceback.walk_tb(trace) for name in _running(frame)]
+        for name in reversed(running):
+            if name in self.names:
                 return name
         return " or ".join(self.names) or "this"
 
@@ -98,6 +98,14 @@ class _Showing(_Attempt):
         if sentence is not None:
             print(f"(No demonstration yet. {sentence})")
         return sentence is not None
+
+
+def _running(frame):
+    """Name what a frame runs: a method's class, then the function; Python 3.10 has no qualname."""
+    owner = frame.f_locals.get("self")
+    owners = [] if owner is None else [type(owner).__name__]
+    qualified = getattr(frame.f_code, "co_qualname", frame.f_code.co_name)
+    return [*owners, qualified.split(".")[0]]
 
 
 def _first_line(error):
