@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.authoring.audit import LEARNER, leaks
 from autograder.authoring.build import LITTER, check, write_file
+from autograder.authoring.wheel import TIME, WheelError, wheel
 
 NAME = "convnet-course"
 FOLDERS = ("course", "release")
@@ -33,8 +34,6 @@ ENVIRONMENT_HEAD = """\
 #     python start.py --here
 #
 """
-# Every file's time, so that the day of the bundling leaves no trace.
-TIME = (2026, 1, 1, 0, 0, 0)
 PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(\[[^]]*\])?\s*(==|;|$)")
 ENTRY = re.compile(r"\s+- ([a-z][a-z0-9-]*)(?:\[[a-z-]*\])?==")
 
@@ -44,7 +43,8 @@ class BundleError(Exception):
 
 
 def bundle(root: str | Path, destination: str | Path) -> Path:
-    """Write the learners' zip: the same bytes for the same files, on any machine and day.
+    """Write the learners' zip, and beside it the wheel of `course`, which is in it too: the same
+    bytes for the same files, on any machine and day.
 
     Args:
         root: the repository's root.
@@ -68,7 +68,13 @@ def bundle(root: str | Path, destination: str | Path) -> Path:
         raise BundleError("learners would see what they must not:\n" + "\n".join(found))
     if destination.suffix != ".zip":
         destination /= f"{NAME}-{project['version']}.zip"
+    try:
+        wheel_name, wheel_content = wheel(root)
+    except WheelError as error:
+        raise BundleError(str(error)) from error
+    files[wheel_name] = wheel_content
     write_file(destination, _zip(files))
+    write_file(destination.parent / wheel_name, wheel_content)
     return destination
 
 

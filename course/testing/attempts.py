@@ -48,6 +48,16 @@ def showing(*names):
     return _Showing(names)
 
 
+def attempted(error):
+    """Tell whether an error came out of a block of tests."""
+    return getattr(error, "_in_trying", False)
+
+
+def is_missing(error):
+    """Tell whether an error says that an answer isn't written yet."""
+    return isinstance(error, (NotImplementedError, NotWrittenYet))
+
+
 class _Attempt:
     """Common ground of `trying` and `showing`: knows what is missing when a block ends."""
 
@@ -88,8 +98,13 @@ class _Trying(_Attempt):
     def __exit__(self, kind, error, trace):
         if error is None:
             print(f"✓ {self.names[0] if self.names else 'Done'}: all tests of this cell pass.")
-        elif (sentence := self.missing(error)) is not None:
-            raise NotWrittenYet(sentence) from None
+            return
+        sentence = self.missing(error)
+        if sentence is not None:
+            error = NotWrittenYet(sentence)
+        _mark(error)
+        if sentence is not None:
+            raise error from None
 
 
 class _Showing(_Attempt):
@@ -98,6 +113,13 @@ class _Showing(_Attempt):
         if sentence is not None:
             print(f"(No demonstration yet. {sentence})")
         return sentence is not None
+
+
+def _mark(error):
+    try:
+        error._in_trying = True
+    except AttributeError:  # a class of the learner's with slots
+        pass
 
 
 def _running(frame):

@@ -44,11 +44,52 @@
 # You need Keras, and convolution and pooling as in the first notebook. The course follows chapter
 # 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("02-fashion-cnn", "0.1")
+
+import course
+
+hint = course.hint  # hint("predicted") helps a little, and more each time; nobody counts
+
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 from functools import partial
 
 import matplotlib.pyplot as plt
@@ -180,6 +221,12 @@ with showing("predicted"):
     #     predicted["an example"] = (28, 28, 3), 30
     #     predicted["a dense one"] = (5,), 205
     ### BEGIN SOLUTION
+    # hint: Go layer by layer: "same" padding keeps height and width, a pooling of 2 halves them
+    #   and rounds down.
+    # hint: Parameters of a convolution: kernel side², times maps in, times filters, and a bias for
+    #   each filter. Pooling and flatten have none.
+    # hint: The first dense layer sees every value of the last maps; its parameters are (inputs +
+    #   1) · outputs.
     predicted["conv 1"] = (28, 28, 64), 3_200
     predicted["pool 1"] = (14, 14, 64), 0
     predicted["conv 2"] = (14, 14, 128), 73_856
@@ -253,6 +300,12 @@ def plan(layers, shape):
             (Keras would not complain. It would apply the layer to each pixel by itself.)
     """
     ### BEGIN SOLUTION
+    # hint: Keep the current shape in a variable, and let each layer change it; one branch for each
+    #   kind.
+    # hint: Multiply-adds of a convolution: each weight at each pixel. Of a dense layer: each
+    #   weight once.
+    # hint: Two refusals: an unknown kind, named in the message, and a dense layer while the shape
+    #   still has three numbers.
     rows = []
     for kind, *options in layers:
         parameters = multiply_adds = 0
@@ -395,6 +448,10 @@ def receptive_field(layers):
         An int; 1 if the list is empty.
     """
     ### BEGIN SOLUTION
+    # hint: Before any layer one value sees one pixel. A 3×3 layer adds one pixel on each side: how
+    #   far away are these pixels in the image?
+    # hint: Keep two numbers: how many pixels are seen, and how far apart neighbours of the current
+    #   maps are in the image. A stride changes the second, for the layers after it.
     sees, apart = 1, 1
     for kernel_size, stride in layers:
         sees += (kernel_size - 1) * apart
@@ -488,6 +545,9 @@ def not_written(*args, **options):
 DefaultConv2D = not_written
 with showing("DefaultConv2D"):
     ### BEGIN SOLUTION
+    # hint: You want Conv2D with some arguments filled in already, that callers may still change.
+    # hint: functools.partial does that. Which three arguments does nearly every layer of the
+    #   network share?
     DefaultConv2D = partial(keras.layers.Conv2D, kernel_size=3, padding="same", activation="relu")
     ### END SOLUTION
 
@@ -543,6 +603,11 @@ def build_twin(kernel_sizes):
         A new Keras model, not trained: (batch, 28, 28, 1) → probabilities (batch, 10).
     """
     ### BEGIN SOLUTION
+    # hint: Read the table above the exercise from top to bottom; the list kernel_sizes becomes a
+    #   stack in its middle.
+    # hint: A list inside the list of layers can be unpacked with a star: *[… for size in
+    #   kernel_sizes].
+    # hint: The last layer gives probabilities of ten classes; before it, maps must become one row.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -667,6 +732,12 @@ def build_fashion_cnn():
         half of the outputs of each hidden dense layer.
     """
     ### BEGIN SOLUTION
+    # hint: The rows of your table of shapes are the layers, in order; DefaultConv2D has most of
+    #   the options already.
+    # hint: Two hidden dense layers, and behind each a layer that drops half of its outputs in
+    #   training.
+    # hint: Hold model.count_params() against the number in the docstring: a difference tells which
+    #   layer is off.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -886,6 +957,9 @@ def confusion_matrix(labels, predictions, num_classes):
         ValueError: there are not as many predictions as labels; the message names both numbers.
     """
     ### BEGIN SOLUTION
+    # hint: Start with a square of zeros and count each pair of (true, predicted) in its place.
+    # hint: matrix[labels, predictions] += 1 counts a pair that comes several times only once. Look
+    #   at np.add.at, or loop.
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels, but {len(predictions)} predictions")
     matrix = np.zeros((num_classes, num_classes), dtype=int)
@@ -949,6 +1023,9 @@ def most_confused(matrix, names, k):
         diagonal is no confusion. Pairs that never occur are left out, so there may be fewer than k.
     """
     ### BEGIN SOLUTION
+    # hint: Leave out the diagonal and what never occurs; collect (row, column) of the rest.
+    # hint: Python's sort keeps the order of equals: collect by row and column first, then sort by
+    #   count alone, largest first.
     pairs = [(i, j) for i, j in np.argwhere(matrix > 0) if i != j]  # by row, then by column
     pairs.sort(key=lambda pair: -matrix[pair])  # Python's sort keeps the order of equals
     return [(names[i], names[j], int(matrix[i, j])) for i, j in pairs[:k]]
@@ -1025,6 +1102,10 @@ def build_small_cnn():
         probabilities (batch, 10). At most 300,000 parameters.
     """
     ### BEGIN SOLUTION
+    # hint: Where are the parameters of the large network? Count its first dense layer.
+    # hint: Fewer filters, and pooling often enough that little is left to flatten: then no hidden
+    #   dense layer is needed.
+    # hint: Use your plan function to count before you build, and leave some room below the budget.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -1106,3 +1187,6 @@ check("fashion_cnn.small_cnn", build_small_cnn=build_small_cnn)
 #   Learning Rates"](https://arxiv.org/abs/1708.07120), 2017: the one-cycle schedule.
 # - H. Xiao, K. Rasul, R. Vollgraf, ["Fashion-MNIST"](https://arxiv.org/abs/1708.07747), 2017: the
 #   images.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

@@ -75,14 +75,18 @@ def check_trained(notebook, folder):
     Raises:
         NotHandedIn: weights are missing.
     """
-    names = dict.fromkeys(name for _, source in code(notebook) for name in _trained(source))
-    weights = [f"trained/{name}.weights.h5" for name in names]
-    missing = [name for name in weights if not (folder / name).is_file()]
+    missing = [name for name in networks(notebook) if not (folder / name).is_file()]
     if missing:
         raise NotHandedIn(
             f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not there: run the cells "
             "that train, or add --incomplete to hand in without, for half those points at most"
         )
+
+
+def networks(notebook):
+    """List the files of weights that a notebook's cells train, such as "trained/x.weights.h5"."""
+    names = dict.fromkeys(name for _, source in code(notebook) for name in _trained(source))
+    return [f"trained/{name}.weights.h5" for name in names]
 
 
 def files(folder):
