@@ -128,13 +128,11 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
 
 
 def _hints(root: Path, notebooks: dict) -> dict[Path, bytes]:
-    """The files of hints, which learners' package holds."""
+    """The files of hints, in learners' package; a course without the package has no hints."""
     folder = root / HINTS
+    if not folder.parent.is_dir():
+        return {}
     with_hints = {name: notebook for name, notebook in notebooks.items() if hints(notebook)}
-    if with_hints and not folder.parent.is_dir():
-        raise BuildError(
-            f"{min(with_hints)} has hints, and {folder.parent} is missing to hold them"
-        )
     return {folder / f"{name}.json": hints_json(n) for name, n in with_hints.items()}
 
 
