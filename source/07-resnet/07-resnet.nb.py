@@ -631,7 +631,7 @@ def build_resnet34(input_shape=(224, 224, 3), num_classes=1000):
 with trying("build_resnet", "build_resnet34", "ResidualUnit"):
     network = build_resnet((32, 48, 3), 7, units=(1, 1), filters=4)
     images = np.random.default_rng(0).normal(size=(2, 32, 48, 3)).astype("float32")
-    scores = np.asarray(network(images))
+    scores = ops.convert_to_numpy(network(images))
     expect_shape(scores, (2, 7))
     expect_close(scores.sum(axis=1), [1, 1])
     # By hand: stem 588 + 8; first unit 288 + 16; second 288 + 576 + 32 + 48; dense 63.
@@ -1162,7 +1162,7 @@ def build_resnet_small():
 # %% visible="resnet-small"
 with trying("build_resnet_small", "build_resnet", "ResidualUnit"):
     network = build_resnet_small()
-    scores = np.asarray(network(fashion.test_images[:5]))
+    scores = ops.convert_to_numpy(network(fashion.test_images[:5]))
     expect_shape(scores, (5, 10))
     expect_close(scores.sum(axis=1), np.ones(5))
     print(f"{network.count_params():,} parameters, moving averages included")
