@@ -212,9 +212,9 @@ drawn(
 # Write `shift_batch`. One way: for each image, the list of rows that its rows come from,
 # `ops.arange(height) - down`, has shape `(batch, height)` if `down` is given an axis. Then
 # `ops.take_along_axis` fetches them; indices outside must be cut off first (`ops.clip`), and what
-# they fetch replaced by 0 (`ops.where`). Another: `ops.one_hot` of the same list is one matrix an
-# image, zero where the index is outside; `ops.einsum("bij,bjwc->biwc", matrix, images)` moves all
-# rows at once.
+# they fetch replaced by 0 (`ops.where`). Another: the same list compared with `ops.arange(height)`
+# is one matrix of ones and zeros an image, its row empty where the index is outside;
+# `ops.einsum("bij,bjwc->biwc", matrix, images)` moves all rows at once.
 
 
 # %% answer="shift-batch"
@@ -236,7 +236,8 @@ def shift_batch(images, offsets):
 
     def sources(size, moved):
         came_from = ops.arange(size, dtype="int32") - moved[:, None]
-        return ops.one_hot(came_from, size, dtype=images.dtype)  # outside: a row of zeros
+        here = came_from[:, :, None] == ops.arange(size, dtype="int32")  # outside: a row of zeros
+        return ops.cast(here, images.dtype)
 
     rows = sources(images.shape[1], offsets[:, 0])
     columns = sources(images.shape[2], offsets[:, 1])
