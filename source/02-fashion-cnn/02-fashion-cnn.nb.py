@@ -9,6 +9,7 @@
 #
 # **When you are done, you can**
 #
+# - write a convolution in NumPy, and say what each of its weights does;
 # - work out the output shape and the parameters of every layer of a convolutional network, on
 #   paper;
 # - count what a network costs, and say where its weights are and where its time goes;
@@ -19,17 +20,18 @@
 #
 # | | exercise | you write | points | minutes |
 # |---:|---|---|---:|---:|
-# | 1 | Shapes on paper | `predicted` | 3 | 12 |
-# | 2 | Any network on paper | `plan` | 3 | 12 |
-# | 3 | How far a stack sees | `receptive_field` | 2 | 8 |
-# | 4 | A layer with defaults | `DefaultConv2D` | 2 | 5 |
-# | 5 | Twins | `build_twin` | 2 | 8 |
-# | 6 | The textbook's network | `build_fashion_cnn` | 6 | 12 |
-# | 7 | 92 per cent | its trained weights | 4 | 5 |
-# | 8 | What is taken for what | `confusion_matrix` | 2 | 6 |
-# | 9 | The worst confusions | `most_confused` | 2 | 8 |
-# | 10 | A network for a budget | `build_small_cnn`, trained | 4 | 20 |
-# | | **in all** | | **30** | **96** |
+# | 1 | A convolution | `conv2d` | 3 | 15 |
+# | 2 | Shapes on paper | `predicted` | 2 | 12 |
+# | 3 | Any network on paper | `plan` | 2 | 12 |
+# | 4 | How far a stack sees | `receptive_field` | 2 | 8 |
+# | 5 | A layer with defaults | `DefaultConv2D` | 1 | 5 |
+# | 6 | Twins | `build_twin` | 2 | 8 |
+# | 7 | The textbook's network | `build_fashion_cnn` | 6 | 12 |
+# | 8 | 92 per cent | its trained weights | 4 | 5 |
+# | 9 | What is taken for what | `confusion_matrix` | 2 | 6 |
+# | 10 | The worst confusions | `most_confused` | 2 | 8 |
+# | 11 | A network for a budget | `build_small_cnn`, trained | 4 | 20 |
+# | | **in all** | | **30** | **111** |
 #
 # Training comes on top. On two processor cores the large network takes a quarter of an hour to an
 # hour, in the background; on a graphics card, far less. The small one takes minutes.
@@ -41,8 +43,8 @@
 # on their own. **Hand in the whole folder**, with `trained/` in it: that is where your networks'
 # weights are.
 #
-# You need Keras, and convolution and pooling as in the first notebook. The course follows chapter
-# 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
+# You need Keras, and windows, padding and pooling as in the first notebook. The course follows
+# chapter 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
 # %% locked="course"
 def find_course(assignment, version, wheel=""):
@@ -118,6 +120,138 @@ from keras import ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 names = list(fashion.class_names)
+
+# %% [markdown]
+# ## One convolution, by hand
+#
+# Every network of this course is built from one layer, the convolution. What does it compute? A
+# **filter** is a block of weights, $k \times k$ pixels large and as deep as the maps that come in.
+# It is laid on the image like a pooling window. Each weight is multiplied by the value under it,
+# the products are added up, a **bias** is added: that is *one* value of *one* map. Moved over the
+# image, the filter makes a map; another filter makes another map. With windows that move by $s$
+# pixels, the value of map $f$ at row $i$ and column $j$ is
+#
+# $$y_{i,j,f} = b_f + \sum_{u=0}^{k-1}\;\sum_{v=0}^{k-1}\;\sum_{c}\;
+# x_{i s + u,\; j s + v,\; c}\;\, w_{u,v,c,f}.$$
+#
+# Pooling treats each map by itself. Here maps mix: the last sum runs over all maps $c$ that come
+# in. And the kernel is laid on as it is, not turned over first, as a convolution in mathematics
+# would be.
+#
+# Windows lie as in the first notebook. *Valid*: of $n$ pixels, $\lfloor (n - k) / s \rfloor + 1$
+# windows fit. *Same*: there are $m = \lceil n / s \rceil$ windows, and $\max((m - 1)\,s + k - n,\;
+# 0)$ pixels of padding, half of them, rounded down, before the image and the rest after it. The
+# padding is zeros: they add nothing to a sum.
+#
+# ### Exercise 1: a convolution (3 points)
+#
+# *Why:* once you have written this sum, the shapes, costs and strides of all that follows are no
+# longer rules to learn by heart.
+#
+# Write `conv2d` with NumPy; Keras's own convolution is no answer here. A way without a loop over
+# pixels: `np.lib.stride_tricks.sliding_window_view(images, (k, k), axis=(1, 2))` has every window,
+# in an array (batch, rows, columns, maps in, k, k). A stride is a slice of it. Then `np.einsum`
+# multiplies and adds: its letters for the windows may be `"nijcuv"`.
+
+
+# %% answer="conv2d"
+def conv2d(images, kernel, bias, stride, padding):
+    """A convolution, without activation.
+
+    Args:
+        images: array of floats, (batch, height, width, maps in); height and width may differ.
+        kernel: array (k, k, maps in, maps out), as Keras keeps it; k may be odd or even, and under
+            "same" larger than the image.
+        bias: array (maps out,).
+        stride: pixels from one window to the next, down and to the right, an int of 1 or more.
+        padding: "valid" or "same"; the odd row and column of padding go to the bottom and right.
+
+    Returns:
+        A NumPy array (batch, output height, output width, maps out). If the three arrays have one
+        dtype, it has that dtype, too. They stay as they were.
+
+    Raises:
+        ValueError: `padding` is neither word; the message names what was given.
+        ValueError: the images have another number of maps than the kernel takes; the message names
+            both numbers.
+    """
+    ### BEGIN SOLUTION
+    if padding not in ("valid", "same"):
+        raise ValueError(f'padding must be "valid" or "same", not {padding!r}')
+    side, _, maps_in, _ = kernel.shape
+    if images.shape[3] != maps_in:
+        raise ValueError(f"the images have {images.shape[3]} maps, the kernel takes {maps_in}")
+    if padding == "same":
+        borders = []
+        for pixels in images.shape[1:3]:
+            total = max((-(-pixels // stride) - 1) * stride + side - pixels, 0)
+            borders.append((total // 2, total - total // 2))
+        images = np.pad(images, [(0, 0), *borders, (0, 0)])
+    windows = np.lib.stride_tricks.sliding_window_view(images, (side, side), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    return np.einsum("nijcuv,uvcf->nijf", windows, kernel) + bias
+    ### END SOLUTION
+
+
+# %% visible="conv2d"
+with trying("conv2d"):
+    rows = np.array([[1, 2, 0, 1],
+                     [0, 1, 3, 0],
+                     [2, 0, 1, 1]], "float32").reshape(1, 3, 4, 1)
+    weights = np.array([[1, 2],
+                        [0, -1]], "float32").reshape(2, 2, 1, 1)
+    none = np.zeros(1, "float32")
+    # At the top left: 1·1 + 2·2 + 0·0 - 1·1 = 4.
+    expect_close(conv2d(rows, weights, none, 1, "valid")[0, :, :, 0], [[4, -1, 2], [2, 6, 2]])
+    expect_close(conv2d(rows, weights, none, 2, "valid")[0, :, :, 0], [[4, 2]])
+    # same: one padded row at the bottom, one padded column at the right.
+    expect_close(conv2d(rows, weights, none, 1, "same")[0, :, :, 0],
+                 [[4, -1, 2, 1], [2, 6, 2, 0], [2, 2, 3, 1]])
+    # A bias is added once to each value of its map.
+    expect_close(conv2d(rows, weights, none + 10, 2, "valid")[0, :, :, 0], [[14, 12]])
+    # Two maps in, three out, kernels of one pixel: sums over the maps.
+    pixel = np.array([[[[1, 10]]]], "float32")
+    mixing = np.array([[[[1, 0, 2], [0, 1, -1]]]], "float32")
+    expect_close(conv2d(pixel, mixing, np.zeros(3, "float32"), 1, "same"), [[[[1, 10, -8]]]])
+    # Two images of 5×8, windows of 3, stride 2: (5 - 3) // 2 + 1 rows, (8 - 3) // 2 + 1 columns.
+    cube, two = np.ones((3, 3, 2, 4), "float32"), np.ones((2, 5, 8, 2), "float32")
+    got = conv2d(two, cube, np.zeros(4, "float32"), 2, "valid")
+    expect_close(got, np.full((2, 2, 3, 4), 18))
+    expect_shape(conv2d(two, cube, np.zeros(4, "float32"), 3, "same"), (2, 2, 3, 4))
+    expect_equal(got.dtype.name, "float32")
+    expect_raises(ValueError, conv2d, rows, weights, none, 1, "full", mentions=("full",))
+    expect_raises(ValueError, conv2d, two, weights, none, 1, "valid", mentions=(2, 1))
+
+# %% tests="conv2d" points=3
+# 3 points. Each part counts by itself:
+#   0.75  valid
+#   0.5   stride
+#   0.75  same
+#   0.25  biases
+#   0.25  dtype and input left alone
+#   0.5   refusals
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("fashion_cnn.conv2d", conv2d=conv2d)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Beside Keras's**, with filters drawn at random, and then with three made by hand: vertical
+# edges, horizontal edges, and a blur.
+
+# %%
+with showing("conv2d"):
+    shirt = fashion.test_images[fashion.test_labels == names.index("Shirt")][:1]
+    layer = keras.layers.Conv2D(5, 4, strides=3, padding="same")
+    of_keras = ops.convert_to_numpy(layer(shirt))
+    by_hand = conv2d(shirt, *(ops.convert_to_numpy(w) for w in layer.weights), 3, "same")
+    print("largest difference from Keras's layer:", np.abs(by_hand - of_keras).max())
+    edge = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32") / 4
+    filters = np.stack([edge, edge.T, np.full((3, 3), 1 / 9, "float32")], axis=-1)[:, :, None, :]
+    plots.feature_maps(conv2d(shirt, filters, np.zeros(3, "float32"), 1, "same")[0],
+                       title="One shirt, three filters",
+                       captions=["vertical edges", "horizontal edges", "blur"])
 
 # %% [markdown]
 # ## The typical architecture
@@ -200,7 +334,7 @@ drawn(
 # All convolutions have stride 1. Pooling windows move by their own size, and only windows that fit
 # count ("valid"). Every convolution and every dense layer has biases.
 #
-# ### Exercise 1: shapes on paper (3 points)
+# ### Exercise 2: shapes on paper (2 points)
 #
 # *Why:* if you know the shapes before you run a network, you find most of its errors without
 # running it.
@@ -254,10 +388,10 @@ with trying("predicted"):
     # 1,413,834 in all: a check digit. It does not tell where an error is.
     expect_equal(sum(parameters for _, parameters in predicted.values()), 1_413_834)
 
-# %% tests="predicted" points=3
-# 3 points. Each part counts by itself, and within a part each of the twelve rows:
-#   1.5  shapes
-#   1.5  parameters
+# %% tests="predicted" points=2
+# 2 points. Each part counts by itself, and within a part each of the twelve rows:
+#   1  shapes
+#   1  parameters
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -265,7 +399,7 @@ check("fashion_cnn.predicted", predicted=lambda: predicted)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 2: any network on paper (3 points)
+# ### Exercise 3: any network on paper (2 points)
 #
 # *Why:* parameters decide the memory and the danger of overfitting; multiply-adds decide the time.
 # A function that counts both, before anything is built, lets you design a network for a budget. You
@@ -345,12 +479,12 @@ with trying("plan"):
     expect_raises(ValueError, plan, [("dropout", 0.5)], (4, 4, 1), mentions=("dropout",))
     expect_raises(ValueError, plan, [("dense", 10)], (4, 4, 1), mentions=("flatten",))
 
-# %% tests="plan" points=3
-# 3 points. Each part counts by itself:
-#   0.75  shapes
-#   0.75  parameters
-#   0.75  multiply-adds
-#   0.75  refusals
+# %% tests="plan" points=2
+# 2 points. Each part counts by itself:
+#   0.5  shapes
+#   0.5  parameters
+#   0.5  multiply-adds
+#   0.5  refusals
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -425,7 +559,7 @@ with showing("plan"):
 # pixels. A pooling layer of 2 with stride 2 looks at 2 neighbours, and puts everything that
 # follows further apart: one step to the right in its output is two steps in the image.
 #
-# ### Exercise 3: how far a stack sees (2 points)
+# ### Exercise 4: how far a stack sees (2 points)
 #
 # *Why:* a network cannot recognise anything that does not fit into its receptive field. It is the
 # first thing to check when images get larger.
@@ -511,7 +645,7 @@ with showing("receptive_field"):
 # For larger images the group of two convolutions and a pooling layer is therefore repeated more
 # often; how often is one more number to choose.
 #
-# ### Exercise 4: a layer with defaults (2 points)
+# ### Exercise 5: a layer with defaults (1 point)
 #
 # *Why:* nearly all convolutions of a network share their options. Writing them out each time hides
 # the one that is different, and that is the one a reader should see.
@@ -562,11 +696,11 @@ with trying("DefaultConv2D"):
     expect_shape(larger(image), (2, 1, 3, 6))
     expect_shape(larger.kernel, (5, 5, 3, 6))
 
-# %% tests="default-conv" points=2
-# 2 points. Each part counts by itself:
-#   1    defaults
-#   0.5  may be overridden
-#   0.5  a new layer each time
+# %% tests="default-conv" points=1
+# 1 point. Each part counts by itself:
+#   0.5   defaults
+#   0.25  may be overridden
+#   0.25  a new layer each time
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -574,7 +708,7 @@ check("fashion_cnn.default_conv", DefaultConv2D=lambda *a, **options: DefaultCon
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 5: twins (2 points)
+# ### Exercise 6: twins (2 points)
 #
 # *Why:* to compare two stacks, everything around them must be the same.
 #
@@ -712,11 +846,11 @@ print("in training: ", *ops.convert_to_numpy(dropout(ones, training=True))[0].as
 print("otherwise:   ", *ops.convert_to_numpy(dropout(ones, training=False))[0].astype(int))
 
 # %% [markdown]
-# ### Exercise 6: the textbook's network (6 points)
+# ### Exercise 7: the textbook's network (6 points)
 #
 # *Why:* nearly everything that follows in this course is built on its pattern.
 #
-# Write `build_fashion_cnn`: the network of the table in exercise 1, with 50 % dropout after each of
+# Write `build_fashion_cnn`: the network of the table in exercise 2, with 50 % dropout after each of
 # the two hidden dense layers. Use your `DefaultConv2D`, or not; build it as a `Sequential`, by
 # calling layers, or as a class. Only what it computes counts. The images come with values from 0 to
 # 1, and are used as they are.
@@ -839,7 +973,7 @@ plots.image_grid(
 # sets some of the *training* images aside: the validation images, whose accuracy you see while it
 # runs.
 #
-# ### Exercise 7: 92 per cent (4 points)
+# ### Exercise 8: 92 per cent (4 points)
 #
 # *Why:* what counts is what a network reaches on images that it has not seen. Design and training
 # count together.
@@ -863,7 +997,7 @@ plots.image_grid(
 #
 # *Without weights*, or with weights that do not fit your network, the grader trains it itself, for
 # two passes over 1,000 images, which is not much: half of the points for 25 %, none for 10 %, which
-# is chance. Weights never earn less than that. The points of exercise 6 do not depend on any of
+# is chance. Weights never earn less than that. The points of exercise 7 do not depend on any of
 # this.
 
 
@@ -928,7 +1062,7 @@ for depth in (0, len(maps) - 1):
     plots.feature_maps(maps[depth][..., :16], title=f"Convolution {depth + 1}, its first 16 maps")
 
 # %% [markdown]
-# ### Exercise 8: what is taken for what (2 points)
+# ### Exercise 9: what is taken for what (2 points)
 #
 # *Why:* "91 %" says how often a network errs, but not how. Its mistakes have a pattern, and the
 # pattern tells you what to do next.
@@ -999,7 +1133,7 @@ with showing("confusion_matrix"):
     print(f"right: {np.trace(matrix) / matrix.sum():.1%} of {matrix.sum():,} test images")
 
 # %% [markdown]
-# ### Exercise 9: the worst confusions (2 points)
+# ### Exercise 10: the worst confusions (2 points)
 #
 # *Why:* of the 90 possible confusions, a few make up most of the errors. A list of them can be read
 # at a glance; for that, its order must be fixed, even where counts are equal.
@@ -1075,7 +1209,7 @@ with showing("most_confused", "confusion_matrix"):
 #
 # ## Your own network
 #
-# ### Exercise 10: a network for a budget (4 points)
+# ### Exercise 11: a network for a budget (4 points)
 #
 # *Why:* the textbook's network spends 1.4 million parameters and 89 million multiply-adds on 92 %.
 # How far do you get with a fifth of the parameters?
@@ -1144,7 +1278,7 @@ with showing("build_small_cnn", "DefaultConv2D"):
     measure(small_run.model, clothes)
 
 # %% [markdown]
-# **How it is graded.** As in exercise 7: your weights, `trained/small-cnn.weights.h5`, on images of
+# **How it is graded.** As in exercise 8: your weights, `trained/small-cnn.weights.h5`, on images of
 # the grader's. Of the 3 points for accuracy, **all at 90 %, three quarters at 86 %, none at 80 %,
 # linearly in between**, if the network is within the budget. Without weights, half for 60 % after
 # the same two passes, none for 30 %; weights never earn less.

@@ -46,9 +46,9 @@
 # with it. Pictures wait for your code. You may add cells of your own anywhere. **Hand in the whole
 # folder**, with `trained/` in it: that is where your networks' weights are.
 #
-# You need convolution and pooling (notebook 01) and Keras models. The course follows chapter 14
-# of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book, "the paper" means
-# [*Gradient-Based Learning Applied to Document
+# You need pooling (notebook 01), convolution (notebook 02) and Keras models. The course follows
+# chapter 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book, "the paper"
+# means [*Gradient-Based Learning Applied to Document
 # Recognition*](http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf), Proceedings of the IEEE 86.
 
 # %% locked="course"
