@@ -256,3 +256,15 @@ def tiny_descent(weights, x, labels, shortcut, steps, rate, trained=lambda numbe
 
 def _batch_normal(x, gamma, beta):
     return batch_norm(x, gamma, beta, x.mean((0, 1, 2)), x.var((0, 1, 2)), EPSILON)
+
+
+def batch_statistics(x):
+    """(mean, variance) of each map over images, rows and columns; the variance divides by n."""
+    flat = np.asarray(x, float).reshape(-1, np.shape(x)[-1])
+    mean = flat.sum(axis=0) / len(flat)
+    return mean, ((flat - mean) ** 2).sum(axis=0) / len(flat)
+
+
+def batch_normal(x, gamma, beta, mean, variance, epsilon=1e-3):
+    """Maps normalized by given statistics (Ioffe and Szegedy 2015, algorithm 1)."""
+    return gamma * (np.asarray(x, float) - mean) / np.sqrt(variance + epsilon) + beta
