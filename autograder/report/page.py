@@ -14,6 +14,7 @@ from markupsafe import Markup
 from autograder import harmless
 from autograder.job import Limits
 from autograder.judge.render import number
+from autograder.pages import STYLE
 from autograder.report import figures
 from autograder.report.cohort import UNGRADED, Cohort, Member
 from autograder.report.leaderboard import Leaderboard
@@ -64,6 +65,7 @@ def render(
         "link": lambda learner: _link(by_learner.get(learner), learner, path),
     }
     return environment.get_template("report.html.j2").render(
+        style=Markup(STYLE.read_text()),
         cohort=cohort,
         made_at=datetime.now().astimezone(),
         graded=cohort.of(GRADED),

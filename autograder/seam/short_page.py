@@ -7,17 +7,19 @@ import html
 from autograder import harmless
 from autograder.job import Part, Verdict
 from autograder.judge.render import number
+from autograder.pages import STYLE
 
 PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"><title>{assignment}: feedback</title></head>
-<body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{assignment}: feedback</title><style>{style}</style></head>
+<body><main>
 <h1>{assignment}: {points} of {most} points</h1>
 <p>This page is short: your notebook has been graded, but it cannot be shown ({why}).
 The points count; those of answers that a person reads are not among them.</p>
 {exercises}
-</body>
+</main></body>
 </html>
 """
 EXERCISE = "<h2>{name}: {points} of {most} points</h2>\n<ul>\n{parts}\n</ul>"
@@ -27,6 +29,7 @@ PART = "<li>{name}: {points} of {most}<pre>{message}</pre></li>"
 def short_page(assignment: str, verdicts: tuple[Verdict, ...], why: str) -> str:
     """The verdicts as a page, with the reason why there is no more of it."""
     return PAGE.format(
+        style=STYLE.read_text(),
         assignment=html.escape(assignment),
         points=number(sum(verdict.points for verdict in verdicts)),
         most=number(sum(verdict.max_points for verdict in verdicts)),
