@@ -33,7 +33,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test quick screenshots lint format check build grade watch references lab formgrader hub lock clean distclean
+.PHONY: help setup sandbox demo test quick screenshots lint format check build grade watch references lab formgrader site hub lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
