@@ -48,21 +48,24 @@ def bundle(root: str | Path, destination: str | Path) -> Path:
 
     Args:
         root: the repository's root.
-        destination: the zip file's name, or a folder for it.
+        destination: the zip file's name, or a folder for it, which is made where there is none.
 
     Returns:
         The zip file.
 
     Raises:
-        BundleError: a file is missing, release/ is out of step, or something would leak.
+        BundleError: a file or the folder is missing, release/ is out of step, or something would
+            leak.
         ConfigError: nbgrader_config.py is missing or does not run.
     """
     root, destination = Path(root).resolve(), Path(destination)
+    if not destination.parent.is_dir():
+        raise BundleError(f"{destination.parent} is no folder: make it first, or name another")
     problems = check(root)
     if problems:
         raise BundleError("release/ is not ready for learners:\n" + "\n".join(problems))
     project = _project(root)
-    files = _files(root, project)
+    files = bundle_files(root)
     found = leaks(files)
     if found:
         raise BundleError("learners would see what they must not:\n" + "\n".join(found))
@@ -159,7 +162,13 @@ def _wanted(project: dict) -> set[str]:
     return {PACKAGE.match(line)[1].lower().replace("_", "-") for line in lines}
 
 
-def _files(root: Path, project: dict) -> dict[str, bytes]:
+def bundle_files(root: Path) -> dict[str, bytes]:
+    """Contents by path of what a learner gets.
+
+    Raises:
+        BundleError: a file is missing.
+    """
+    project = _project(root)
     lock = _read(root, LOCK).decode()
     files = {name: _read(root, name) for name in FILES}
     wanted = _wanted(project)

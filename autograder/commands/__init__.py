@@ -1,4 +1,4 @@
-"""The command line: build, text, bundle, check, roster, grade, watch, report, demo.
+"""The command line: build, text, bundle, publish, check, roster, grade, watch, report, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """

@@ -167,6 +167,12 @@ def test_a_leak_in_the_course_is_refused(ready, tmp_path, folder):
         bundle(ready, tmp_path)
 
 
+def test_no_folders_are_made_but_the_last(ready, tmp_path):
+    with pytest.raises(BundleError, match="is no folder: make it first"):
+        bundle(ready, tmp_path / "nowhere" / "out.zip")
+    assert not (tmp_path / "nowhere").exists()
+
+
 LOCK = """\
 # made by uv
 alpha==1.0 ; sys_platform == 'win32' \\
