@@ -8,7 +8,9 @@ from course.notebook import packing
 
 def main(words=None):
     """Run the command; return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m course", description=__doc__.split(":")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m course", description="What a learner does outside the notebooks."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     packing.add_options(
         commands.add_parser("submit", help="hand in an assignment's folder, as one zip file")

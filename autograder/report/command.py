@@ -42,6 +42,10 @@ def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Tab
         ConfigError, ReportError, PseudonymError: there is nothing to report on, or it cannot be
             written.
     """
+    for asked in (wanted.output, wanted.picture):
+        known = asked is None or asked.parent.is_dir()
+        if not known and root.resolve() not in asked.resolve().parents:
+            raise ReportError(f"{asked.parent} is no folder: make it first, or name another")
     config = course_config.load(root)
     cohort = gather(root, wanted.assignment, config)
     folder = root / "results" / wanted.assignment
