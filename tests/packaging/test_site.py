@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.publish import answers_in
 from tools.site import build as site
-from tools.site.outputs import public
+from tools.site.outputs import public, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ("01-pooling", "04-lenet5")
@@ -87,3 +87,16 @@ def test_what_answers_and_graded_cells_show_stays_out():
         for kind, meta in kinds.items()
     ]
     assert set(public(nbformat.v4.new_notebook(cells=cells))) == {"given"}
+
+
+def test_a_notebook_is_run_once_for_what_given_cells_show(tmp_path):
+    cells = [nbformat.v4.new_code_cell("print('given')", id="given")]
+    cells.append(nbformat.v4.new_code_cell("x = 'answer'; print(x)", id="mine"))
+    cells[-1].metadata.nbgrader = {"solution": True}
+    place = tmp_path / "source" / "01-tiny" / "01-tiny.ipynb"
+    place.parent.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), place)
+    assert shown(tmp_path, "01-tiny", run=False) == {}
+    once = shown(tmp_path, "01-tiny", run=True)
+    assert [[output["text"] for output in told] for told in once.values()] == [["given\n"]]
+    assert shown(tmp_path, "01-tiny", run=False) == once
