@@ -175,14 +175,14 @@ def bottleneck_cost(in_maps, filters, height, width):
     return weights + scales, weights * height * width
 
 
-def stage_costs(units, filters, size):
+def stage_costs(units, filters, size, unit_cost=basic_cost):
     """(parameters, multiply-adds) of each stage; `size`: side of the maps that enter the first."""
     costs, maps = [], filters
     for stage, count in enumerate(units):
-        total = np.zeros(2, int)
+        total = np.zeros(2, object)
         for number in range(count):
             stride = 2 if stage and not number else 1
-            total += basic_cost(maps, filters * 2**stage, size, size, stride)
+            total += unit_cost(maps, filters * 2**stage, size, size, stride)
             maps, size = filters * 2**stage, -(-size // stride)
         costs.append((int(total[0]), int(total[1])))
     return costs
