@@ -176,6 +176,12 @@ def conv2d(images, kernel, bias, stride, padding):
             both numbers.
     """
     ### BEGIN SOLUTION
+    # hint: The two refusals first; then pad, if it is "same"; then take all windows; then multiply
+    #   and add.
+    # hint: For height and width each, m = -(-n // stride) windows end at (m - 1) · stride + k. What
+    #   is missing to that is the padding, half of it before; np.pad takes it as pairs.
+    # hint: windows[:, ::stride, ::stride], and then np.einsum: kernel's letters "uvcf" share u, v
+    #   and c with the windows' "nijcuv"; letters that are not in the result are summed over.
     if padding not in ("valid", "same"):
         raise ValueError(f'padding must be "valid" or "same", not {padding!r}')
     side, _, maps_in, _ = kernel.shape
