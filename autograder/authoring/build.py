@@ -116,6 +116,8 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
         name: text_to_notebook(path.read_text("utf-8"), path.relative_to(root).as_posix())
         for name, path in texts.items()
     }
+    for name, notebook in notebooks.items():
+        notebook.metadata.assignment = name  # `course submit` knows by it what it was given
     files = {
         root / "source" / name / f"{name}.ipynb": notebook_json(notebook).encode()
         for name, notebook in notebooks.items()

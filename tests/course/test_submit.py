@@ -110,6 +110,13 @@ def test_a_notebook_that_cannot_be_graded_is_refused_in_one_line(folder, told, c
     assert told in refused(folder, capsys=capsys)
 
 
+def test_another_assignments_notebook_is_refused_by_its_name(folder, capsys):
+    other = "02-fashion-cnn"
+    shutil.copy(ROOT / "release" / other / f"{other}.ipynb", folder / f"{NAME}.ipynb")
+    edit(folder, lambda source: source.replace("raise NotImplementedError()", "return 1", 1))
+    assert f"is {other}'s notebook, not {NAME}'s" in refused(folder, capsys=capsys)
+
+
 def test_a_place_that_is_not_there_is_refused_in_one_line(folder, capsys):
     nowhere = folder.parent / "nowhere"
     assert "make it, or name a file that ends" in refused(folder, f"--to={nowhere}", capsys=capsys)
