@@ -27,7 +27,8 @@ from autograder.results.records import (
 )
 from autograder.seam import database, early_feedback
 from autograder.seam.notebook import check_names
-from autograder.seam.record import Recorder, maybe_late, write_feedback
+from autograder.seam.record import Recorder, maybe_late, write_feedback, write_page
+from autograder.seam.short_page import not_graded
 from autograder.seam.staging import Course, CourseError, below
 from autograder.submission.integrity import grade_id
 
@@ -109,6 +110,9 @@ class Grading:
     def admit(self, learner: str) -> Submission | None:
         """One learner's submission; None when it needs no grading, and has ended."""
         if not LEARNER.fullmatch(learner):
+            if self.options.feedback:
+                page = not_graded(self.course.assignment, BAD_NAME)
+                write_page(self.course, learner, page)
             return self._end(self._failed(learner, 0, BAD_NAME))
         if not self.course.has_submission(learner):
             return self._end(self._not_handed_in(learner))

@@ -1,4 +1,4 @@
-"""The page that stands in for a feedback page that cannot be made. Part of the nbgrader seam."""
+"""Pages that stand in for feedback pages that cannot be made. Part of the nbgrader seam."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ The points count; those of answers that a person reads are not among them.</p>
 </main></body>
 </html>
 """
+NOT_GRADED = """\
+<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{assignment}: not graded</title></head>
+<body>
+<h1>{assignment}: not graded</h1>
+<p>What was handed in could not be graded: {why}.</p>
+</body>
+</html>
+"""
 EXERCISE = "<h2>{name}: {points} of {most} points</h2>\n<ul>\n{parts}\n</ul>"
 PART = "<li>{name}: {points} of {most}<pre>{message}</pre></li>"
 
@@ -36,6 +46,11 @@ def short_page(assignment: str, verdicts: tuple[Verdict, ...], why: str) -> str:
         why=html.escape(harmless.line(why, 300)),
         exercises="\n".join(map(_exercise, verdicts)),
     )
+
+
+def not_graded(assignment: str, why: str) -> str:
+    """The page of a submission that nothing was done with."""
+    return NOT_GRADED.format(assignment=html.escape(assignment), why=html.escape(why))
 
 
 def _exercise(verdict: Verdict) -> str:

@@ -224,9 +224,10 @@ class Course:
             beyond: as in `Submission`.
         """
         folder = self.submission(learner)
-        chosen = plain_files(folder, self.assignment)
+        chosen = plain_files(folder, self.releases)
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
-        others = copies([*chosen.taken, *chosen.left], self.assignment)[:MOST_COPIES]
+        beside = (path for path in (*chosen.taken, *chosen.left) if path not in own)
+        others = copies(beside, next(iter(self.releases)))[:MOST_COPIES]
         first, *more = (
             Submission(
                 assignment=self.assignment,
@@ -266,7 +267,7 @@ class Course:
             folder = self.released()
         ignored = [*self.directory.ignore, "*.nb.py"]
         kept = {Path(path) for path in find_all_files(str(folder), ignored)}
-        given = plain_files(folder, "").taken
+        given = plain_files(folder, ()).taken
         return _encoded(folder, (n for n in given if n not in own and folder / n in kept))
 
     def handout(self, name: str = "") -> str:
@@ -371,21 +372,22 @@ def below(folder: Path) -> list[Path]:
     return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
 
 
-def plain_files(folder: Path, notebook: str) -> Choice:
+def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
 
     Args:
-        notebook: name of the notebook, without .ipynb.
+        notebooks: names of the assignment's, without .ipynb.
     """
     sizes = {
         PurePosixPath(path.relative_to(folder)): path.lstat().st_size
         for path in below(folder)
         if not path.is_symlink() and path.is_file()
     }
-    data, _ = _notebook(folder / f"{notebook}.ipynb")
-    return choose(sizes, (TIMESTAMP, f"{notebook}.ipynb"), data)
+    own = [f"{notebook}.ipynb" for notebook in notebooks]
+    data = b"\n".join(_notebook(folder / name)[0] for name in own)
+    return choose(sizes, (TIMESTAMP, *own), data)
 
 
 def _notebook(path: Path) -> tuple[bytes, str]:

@@ -18,7 +18,7 @@ from autograder.grading.grading import Grading
 from autograder.job import Submission
 from autograder.options import Options
 from autograder.results.records import FAILED, NOT_HANDED_IN, Result
-from autograder.seam.record import write_feedback
+from autograder.seam.record import penalty, write_feedback
 from autograder.seam.staging import Course
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
@@ -212,7 +212,7 @@ class Watching:
         attempt = self.attempts.find(learner, result.handed_in)
         if attempt is None:
             self.attempts.graded(learner, result.handed_in)
-        elif attempt.digest == result.digest:
+        elif (attempt.digest, attempt.penalty) == (result.digest, penalty(self.course, learner)):
             return  # an earlier run has handed it back
         self._hand_back(learner, result)
 
@@ -238,7 +238,7 @@ class Watching:
             self._problem(f"{learner}: feedback not handed back yet: {error}")
             return
         self._unreleased.pop(learner, None)
-        self.attempts.released(learner, attempt, result.digest)
+        self.attempts.released(learner, attempt, result.digest, penalty(self.course, learner))
         state = "graded" if nobody else "handed back"
         self.screen.show(learner, state, ended=True, note=nobody, **told)
 

@@ -53,8 +53,8 @@ def notebook(folder):
     whose = _whose(read)
     if whose and whose != folder.name:
         raise NotHandedIn(
-            f"{path} is {whose}'s notebook, not {folder.name}'s: put the right one in its place, or "
-            f"hand in the folder {whose}"
+            f"{path} is {whose}'s notebook, not {folder.name}'s: put the right one in its place, "
+            f"or hand in the folder {whose}"
         )
     return read
 

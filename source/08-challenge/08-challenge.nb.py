@@ -21,7 +21,8 @@
 # | 4 | Your network | `build_challenge` | 8 | 40 |
 # | 5 | What it costs | `own_cost` | 3 | 10 |
 # | 6 | What it reaches | its trained weights | 8 | 20 |
-# | | **in all** | | **30** | **110** |
+# | 7 | Which one would you ship? | a paragraph | 2 | 15 |
+# | | **in all** | | **32** | **125** |
 #
 # Training comes on top: minutes for each attempt, on two processor cores.
 #
@@ -555,6 +556,40 @@ with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
     for number, (name, (accuracy, _, products)) in enumerate(entries.items()):
         mark = "on the front" if number in front else ""
         print(f"{name:38} {products:14,} {accuracy:9.1%}  {mark}")
+
+# %% [markdown]
+# ## What the numbers do not say
+
+# %% [markdown] written="which-to-ship" points=2
+# ### Exercise 7: which one would you ship? (2 points)
+#
+# *Why:* a table decides nothing. Somebody has to say what matters, and what was not measured.
+#
+# A shop wants its staff to photograph clothes with their phones and have them sorted by kind, without
+# a network connection. Which network of the table above would you ship, yours among them? Answer in
+# 80 to 150 words:
+#
+# - your choice, with the numbers that decide it, and with one number that speaks against it;
+# - one thing that the 10,000 test images cannot tell about those photographs, and what you would
+#   measure to find out before you ship.
+#
+# A person reads it: 1 point for a choice that follows from numbers, 1 for what they leave open. Which
+# network you choose earns nothing by itself.
+#
+# ### BEGIN SOLUTION
+# I would ship my own: 92.2 % against 92.7 % of the textbook's network, for a small part of the
+# multiply-adds, and its 47,282 parameters fit into every phone. Against it speaks LeNet-5, which
+# takes a tenth of the multiply-adds; but it errs on ten of a hundred images, mine on eight. If
+# staff check each answer anyway, that may be the better bargain.
+#
+# The test images are cut out, centred, grey, on black, and ten kinds in equal shares. Photographs
+# have folds, hands and shelves in them, other light, and mostly shirts, where all these networks
+# err most. I would have 300 photographs from two shops labelled by hand, and compare accuracy by
+# kind, and milliseconds on the oldest phone in use: multiply-adds are not time.
+#
+# *1 point:* choice and two numbers, for and against, from the table. *1 point:* a difference
+# between test images and photographs that may matter, and a measurement that would show it.
+# ### END SOLUTION
 
 # %% [markdown]
 # ## Summary
