@@ -565,16 +565,16 @@ with showing("layer_cost", "pareto_front", "own_cost", "build_challenge"):
 #
 # *Why:* a table decides nothing. Somebody has to say what matters, and what was not measured.
 #
-# A shop wants its staff to photograph clothes with their phones and have them sorted by kind, without
-# a network connection. Which network of the table above would you ship, yours among them? Answer in
-# 80 to 150 words:
+# A shop wants its staff to photograph clothes with their phones and have them sorted by kind,
+# without a connection to the internet. Which network of the table above would you ship, yours among
+# them? Answer in 80 to 150 words:
 #
 # - your choice, with the numbers that decide it, and with one number that speaks against it;
 # - one thing that the 10,000 test images cannot tell about those photographs, and what you would
 #   measure to find out before you ship.
 #
-# A person reads it: 1 point for a choice that follows from numbers, 1 for what they leave open. Which
-# network you choose earns nothing by itself.
+# A person reads it: 1 point for a choice that follows from numbers, 1 for what they leave open.
+# Which network you choose earns nothing by itself.
 #
 # ### BEGIN SOLUTION
 # I would ship my own: 92.2 % against 92.7 % of the textbook's network, for a small part of the

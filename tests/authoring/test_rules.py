@@ -8,6 +8,7 @@ from autograder.authoring.text import text_to_notebook
 from .small import TEXT
 
 TESTS = "### BEGIN HIDDEN TESTS\ncheck('a.b')\n### END HIDDEN TESTS\n"
+WRITTEN = "# ### BEGIN SOLUTION\n# b\n# ### END SOLUTION\n"
 
 WRONG = [
     ("", 1, "text before the first cell"),
@@ -53,7 +54,7 @@ WRONG = [
         "BEGIN SOLUTION twice",
     ),
     (
-        '# %% [markdown] written="a" points=1\n# ### BEGIN SOLUTION\n# b\n# ### END SOLUTION\n# Why?\n',
+        '# %% [markdown] written="a" points=1\n' + WRITTEN + "# Why?\n",
         5,
         "text below the solution; write the question above it",
     ),
@@ -96,7 +97,7 @@ def test_a_broken_rule_is_told_with_file_and_line(text, line, words):
         "# %%\nx = 1  # the autograder imports nothing\n",
         "# %%\nawait something()\n",
         "# %%\n!pip list | grep (\n",
-        '# %% [markdown] written="a" points=1\n# Why?\n# ### BEGIN SOLUTION\n# b\n# ### END SOLUTION\n',
+        '# %% [markdown] written="a" points=1\n# Why?\n' + WRITTEN,
     ],
 )
 def test_what_keeps_the_rules_passes(text):
