@@ -68,7 +68,9 @@ def unpack(
                     target.parent.mkdir(parents=True, exist_ok=True)
                     with reader.open(entry) as packed, target.open("wb") as file:
                         shutil.copyfileobj(packed, file)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+    except BadZip:
+        raise
+    except Exception as error:  # zipfile raises what it stumbles at: IndexError, struct.error, …
         raise BadZip(f"the zip is damaged, or of an unusual kind ({error})") from error
 
 

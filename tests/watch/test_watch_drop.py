@@ -190,6 +190,19 @@ def test_a_zip_that_is_dear_to_read_is_refused_before_it_costs(drop, archive, to
     assert learner == "eve" and told in refused and peak < 30e6
 
 
+def test_a_zip_that_pythons_reader_stumbles_at_is_refused_in_words(drop):
+    """Found by tools.fuzz: an entry without a name, a list of entries before the file's begin."""
+    whole = zipped({"a": "1"})
+    nameless = whole.replace(b"\x01\x00\x00\x00a", b"\x00\x00\x00\x00a")
+    at = whole.index(b"PK\x05\x06")
+    early = whole[:at] + whole[at:].replace(whole[at + 16 : at + 20], b"\xff\xff\xff\x7f", 1)
+    put(drop.folder / named("ann", 1), whole.replace(b"a", b"\0"))
+    put(drop.folder / named("bob", 1), nameless)
+    put(drop.folder / named("cid", 1), early)
+    told = dict(collect(drop))
+    assert len(told) == 3 and all("is damaged" in reason for reason in told.values()), told
+
+
 def test_a_pipe_named_as_a_zip_stops_nobody(drop):
     (drop.folder / "eve").mkdir()
     os.mkfifo(drop.folder / "eve" / f"{NAME}.zip")
