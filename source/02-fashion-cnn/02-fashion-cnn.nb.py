@@ -826,12 +826,13 @@ with showing("build_twin", "DefaultConv2D"):
 
 # %% [markdown]
 # Did the stack win? When this was written, two trainings gave 82.8 % and 82.3 % for the stack, and
-# one gave 83.8 % for the single layer: so it did not. But this does not show the opposite either.
-# On 1,000 test images one standard error is 1.2 points, another seed (`seed=1, again=True`) gives
-# another figure, and four passes are few: the deeper of two networks is often slower to start. What
-# counting says, one can be sure of: 28 % less. "It will usually perform better" is a claim about
-# long trainings of large networks, and about the mean of many. Two reasons speak for it: a second
-# ReLU lets the stack compute more than one linear filter can, and fewer weights overfit less.
+# one gave 83.8 % for the single layer (noted down; no log was kept): so it did not. But this does
+# not show the opposite either. On 1,000 test images one standard error is 1.2 points, another seed
+# (`seed=1, again=True`) gives another figure, and four passes are few: the deeper of two networks
+# is often slower to start. What counting says, one can be sure of: 28 % less. "It will usually
+# perform better" is a claim about long trainings of large networks, and about the mean of many. Two
+# reasons speak for it: a second ReLU lets the stack compute more than one linear filter can, and
+# fewer weights overfit less.
 #
 # The exception is the very first layer. It sees one channel, or three, and so even 7×7 is cheap
 # there: 2.5 of the 89.5 million multiply-adds.
