@@ -31,6 +31,7 @@ from course import kernel  # noqa: E402
 kernel.check_version()
 try:
     from course import data, trained, training
+    from course.notebook.asking import ask
     from course.notebook.hints import hint
     from course.notebook.progress import progress, summary
     from course.notebook.submitting import submit
@@ -57,6 +58,7 @@ for _module in (attempts, derivatives, device, expect, figures, network_drawing,
 __all__ = [
     "Mismatch",
     "NotWrittenYet",
+    "ask",
     "data",
     "device_report",
     "expect_close",

@@ -22,6 +22,8 @@ from autograder.report.mistakes import BLANK, OTHER, RECOGNISED, mistakes
 from autograder.report.parts import exercises
 from autograder.report.similarity import SOLUTION, Similarity
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
+from autograder.seam.extensions import Deadline
+from autograder.seam.standing import in_words
 
 Board = tuple[Leaderboard, str]
 """A leaderboard, and its picture as an SVG element."""
@@ -57,6 +59,7 @@ def render(
         "points": number,
         "line": harmless.line,
         "megabytes": lambda size: f"{size / 1024**2:,.0f}",
+        "deadline": _deadline,
         "plural": lambda count, one, many=None: (
             f"{count} {one if count == 1 else many or one + 's'}"
         ),
@@ -102,6 +105,12 @@ def _plots(points: list[float], cohort: Cohort, hard: list, limits: Limits, boar
         yield "resources", figures.resources(cpu, memory, limits)
     if board:
         yield "board", board[1]
+
+
+def _deadline(deadline: Deadline) -> str:
+    """When it is due for one learner, why then, and what is left of their late days."""
+    told = in_words(deadline)
+    return "; ".join([told[0].removeprefix("Due "), *told[1:]]).replace("your ", "")
 
 
 def _link(member: Member | None, learner: str, page: Path) -> Markup:

@@ -106,6 +106,9 @@ def _coloured(source: str, language: str) -> str:
 class FeedbackExporter(HTMLExporter):
     """HTML by the template course_feedback."""
 
+    has_gradebook = True
+    """Whether there is one to ask for deadlines."""
+
     def __init__(self, config: Config | None = None, **more: Any):
         # nbgrader configures its own template for every HTMLExporter; this section goes before.
         own = {
@@ -146,7 +149,14 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("ansi2html", printed)
         self.register_filter("filter_data_type", widgets)
         page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
-        return UNDESCRIBED.sub(DESCRIBED, page), resources
+        page = UNDESCRIBED.sub(DESCRIBED, page)
+        course, told = getattr(self.parent, "coursedir", None), resources.get("nbgrader", {})
+        if self.has_gradebook and course and "student" in told:
+            from autograder.seam import standing  # workers do without
+
+            where = Path(course.root), course.config, told["assignment"], told["student"]
+            page = standing.filled(page, *where)
+        return page, resources
 
     def _create_environment(self) -> jinja2.Environment:
         environment = super()._create_environment()

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from autograder import disk
 from autograder.job import Outcome, Verdict
-from autograder.seam import database, early_feedback, gradebook
+from autograder.seam import database, early_feedback, gradebook, standing
 from autograder.seam.feedback import FeedbackExporter
 from autograder.seam.short_page import short_page
 from autograder.seam.staging import Course, plain_files
@@ -172,7 +172,9 @@ class Pages(GenerateFeedback):
             return
         resources = self.init_single_notebook_resources(notebook_filename)
         resources["output_extension"] = self.exporter.file_extension
-        self.write_single_notebook(self.page, resources)
+        told = resources["nbgrader"]
+        where = Path(self.coursedir.root), self.config, told["assignment"], told["student"]
+        self.write_single_notebook(standing.filled(self.page, *where), resources)
 
 
 def write_feedback(

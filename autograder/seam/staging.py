@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -29,6 +30,7 @@ from autograder.job import Limits, Submission
 from autograder.judge import checks
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
+from autograder.seam.requests import FILE
 from autograder.submission import integrity, plain
 from autograder.submission.choice import MAX_BYTES, Choice, choose
 from autograder.submission.copies import copies
@@ -87,7 +89,7 @@ class Course:
 
     def __init__(self, root: Path, assignment: str, config: Config):
         self.root, self.assignment = root.resolve(), assignment
-        self.config = Config(config)
+        self.config = deepcopy(config)  # Config(config) would share its sections
         self.config.CourseDirectory.root = str(self.root)
         self.config.CourseDirectory.assignment_id = assignment
         self.directory = Directory(config=self.config)
@@ -370,6 +372,11 @@ def below(folder: Path) -> list[Path]:
         for name in (*folders, *files)
     ]
     return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
+
+
+def handed_in_files(folder: Path) -> list[Path]:
+    """What tells one attempt from another: all but questions on how it was graded."""
+    return [path for path in below(folder) if path != folder / FILE]
 
 
 def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:

@@ -7,6 +7,7 @@ def test_the_public_names_are_these():
     assert course.__all__ == [
         "Mismatch",
         "NotWrittenYet",
+        "ask",
         "data",
         "device_report",
         "expect_close",
