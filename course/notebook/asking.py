@@ -1,7 +1,7 @@
 """Ask your teacher to look at a part again: the question travels with what you hand in next."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 FILE = "requests.json"
@@ -36,7 +36,7 @@ def ask(part, question):
     path = Path(FILE)
     asked = _read(path)
     if not any((one["part"], one["question"]) == (part, question) for one in asked):
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = datetime.now(timezone.utc).isoformat(timespec="seconds")
         asked.append({"part": part, "question": question, "at": at})
         text = json.dumps(asked[-MOST:], indent=1, ensure_ascii=False)
         path.write_text(text + "\n", "utf-8")
