@@ -36,9 +36,7 @@ def standing(root: Path, config: Config, assignment: str, learner: str) -> str:
     told = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     page = f'<ul class="standing">{told}</ul>' if told else ""
     asked = "".join(map(_asked, Requests(root).of(learner, assignment)))
-    return page + (
-        f'<h2>Your questions</h2><dl class="standing">{asked}</dl>' if asked else ""
-    )
+    return page + (f'<h2>Your questions</h2><dl class="standing">{asked}</dl>' if asked else "")
 
 
 def _asked(request: Request) -> str:
