@@ -7,9 +7,11 @@ import io
 from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from autograder import harmless
 from autograder.judge.render import number
+from autograder.pages import STYLE
 from autograder.report.export import plain
 from autograder.report.term import Term
 
@@ -25,7 +27,10 @@ def render(term: Term) -> str:
     )
     environment.filters |= {"points": number, "line": harmless.line}
     return environment.get_template("term.html.j2").render(
-        term=term, made_at=datetime.now().astimezone(), most=sum(term.max_points)
+        term=term,
+        made_at=datetime.now().astimezone(),
+        most=sum(term.max_points),
+        style=Markup(STYLE.read_text()),
     )
 
 
