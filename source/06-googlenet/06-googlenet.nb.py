@@ -1318,8 +1318,8 @@ with trying("build_googlenet_small", "build_googlenet", "Inception"):
 # if more is lost on them than chance and any honest network would explain. **All 2½ points for
 # accuracy at 88 %, none at 70 %, linearly in between**, if the network is within the budget of
 # parameters. Without weights, or with weights that do not fit, the grader trains your network
-# itself, for two passes over 1,000 images: at most half of these points, for 50 %, and none for 15
-# % or less.
+# itself, for eight passes over 1,000 images: at most half of these points, for 50 %, and none for
+# 15 % or less.
 
 
 # %%
