@@ -10,6 +10,7 @@ import numpy as np
 from autograder.probe import tensors
 from autograder.probe.forbidding import forbidding
 from autograder.probe.graphs import GraphVerbs
+from autograder.probe.late import drawn_late
 from autograder.probe.layers import LayerVerbs
 from autograder.probe.making import Making, is_layer
 from autograder.probe.models import ModelVerbs
@@ -34,7 +35,7 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
         try:
             request, self.changed = dict(request), False
             verb = getattr(self, "do_" + request.pop("do"))
-            with fresh_settings():
+            with fresh_settings(), drawn_late():
                 result = verb(**{key: self._local(value) for key, value in request.items()})
                 value = self._plain(result)
             reply = {"value": value, "type": _type_name(result), "changed": self.changed}
