@@ -104,18 +104,29 @@ def network(student, rng, grade):
     x = _images(rng)
     norm = _own_norm(student, grade)
 
+    @cache
     def built(shape=IMAGE, classes=CLASSES, **options):
+        """Each network is built once: whoever asks for it sets its weights anew."""
         made = student.build_alexnet(shape, classes, **options)
         return a_model(grade, made, "build_alexnet(…)", shape)
 
     @cache
+    def filled(width):
+        """A network, its outputs under the judge's weights, and AlexNet's."""
+        made = built(width=width)
+        fill(grade, made, weight, (1, *IMAGE))
+        return made, made.outputs(x), oracle.alexnet(x, weight, CLASSES, width, norm=norm)
+
+    @cache
     def at_work():
         """The outputs are AlexNet's, or come of all weights and the whole image."""
-        made = built(width=0.05)
-        fill(grade, made, weight, (1, *IMAGE))
-        right = oracle.alexnet(x, weight, CLASSES, 0.05, norm=norm)
-        what = "a small AlexNet's outputs"
-        right_or_works(grade, made.outputs(x), right, lambda: works(grade, made, x, rng), what)
+        made, got, right = filled(0.05)
+
+        def asked():
+            fill(grade, made, weight, (1, *IMAGE))
+            works(grade, made, x, rng)
+
+        right_or_works(grade, got, right, asked, "a small AlexNet's outputs")
 
     @cache
     def full():
@@ -130,7 +141,7 @@ def network(student, rng, grade):
         grade.equal(count(told), oracle.FULL, _counts(), what=what)
         at_work()
     with grade.part("values"):
-        _values(grade, built, weight, x, norm)
+        _values(grade, filled, weight, x, norm)
     with grade.part("width"):
         _widths(grade, built, full)
         at_work()
@@ -152,14 +163,10 @@ def network(student, rng, grade):
         at_work()
 
 
-def _values(grade, built, weight, x, norm):
+def _values(grade, filled, weight, x, norm):
     """Outputs at two widths; a mistake is named that explains both."""
-    widths, got, right = (0.05, 0.08), [], []
-    for width in widths:
-        made = built(width=width)
-        fill(grade, made, weight, (1, *IMAGE))
-        got.append(made.outputs(x))
-        right.append(oracle.alexnet(x, weight, CLASSES, width, norm=norm))
+    widths = 0.05, 0.08
+    _, got, right = zip(*map(filled, widths), strict=True)
     known = [{}, {}]
     if not all(map(is_close, got, right)):
         tables = [mistaken.networks(x, weight, CLASSES, width, norm=norm) for width in widths]
@@ -364,6 +371,7 @@ def zfnet(student, rng, grade):
     x = _images(rng)
     norm = _own_norm(student, grade)
 
+    @cache
     def built(shape=IMAGE, classes=CLASSES, **options):
         made = student.build_zfnet(shape, classes, **options)
         return a_model(grade, made, "build_zfnet(…)", shape)
@@ -382,6 +390,7 @@ def zfnet(student, rng, grade):
         other = {why: rows for why, rows in other.items() if rows != table}
         return mistaken.networks(x, weight, CLASSES, width, table=table, changes=other, norm=norm)
 
+    @cache
     def filled(wide, width):
         made = built(width=width, wide=wide)
         fill(grade, made, weight, (1, *IMAGE))
@@ -397,8 +406,12 @@ def zfnet(student, rng, grade):
     def at_work(wide, width):
         """The outputs are ZF Net's, or come of all weights and the whole image."""
         made, got, right = filled(wide, width)
-        what = "a small ZF Net's outputs"
-        right_or_works(grade, got, right, lambda: works(grade, made, x, rng), what)
+
+        def asked():
+            fill(grade, made, weight, (1, *IMAGE))
+            works(grade, made, x, rng)
+
+        right_or_works(grade, got, right, asked, "a small ZF Net's outputs")
         return made, is_close(got, right)
 
     def sizes(model, width, wide):
