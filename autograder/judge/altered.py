@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 
@@ -32,12 +34,19 @@ def enlarged(images: np.ndarray, size: int | None) -> np.ndarray:
     ``keras.ops.image.resize`` gives them; as they are without a size."""
     if size is None:
         return images
-    rows = _halfway(images.shape[1], size)
-    columns = _halfway(images.shape[2], size)
-    y, x = np.meshgrid(rows, columns, indexing="ij")
-    shape = (len(images), size, size)
-    values = _between(images[..., 0], np.broadcast_to(y, shape), np.broadcast_to(x, shape))
-    return values[..., np.newaxis].astype("float32")
+    rows, columns = _blend(images.shape[1], size), _blend(images.shape[2], size)
+    return (rows @ images[..., 0] @ columns.T)[..., np.newaxis].astype("float32")
+
+
+@cache
+def _blend(old: int, new: int) -> np.ndarray:
+    """(new, old): how much of each of ``old`` pixels is in each of ``new`` ones, along one side."""
+    at = _halfway(old, new)
+    low = at.astype(int)
+    shares = np.zeros((new, old))
+    shares[np.arange(new), low] = 1 - (at - low)
+    shares[np.arange(new), np.minimum(low + 1, old - 1)] += at - low
+    return shares
 
 
 def _halfway(old: int, new: int) -> np.ndarray:

@@ -9,7 +9,6 @@ import sys
 import warnings
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -30,7 +29,6 @@ from autograder.job import Limits, Submission
 from autograder.judge import checks
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
-from autograder.seam.requests import FILE
 from autograder.submission import integrity, plain
 from autograder.submission.choice import MAX_BYTES, Choice, choose
 from autograder.submission.copies import copies
@@ -89,7 +87,7 @@ class Course:
 
     def __init__(self, root: Path, assignment: str, config: Config):
         self.root, self.assignment = root.resolve(), assignment
-        self.config = deepcopy(config)  # Config(config) would share its sections
+        self.config = Config(config)
         self.config.CourseDirectory.root = str(self.root)
         self.config.CourseDirectory.assignment_id = assignment
         self.directory = Directory(config=self.config)
@@ -226,10 +224,9 @@ class Course:
             beyond: as in `Submission`.
         """
         folder = self.submission(learner)
-        chosen = plain_files(folder, self.releases)
+        chosen = plain_files(folder, self.assignment)
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
-        beside = (path for path in (*chosen.taken, *chosen.left) if path not in own)
-        others = copies(beside, next(iter(self.releases)))[:MOST_COPIES]
+        others = copies([*chosen.taken, *chosen.left], self.assignment)[:MOST_COPIES]
         first, *more = (
             Submission(
                 assignment=self.assignment,
@@ -269,7 +266,7 @@ class Course:
             folder = self.released()
         ignored = [*self.directory.ignore, "*.nb.py"]
         kept = {Path(path) for path in find_all_files(str(folder), ignored)}
-        given = plain_files(folder, ()).taken
+        given = plain_files(folder, "").taken
         return _encoded(folder, (n for n in given if n not in own and folder / n in kept))
 
     def handout(self, name: str = "") -> str:
@@ -374,27 +371,21 @@ def below(folder: Path) -> list[Path]:
     return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
 
 
-def handed_in_files(folder: Path) -> list[Path]:
-    """What tells one attempt from another: all but questions on how it was graded."""
-    return [path for path in below(folder) if path != folder / FILE]
-
-
-def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
+def plain_files(folder: Path, notebook: str) -> Choice:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
 
     Args:
-        notebooks: names of the assignment's, without .ipynb.
+        notebook: name of the notebook, without .ipynb.
     """
     sizes = {
         PurePosixPath(path.relative_to(folder)): path.lstat().st_size
         for path in below(folder)
         if not path.is_symlink() and path.is_file()
     }
-    own = [f"{notebook}.ipynb" for notebook in notebooks]
-    data = b"\n".join(_notebook(folder / name)[0] for name in own)
-    return choose(sizes, (TIMESTAMP, *own), data)
+    data, _ = _notebook(folder / f"{notebook}.ipynb")
+    return choose(sizes, (TIMESTAMP, f"{notebook}.ipynb"), data)
 
 
 def _notebook(path: Path) -> tuple[bytes, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import queue
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,13 +18,12 @@ from autograder.grading.grading import Grading
 from autograder.job import Submission
 from autograder.options import Options
 from autograder.results.records import FAILED, NOT_HANDED_IN, Result
-from autograder.seam.record import penalty, write_feedback
+from autograder.seam.record import write_feedback
 from autograder.seam.staging import Course
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts
 from autograder.watch.inbox import Arrival, Exchange, ExchangeError
-from autograder.watch.pushing import Pushing
 from autograder.watch.screen import Screen, points
 from autograder.watch.settings import Watch
 
@@ -48,7 +46,6 @@ class Watching:
     Args:
         inbox: where attempts arrive and feedback goes.
         workers: who run the submissions; warming up already, closed by the caller.
-        push: sends new scores of learners, or of everybody, to the learning platform.
     """
 
     def __init__(
@@ -59,7 +56,6 @@ class Watching:
         settings: Watch,
         workers: Workers,
         screen: Screen,
-        push: Callable[[set[str] | None], object] | None = None,
     ):
         self.course, self.inbox, self.settings, self.screen = course, inbox, settings, screen
         self.grading = Grading(course, options, self._graded)
@@ -68,7 +64,6 @@ class Watching:
         self._events: queue.SimpleQueue = queue.SimpleQueue()
         self._stream = Stream(workers, lambda *ended: self._events.put(_Ended(*ended)))
         self._arrivals = Arrivals(self._changed, self._events.put)
-        self._pushing = push and Pushing(push, self._events.put, settings.rescan_seconds)
         self._look_is_due = False
         self._waiting: deque[str] = deque()
         self._running: set[str] = set()
@@ -91,8 +86,6 @@ class Watching:
         """
         try:
             self.grading.begin()
-            if self._pushing:
-                self._pushing.start()
             self._waiting.extend(self.course.learners())
             self._look()
             while not self._stopping:
@@ -101,8 +94,6 @@ class Watching:
         finally:
             self._arrivals.close()
             self._stream.close()
-            if self._pushing:
-                self._pushing.close()
 
     # ------------------------------------------------------------------------ events
 
@@ -218,12 +209,10 @@ class Watching:
         if result.state == FAILED:
             self.screen.show(learner, "failed", ended=True, note=result.reason)
             return
-        if self._pushing:
-            self._pushing.add(learner)
         attempt = self.attempts.find(learner, result.handed_in)
         if attempt is None:
             self.attempts.graded(learner, result.handed_in)
-        elif (attempt.digest, attempt.penalty) == (result.digest, penalty(self.course, learner)):
+        elif attempt.digest == result.digest:
             return  # an earlier run has handed it back
         self._hand_back(learner, result)
 
@@ -249,7 +238,7 @@ class Watching:
             self._problem(f"{learner}: feedback not handed back yet: {error}")
             return
         self._unreleased.pop(learner, None)
-        self.attempts.released(learner, attempt, result.digest, penalty(self.course, learner))
+        self.attempts.released(learner, attempt, result.digest)
         state = "graded" if nobody else "handed back"
         self.screen.show(learner, state, ended=True, note=nobody, **told)
 

@@ -100,7 +100,8 @@ def load(model, path):
 
 def sha256(path):
     """Return the SHA-256 of a file, hexadecimal."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _order(model, path):

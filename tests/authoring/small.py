@@ -29,12 +29,11 @@ from autograder.probe import check
 check("small.double", double=double)
 ### END HIDDEN TESTS
 
-# %% [markdown] written="why-twice" points=2.5
+# %% [markdown]
 # Why twice?
-#
-# ### BEGIN SOLUTION
+
+# %% [markdown] written="why-twice" points=2.5
 # Because once is not enough.
-# ### END SOLUTION
 
 # %% tags=["nbval-skip"]
 print("the end")

@@ -2,6 +2,7 @@
 # /// expect
 # fails = [
 #     "resnet.costs: basic unit",
+#     "resnet.costs: stages",
 # ]
 # names = ["at the positions of the input"]
 # ///

@@ -4,7 +4,7 @@
 # fails = [
 #     "challenge.layer_cost: multiply-adds",
 # ]
-# names = ["biases or activations of convolutions"]
+# names = ["biases counted as multiply-adds"]
 # ///
 
 # %% answer="layer-cost"
