@@ -20,6 +20,8 @@ LAB        ?=
 CLASS      ?= deploy/class.toml
 HUB        ?= /opt/convnets
 HUBARGS    ?=
+# 1 to run the notebooks for the site's pictures.
+PICTURES   ?=
 # 1 for every bank entry, notebook and backend in `make test`; two hours where the machine is slow.
 ALL        ?=
 # More arguments for pytest, for example: make test PYTEST="-k pooling -x"
@@ -33,7 +35,7 @@ RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup sandbox demo test quick screenshots lint format check build grade watch references lab formgrader hub lock clean distclean
+.PHONY: help setup sandbox demo test quick screenshots lint format check build grade watch references lab formgrader site hub lock clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,8 +95,13 @@ lab: setup ## Open JupyterLab on your copy of the notebooks (WORK=work)
 formgrader: setup ## Open JupyterLab for instructors, with formgrader (COURSE=demo-class)
 	@$(RUN) tools.lab instructor --course "$(COURSE)" $(LAB)
 
+site: setup ## Build a public site in site/ (PICTURES=1: run the notebooks for theirs)
+	@$(RUN) tools.site $(if $(filter 1,$(PICTURES)),--run)
+
 hub: ## Serve a class with JupyterHub (needs sudo; CLASS=deploy/class.toml)
 	@[ "$$(id -u)" = 0 ] || { echo "hub: this needs root: sudo make hub" >&2; exit 1; }
+	@if $(PYTHON) -c "import tomllib" 2>/dev/null; then \
+	  $(PYTHON) -m deploy.doors --at "$(HUB)" --class "$(CLASS)"; fi # an older one is refused below
 	@$(PYTHON) tools/setup_sandbox.py
 	@umask 022 && mkdir -p "$(HUB)" && $(PYTHON) tools/setup_env.py --venv "$(HUB)/env"
 	@"$(HUB)/env/bin/python" -m deploy.start --at "$(HUB)" --class "$(CLASS)" $(HUBARGS)

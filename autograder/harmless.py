@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from jinja2 import pass_context
 
+from autograder.pages import formulas
+
 MOST_CHARACTERS = 3_000
 MOST_SHOWN = 20_000
 """Characters of one cell's source: pages colour code and set formulas in quadratic time."""
@@ -93,6 +95,22 @@ def _rendered(written: str, held: dict[str, dict[str, str]]) -> str:
 
         def block_mermaidjs(self, code: str) -> str:
             return super().block_mermaidjs(self.escape_html(code))
+
+        def inline_math(self, body: str) -> str:
+            return formulas.mathml(body) or super().inline_math(body)
+
+        def block_math(self, body: str) -> str:
+            return formulas.mathml(body, True) or super().block_math(body)
+
+        def table(self, text: str) -> str:
+            # On a narrow screen a table scrolls within its place, by keyboard as well.
+            made = f"<table>\n{text}</table>\n"
+            return f'<div class="wide" role="group" aria-label="table" tabindex="0">{made}</div>\n'
+
+        def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+            kind = "th" if head and text.strip() else "td"
+            style = f' style="text-align:{align}"' if align else ""
+            return f"  <{kind}{style}>{text}</{kind}>\n"
 
     renderer = Renderer(escape=True, allow_harmful_protocols=False)
     return MarkdownWithMath(renderer=renderer).render(written)

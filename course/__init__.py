@@ -11,7 +11,8 @@ What it is made of, each part using only those before it:
     testing/     tests that explain, and errors that show a learner the learner's own line
     pictures/    figures, each with its text
     training/    one call that trains a network and keeps what it learned
-    data, trained, clothes, submit, ...   what else a learner uses
+    notebook/    the host, Run All, progress, hints, handing in
+    data, trained, clothes, ...   what else a learner uses
 
 `import course` takes a fraction of a second: Keras and matplotlib are imported when first needed.
 """
@@ -23,11 +24,17 @@ import sys
 # graders take any line on the error stream for a failure.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+__version__ = "0.1.0"
+
 from course import kernel  # noqa: E402
 
 kernel.check_version()
 try:
     from course import data, trained, training
+    from course.notebook.asking import ask
+    from course.notebook.hints import hint
+    from course.notebook.progress import progress, summary
+    from course.notebook.submitting import submit
     from course.pictures import figures, network_drawing, plots
     from course.testing import attempts, derivatives, expect
     from course.testing.attempts import NotWrittenYet, showing, trying
@@ -51,15 +58,20 @@ for _module in (attempts, derivatives, device, expect, figures, network_drawing,
 __all__ = [
     "Mismatch",
     "NotWrittenYet",
+    "ask",
     "data",
     "device_report",
     "expect_close",
     "expect_equal",
     "expect_raises",
     "expect_shape",
+    "hint",
     "network_drawing",
     "plots",
+    "progress",
     "showing",
+    "submit",
+    "summary",
     "trained",
     "training",
     "trying",

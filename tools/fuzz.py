@@ -1,4 +1,5 @@
-"""Fuzz what reads a learner's bytes: the judge's frame decoder and the reader of submissions.
+"""Fuzz what reads a learner's bytes: the judge's frames, what they answer, notebooks, a kernel's
+messages, zips, and folders that change while they are read.
 
     python -m tools.fuzz [--cases 1000000] [--only frames] [--seed 1]
 
@@ -25,12 +26,21 @@ import time
 from functools import cache
 from pathlib import Path
 
+from tools import fuzz_targets as targets
+
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 5
 MEMORY_MB = 256
 MOST_BYTES = 65_536
 NAME = "01-pooling"
-TARGETS = ("frames", "notebooks")
+TARGETS = {  # share of the cases: some take a hundred times as long as others
+    "frames": 0.80,
+    "answers": 0.10,
+    "lines": 0.05,
+    "notebooks": 0.03,
+    "zips": 0.01,
+    "folders": 0.01,
+}
 _KEPT = {"crash": "crashes", "timeout": "hangs", "oom": "out of memory"}
 _STATISTIC = re.compile(r"stat::(\w+):\s+(\d+)")
 
@@ -43,11 +53,10 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=Path("fuzz-findings"))
     options = parser.parse_args()
     print(f"seed {options.seed}")
-    targets = [options.only] if options.only else TARGETS
-    shares = {"frames": 0.95, "notebooks": 0.05} if len(targets) > 1 else {options.only: 1}
+    shares = {options.only: 1} if options.only else TARGETS
     found = sum(
-        fuzz(name, round(options.cases * shares[name]), options.seed, options.keep)
-        for name in targets
+        fuzz(name, round(options.cases * share), options.seed, options.keep)
+        for name, share in shares.items()
     )
     sys.exit(1 if found else 0)
 
@@ -104,9 +113,11 @@ def drive(target: str, arguments: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(
-        include=["autograder.probe", "autograder.submission.integrity", "json"]
+        include=["autograder.probe", "autograder.submission", "json", "zipfile"]
     ):
-        import autograder.probe  # noqa: F401
+        import autograder.probe
+        import autograder.submission.plain  # noqa: F401
+    ONE[target](SEEDS[target]()[0])  # what it imports late is no case's time
     mutate = MUTATORS[target]
 
     def mutated(data: bytes, most: int, seed: int) -> bytes:
@@ -193,6 +204,7 @@ def mutate_frame(data: bytes, rng: random.Random) -> bytes:
 def notebook(data: bytes) -> None:
     """One case: read a submission, join it with its release, find what need not run."""
     from autograder.submission import integrity
+    from autograder.submission import locked as locked_cells
     from autograder.submission.idle import idle_cells
 
     release = _release()
@@ -202,6 +214,7 @@ def notebook(data: bytes) -> None:
         return
     whole = integrity.restore(cells, release)
     idle_cells(whole, release)
+    assert sum(map(len, locked_cells.told(cells, release))) < 100_000
     locked = [(integrity.grade_id(c), c.source) for c in whole.cells if integrity.is_locked(c)]
     assert locked == [
         (integrity.grade_id(c), c.source) for c in release.cells if integrity.is_locked(c)
@@ -239,7 +252,9 @@ def notebooks() -> list[bytes]:
 
 
 VALUES = [None, True, 0, -1, 1e308, "", "\x00", "\ud800", [], {}, [[]], ["x", 1], {"nbgrader": 1}]
-CODE = ["lambda:" * 1500 + "0", "(" * 300, "x" + "[0" * 150, "def f(:\n", "\\\n" * 99, "%%bash\n("]
+CODE = ["import " + "a." * 9_000 + "a", " " * 30_000, "\n" * 30_000, " \n" * 9_000, "x" * 30_000]
+CODE += ["from " + "." * 9_000 + " import x", "a" + ".a" * 9_000 + " = 1", "del " + "a," * 9_000]
+CODE += ["lambda:" * 1500 + "0", "(" * 300, "x" + "[0" * 150, "def f(:\n", "\\\n" * 99, "%%bash\n("]
 
 
 def mutate_notebook(data: bytes, rng: random.Random) -> bytes:
@@ -270,16 +285,37 @@ def mutate_notebook(data: bytes, rng: random.Random) -> bytes:
         return data[:at] + rng.choice((b"{", b"[", b'"', b"\\u", b"1e9", b"null")) + data[at:]
 
 
-ONE = {"frames": frame, "notebooks": notebook}
-SEEDS = {"frames": frames, "notebooks": notebooks}
-MUTATORS = {"frames": mutate_frame, "notebooks": mutate_notebook}
+ONE = {
+    "frames": frame,
+    "answers": targets.answer,
+    "lines": targets.line,
+    "notebooks": notebook,
+    "zips": targets.zipped,
+    "folders": targets.folder,
+}
+SEEDS = {
+    "frames": frames,
+    "answers": frames,
+    "lines": targets.lines,
+    "notebooks": notebooks,
+    "zips": targets.zips,
+    "folders": targets.folders,
+}
+MUTATORS = {
+    "frames": mutate_frame,
+    "answers": mutate_frame,
+    "lines": targets.mutate_line,
+    "notebooks": mutate_notebook,
+    "zips": targets.mutate_zip,
+    "folders": targets.mutate_folder,
+}
 
 
 def _child(what: str, target: str, *arguments: str) -> None:
     if what == "drive":
         drive(target, list(arguments))
     elif what == "base":
-        ONE[target](SEEDS[target]()[0] if target == "frames" else b"{}")
+        ONE[target](b"{}" if target == "notebooks" else SEEDS[target]()[0])
         with open("/proc/self/status") as status:
             print(int(re.search(r"VmHWM:\s+(\d+)", status.read())[1]) // 1024)
     else:

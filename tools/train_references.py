@@ -5,12 +5,11 @@
 
 Weights and records are left in build/references/trained/, which is not in the repository; a second
 run loads them. Each network ends with a line that gives its accuracy on the test images. With
---ship the small one is copied to course/weights, where course.trained finds them, with their
-layers in the record. docs/results.md has the results, docs/logs the logs.
+--ship the small one is copied to course/weights, where course.trained finds it.
+docs/results.md has the results, docs/logs the logs.
 """
 
 import argparse
-import json
 import os
 import shutil
 from functools import partial
@@ -20,7 +19,7 @@ import nbformat
 import numpy as np
 
 from autograder.judge.reached import changed
-from course import data, device_report, showing, training
+from course import data, device_report, showing, trained, training
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "build" / "references"
@@ -59,33 +58,6 @@ def fashion_cnn():
             layers.Dropout(0.5),
             dense(units=64),
             layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-
-
-def fashion_small():
-    """Return a network that trains in minutes and shows its insides: 167,626 parameters.
-
-    (28, 28, 1) → (10,); the first layer's filters are 5 × 5.
-    """
-    import keras
-    from keras import layers
-
-    convolution = partial(layers.Conv2D, kernel_size=3, padding="same", activation="relu")
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            convolution(filters=32, kernel_size=5),
-            layers.MaxPool2D(),
-            convolution(filters=64),
-            layers.MaxPool2D(),
-            convolution(filters=128),
-            layers.MaxPool2D(),
-            layers.Flatten(),
-            layers.Dropout(0.25),
-            layers.Dense(64, activation="relu"),
-            layers.Dropout(0.25),
             layers.Dense(10, activation="softmax"),
         ]
     )
@@ -169,7 +141,7 @@ REFERENCES = {
     # On the sample, and briefly: good enough to look inside, too weak for copies of it to earn
     # more than no weights at all.
     "fashion-small": (
-        fashion_small,
+        trained.untrained_fashion_small,
         data.fashion_mnist,
         {"epochs": 6, "peak": 2e-3, "augment": SHIFTS},
     ),
@@ -229,13 +201,10 @@ def enlarged(images, size):
     return np.concatenate([keras.ops.convert_to_numpy(resize(part)) for part in parts])
 
 
-def ship(name, model):
-    """Copy a network's files to where course.trained finds them, its layers in the record."""
-    shutil.copyfile(f"trained/{name}.weights.h5", SHIPPED / f"{name}.weights.h5")
-    record = json.loads(Path(f"trained/{name}.json").read_text())
-    layers = json.loads(model.to_json())
-    layers.pop("compile_config", None)
-    (SHIPPED / f"{name}.json").write_text(json.dumps(record | {"layers": layers}, indent=1) + "\n")
+def ship(name):
+    """Copy a network's files to where course.trained finds them."""
+    for ending in (".weights.h5", ".json"):
+        shutil.copyfile(f"trained/{name}{ending}", SHIPPED / f"{name}{ending}")
 
 
 def main(names, shipping):
@@ -262,7 +231,7 @@ def main(names, shipping):
             flush=True,
         )
         if shipping and name in SHIPPED_NAMES:
-            ship(name, run.model)
+            ship(name)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from autograder import course_config
 from autograder.authoring.audit import leaks
+from autograder.authoring.hosted import Hosted, HostedError, hints, hints_json
 from autograder.authoring.text import TextError, notebook_json, text_to_notebook
 
 TEXTS = "*.nb.py"
+HINTS = Path("course", "notebook", "hints")
 # What tools leave behind in a folder; neither copied, nor deleted, nor reported.
 LITTER = (".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_Store")
 
@@ -114,6 +116,8 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
         name: text_to_notebook(path.read_text("utf-8"), path.relative_to(root).as_posix())
         for name, path in texts.items()
     }
+    for name, notebook in notebooks.items():
+        notebook.metadata.assignment = name  # `course submit` knows by it what it was given
     files = {
         root / "source" / name / f"{name}.ipynb": notebook_json(notebook).encode()
         for name, notebook in notebooks.items()
@@ -122,13 +126,26 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
     found = leaks({p.relative_to(root).as_posix(): text for p, text in released.items()})
     if found:
         raise BuildError("learners would see what they must not:\n" + "\n".join(found))
-    return files | released
+    return files | released | _hints(root, notebooks)
+
+
+def _hints(root: Path, notebooks: dict) -> dict[Path, bytes]:
+    """The files of hints, in learners' package; a course without the package has no hints."""
+    folder = root / HINTS
+    if not folder.parent.is_dir():
+        return {}
+    with_hints = {name: notebook for name, notebook in notebooks.items() if hints(notebook)}
+    return {folder / f"{name}.json": hints_json(n) for name, n in with_hints.items()}
 
 
 def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
+    config = course_config.load(root)  # what is no course at all is refused
     if not notebooks:
-        course_config.load(root)  # what is no course at all is refused
         return {}
+    try:
+        hosted = Hosted.of(config)
+    except HostedError as error:
+        raise BuildError(f"{root / course_config.NAME}: {error}") from error
     # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
     from autograder.seam.release import Release, ReleaseError
 
@@ -136,7 +153,8 @@ def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
     try:
         release = Release(root, TEXTS)
         for name, notebook in notebooks.items():
-            released[root / "release" / name / f"{name}.ipynb"] = release.notebook(name, notebook)
+            content = release.notebook(name, hosted.released(notebook, name))
+            released[root / "release" / name / f"{name}.ipynb"] = content
             for path in release.support(name):
                 copy = root / "release" / path.relative_to(root / "source")
                 released[copy] = path.read_bytes()

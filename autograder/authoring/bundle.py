@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.authoring.audit import LEARNER, leaks
 from autograder.authoring.build import LITTER, check, write_file
+from autograder.authoring.wheel import TIME, WheelError, wheel
 
 NAME = "convnet-course"
 FOLDERS = ("course", "release")
@@ -33,8 +34,6 @@ ENVIRONMENT_HEAD = """\
 #     python start.py --here
 #
 """
-# Every file's time, so that the day of the bundling leaves no trace.
-TIME = (2026, 1, 1, 0, 0, 0)
 PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(\[[^]]*\])?\s*(==|;|$)")
 ENTRY = re.compile(r"\s+- ([a-z][a-z0-9-]*)(?:\[[a-z-]*\])?==")
 
@@ -44,31 +43,41 @@ class BundleError(Exception):
 
 
 def bundle(root: str | Path, destination: str | Path) -> Path:
-    """Write the learners' zip: the same bytes for the same files, on any machine and day.
+    """Write the learners' zip, and beside it the wheel of `course`, which is in it too: the same
+    bytes for the same files, on any machine and day.
 
     Args:
         root: the repository's root.
-        destination: the zip file's name, or a folder for it.
+        destination: the zip file's name, or a folder for it, which is made where there is none.
 
     Returns:
         The zip file.
 
     Raises:
-        BundleError: a file is missing, release/ is out of step, or something would leak.
+        BundleError: a file or the folder is missing, release/ is out of step, or something would
+            leak.
         ConfigError: nbgrader_config.py is missing or does not run.
     """
     root, destination = Path(root).resolve(), Path(destination)
+    if not destination.parent.is_dir():
+        raise BundleError(f"{destination.parent} is no folder: make it first, or name another")
     problems = check(root)
     if problems:
         raise BundleError("release/ is not ready for learners:\n" + "\n".join(problems))
     project = _project(root)
-    files = _files(root, project)
+    files = bundle_files(root)
     found = leaks(files)
     if found:
         raise BundleError("learners would see what they must not:\n" + "\n".join(found))
     if destination.suffix != ".zip":
         destination /= f"{NAME}-{project['version']}.zip"
+    try:
+        wheel_name, wheel_content = wheel(root)
+    except WheelError as error:
+        raise BundleError(str(error)) from error
+    files[wheel_name] = wheel_content
     write_file(destination, _zip(files))
+    write_file(destination.parent / wheel_name, wheel_content)
     return destination
 
 
@@ -153,7 +162,13 @@ def _wanted(project: dict) -> set[str]:
     return {PACKAGE.match(line)[1].lower().replace("_", "-") for line in lines}
 
 
-def _files(root: Path, project: dict) -> dict[str, bytes]:
+def bundle_files(root: Path) -> dict[str, bytes]:
+    """Contents by path of what a learner gets.
+
+    Raises:
+        BundleError: a file is missing.
+    """
+    project = _project(root)
     lock = _read(root, LOCK).decode()
     files = {name: _read(root, name) for name in FILES}
     wanted = _wanted(project)

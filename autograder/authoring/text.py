@@ -6,7 +6,7 @@ The truth of a notebook is its text, NAME.nb.py, in jupytext's percent format. A
     # %% answer="ID"                        the learner's cell, with BEGIN/END SOLUTION
     # %% visible="ID"                       visible tests: locked, 0 points, grade id try-ID
     # %% tests="ID" points=3                hidden tests: locked, graded, grade id test-ID
-    # %% [markdown] written="ID" points=2   an answer in words, graded by hand
+    # %% [markdown] written="ID" points=2   a question, answered in words, graded by hand
     # %% locked="ID"                        read-only: set-up, imports
 
 Cells without a marker are plain. Any cell may carry `tags=["…"]`; a code cell that is plain or
@@ -34,6 +34,7 @@ from nbformat import NotebookNode, v4
 from autograder.authoring.cells import GRADED, MARKERS, PREFIX, Cell, TextError, marker_of
 from autograder.authoring.layout import blank_lines, trimmed
 from autograder.authoring.rules import validate
+from autograder.authoring.written import apart, together
 
 FORMAT = {"extension": ".py", "format_name": "hydrogen", "notebook_metadata_filter": "-all"}
 CELL_LINE = re.compile(r"#\s*%%(\s|$)")
@@ -63,7 +64,8 @@ def text_to_notebook(text: str, name: str) -> NotebookNode:
     Raises:
         TextError: "NAME:LINE: what is wrong; what to write instead".
     """
-    cells = read_cells(text, name)
+    cells = apart(read_cells(text, name))
+    validate(cells)
     taken = {cell.grade_id for cell in cells if cell.marker}
     return v4.new_notebook(
         cells=[_notebook_cell(cell, taken) for cell in cells],
@@ -81,7 +83,7 @@ def notebook_to_text(notebook: NotebookNode, name: str = "notebook") -> str:
     Raises:
         TextError: a cell breaks a rule, or no text would give it back unchanged.
     """
-    cells = [_cell_of(cell, name, number) for number, cell in enumerate(notebook.cells, 1)]
+    cells = together(_cell_of(cell, name, n) for n, cell in enumerate(notebook.cells, 1))
     validate(cells)
     bare = [_NEW[cell.type](cell.source, metadata=_options(cell)) for cell in cells]
     for this, cell, after in zip(bare, cells, cells[1:], strict=False):

@@ -1,4 +1,5 @@
-"""The command line: build, text, bundle, check, roster, grade, watch, report, demo.
+"""The command line: build, text, bundle, publish, check, roster, grade, watch, extend, report,
+requests, platform, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -10,7 +11,18 @@ import os
 import sys
 
 from autograder import disk
-from autograder.commands import authoring, check, demo, grade, report, roster, watch  # noqa: F401
+from autograder.commands import (  # noqa: F401
+    authoring,
+    check,
+    demo,
+    extend,
+    grade,
+    platform,
+    report,
+    requests,
+    roster,
+    watch,
+)
 from autograder.commands.shared import Refused, app, err
 
 

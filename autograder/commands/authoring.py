@@ -1,4 +1,4 @@
-"""build, text and bundle: what authors make notebooks and handouts with."""
+"""build, text, bundle and publish: what authors make notebooks and handouts with."""
 
 from __future__ import annotations
 
@@ -68,3 +68,21 @@ def bundle(
 
     with refusing(bundler.BundleError, ConfigError):
         out.print(str(bundler.bundle(root, destination)), markup=False)
+
+
+@app.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(help="The public tree, a folder of its own.")],
+    root: Root = Path("."),
+) -> None:
+    """Write what may be public into a repository of its own, or bring that up to date."""
+    from autograder.authoring import bundle as bundler
+    from autograder.authoring import publish as publisher
+    from autograder.course_config import ConfigError
+
+    with refusing(bundler.BundleError, publisher.PublishError, ConfigError):
+        changed = publisher.publish(root, folder)
+    for name in changed:
+        out.print(name, markup=False)
+    said = f"{len(changed)} files changed, committed" if changed else "nothing has changed"
+    out.print(f"{folder}: {said}", markup=False)

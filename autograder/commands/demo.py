@@ -28,6 +28,7 @@ def demo(
     """Lay out a class of learners and grade it: the whole way, on real images."""
     from autograder import sandbox
     from autograder.proof import demonstration
+    from autograder.seam import class_list
 
     problem = None if no_sandbox else sandbox.available()
     if problem:
@@ -37,5 +38,7 @@ def demo(
         folder = demonstration.lay_out(root)
         options = Options(workers=jobs, sandbox=use_sandbox)
         results = grade_class(folder, demonstration.ASSIGNMENT, None, options)
+        learners = [result.learner for result in results]
+        class_list.name(folder, {who: (who.capitalize(), "Demo") for who in learners})
     show_class(results)
     out.print(demonstration.where_to_look(folder), markup=False)

@@ -1,4 +1,4 @@
-"""report: a page on how a class did, or its scores as CSV."""
+"""report: a page on how a class did, its scores as CSV, or to the learning platform."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from autograder.commands.shared import Assignment, Refused, Root, app, out, progress, refusing
+from autograder.commands import platform
+from autograder.commands.shared import Refused, Root, app, out, progress, refusing
 
 
 @app.command()
 def report(
-    assignment: Assignment,
+    assignment: Annotated[str, typer.Argument(help="Such as 01-pooling.")] = "",
+    term: Annotated[
+        bool, typer.Option("--term", help="Over all assignments; --csv plain for a table.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(help="Where to write.", show_default="results/ASSIGNMENT/report.html"),
@@ -37,11 +41,37 @@ def report(
     names: Annotated[
         bool, typer.Option("--names", help="A leaderboard by name, in place of pseudonyms.")
     ] = False,
+    push: Annotated[
+        Literal["lti", "canvas"] | None,
+        typer.Option(help="Send scores that are new to the platform, in place of the page."),
+    ] = None,
+    new_column: Annotated[
+        bool, typer.Option("--new-column", help="Its column there was removed: make a new one.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show whose score --push would send, and send none.")
+    ] = False,
     root: Root = Path("."),
 ) -> None:
-    """Write a page on how a class did; or its scores as CSV for Canvas, Moodle or yourself."""
+    """Write a page on how a class did; or its scores as CSV, or send them to the platform."""
     from autograder.report import command
 
+    if term == bool(assignment):
+        raise Refused("name one assignment, such as 01-pooling, or say --term for all of them")
+    if term:
+        if push or picture or names or column or csv not in (None, "plain"):
+            raise Refused("--term goes with --csv plain and --output, and nothing else")
+        with refusing(*command.ERRORS):
+            for told in command.term_report(root, output, bool(csv)):
+                out.print(told, markup=False)
+        return
+    if (new_column or dry_run) and not push:
+        raise Refused("--new-column and --dry-run go with --push")
+    if push and (csv or output or picture or names):
+        raise Refused("--push sends scores alone: leave --csv, --output, --picture and --names out")
+    if push:
+        platform.push(root, assignment, push, new_column, dry_run)
+        return
     if column and not csv:
         raise Refused("--column names a column of the CSV: add --csv, or leave it out")
     if csv and (picture or names):

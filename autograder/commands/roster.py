@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.shared import Root, app, course_errors, out, refusing
+from autograder.commands import platform
+from autograder.commands.shared import Refused, Root, app, course_errors, out, refusing
 
 
 @app.command()
@@ -16,9 +17,18 @@ def roster(
         Path | None,
         typer.Option("--map", help="CSV of NAME,ID for names that the gradebook does not know."),
     ] = None,
+    from_platform: Annotated[
+        bool,
+        typer.Option("--platform", help="Take the class list from the platform, and rename none."),
+    ] = False,
     root: Root = Path("."),
 ) -> None:
     """Rename the folders in submitted/ that are no ids: `Jane Doe_123_assignsubmission_file_`."""
+    if from_platform and mapping:
+        raise Refused("--platform takes the class list, --map renames folders: one at a time")
+    if from_platform:
+        platform.enrol(root)
+        return
     from autograder import course_config, harmless
     from autograder.seam import platforms, renaming
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from autograder.commands.shared import (
     CORES,
@@ -27,9 +30,13 @@ def watch(
     drop: watching.Drop = None,
     jobs: Jobs = CORES,
     no_sandbox: NoSandbox = False,
+    push: Annotated[
+        Literal["lti", "canvas"] | None,
+        typer.Option(help="Send scores to the platform as they come."),
+    ] = None,
     root: Root = Path("."),
 ) -> None:
     """Collect, grade and hand back what arrives, until Ctrl-C."""
     options = Options(workers=jobs, sandbox=sandboxed(no_sandbox))
     with refusing(Locked, OSError, *course_errors()):
-        watching.watch(root, assignment, drop, options, out)
+        watching.watch(root, assignment, drop, options, out, push or "")

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from autograder import course_config, disk, harmless
 from autograder.course_config import limits
 from autograder.engine import pool
+from autograder.grading import extending
 from autograder.job import PLAIN, Outcome, Submission, Verdict, unpack
 from autograder.judge import checks
 from autograder.judge.grade import ODD
@@ -25,10 +26,12 @@ from autograder.results.records import (
     digest_of,
     engine_digest,
 )
-from autograder.seam import database, early_feedback
+from autograder.seam import database, early_feedback, extensions
 from autograder.seam.notebook import check_names
-from autograder.seam.record import Recorder, maybe_late, write_feedback
-from autograder.seam.staging import Course, CourseError, below
+from autograder.seam.record import Recorder, maybe_late, write_feedback, write_page
+from autograder.seam.requests import Requests
+from autograder.seam.short_page import not_graded
+from autograder.seam.staging import Course, CourseError, handed_in_files
 from autograder.submission.integrity import grade_id
 
 Told = Callable[[Result], None]
@@ -92,8 +95,12 @@ class Grading:
 
         Raises:
             CourseError: it cannot be.
+            ConfigError: extensions, late days or requests cannot be read.
         """
         require_checks(self.course)
+        # What cannot be read stops the class, once, and not each learner.
+        extensions.require(self.course.root, self.course.config)
+        Requests(self.course.root).all()
         self.results.tidy()
         self.course.save_source()
         self.course.handout()
@@ -109,6 +116,9 @@ class Grading:
     def admit(self, learner: str) -> Submission | None:
         """One learner's submission; None when it needs no grading, and has ended."""
         if not LEARNER.fullmatch(learner):
+            if self.options.feedback:
+                page = not_graded(self.course.assignment, BAD_NAME)
+                write_page(self.course, learner, page)
             return self._end(self._failed(learner, 0, BAD_NAME))
         if not self.course.has_submission(learner):
             return self._end(self._not_handed_in(learner))
@@ -121,7 +131,9 @@ class Grading:
             return self._end(self._failed(learner, 0, f"staging: {error!r}"))
 
     def _submission(self, learner: str) -> Submission | None:
-        handed_in = digest_of(below(self.course.submission(learner)))
+        folder = self.course.submission(learner)
+        Requests(self.course.root).take(learner, self.course.assignment, folder)
+        handed_in = digest_of(handed_in_files(folder))
         self.handed_in[learner] = handed_in
         self.digests[learner] = digest_of((), handed_in, self.base)
         stored = self.results.get(learner)
@@ -157,10 +169,16 @@ class Grading:
 
     def _reckon_penalty(self, stored: Result) -> None:
         """What is taken off for being late follows due dates and extensions without a new run."""
-        if stored.learner not in self.late:
-            return
-        if self.recorder.reckon_penalty(self.course, stored.learner) and self.options.feedback:
+        moved = self._settle(stored.learner)
+        if stored.learner in self.late:
+            moved |= self.recorder.reckon_penalty(self.course, stored.learner)
+        if moved and self.options.feedback:
             write_feedback(self.course, stored.learner, verdicts=stored.verdicts)
+
+    def _settle(self, learner: str) -> bool:
+        """Settle extensions and late days; whether that changes anything of this assignment."""
+        root, name = self.course.root, self.course.assignment
+        return name in extending.settle(root, self.course.config, learner, but=name)
 
     def _graded_before(self, learner: str) -> bool:
         stored = self.results.get(learner)
@@ -214,9 +232,10 @@ class Grading:
         """Returns what to say of the feedback page; empty when there is nothing to say."""
         unchanged = self._graded_before(learner)
         grounds = self.recorder.record(self.course, learner, outcome, unchanged)
+        moved = self._settle(learner)
         if not self.options.feedback:
             return ""
-        holds = outcome.page and outcome.grounds == grounds
+        holds = outcome.page and outcome.grounds == grounds and not moved
         page = unpack(outcome.page) if holds else ""
         why = write_feedback(self.course, learner, page, outcome.verdicts)
         return SHORT.format(why=harmless.line(why, 300)) if why else ""

@@ -19,7 +19,7 @@ from autograder.grading.grading import all_verdicts, require_checks
 from autograder.job import Submission, Verdict
 from autograder.results.records import GRADED, Result, Results, digest_of
 from autograder.seam import database, roster
-from autograder.seam.staging import Course, below
+from autograder.seam.staging import Course, handed_in_files
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ def _on_a_copy(root: Path, assignment: str, config: Config, copy: Path) -> Cours
 
 class _Regrading:
     def __init__(self, course: Course, known: roster.Roster, sandbox: bool):
+        self.penalty = roster.Penalty(course.config)
         self.course, self.known, self.sandbox = course, known, sandbox
         self.limits = course_config.limits(course.config)
         self.stored: dict[str, Result] = {}
@@ -149,9 +150,7 @@ class _Regrading:
     def _with_penalties(self, change: Change, score: roster.Score) -> Change:
         # Of the whole notebook, what a person graded included: nbgrader's plugin is given that.
         whole = score.points + score.late_penalty + change.after - change.before
-        penalty = roster.late_penalty(
-            self.course.config, change.learner, round(whole, 4), score.seconds_late
-        )
+        penalty = self.penalty(change.learner, round(whole, 4), score.seconds_late)
         return replace(change, penalty_before=score.late_penalty, penalty_after=round(penalty, 4))
 
     def _submissions(self, learners: list[str]) -> Iterator[Submission]:
@@ -162,7 +161,7 @@ class _Regrading:
                 self.skipped[learner] = "not graded yet" if stored is None else stored.state
             elif self.course.is_link(learner):
                 self.skipped[learner] = "the folder is a link"
-            elif stored.handed_in != digest_of(below(self.course.submission(learner))):
+            elif stored.handed_in != digest_of(handed_in_files(self.course.submission(learner))):
                 self.skipped[learner] = "handed in anew since it was graded"
             else:
                 self.stored[learner] = stored

@@ -12,6 +12,7 @@ import importlib
 import pkgutil
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
@@ -25,6 +26,10 @@ __all__ = ["Check", "UnknownCheck", "check", "digest", "find", "load", "packages
 
 class UnknownCheck(LookupError):
     """No check of that name is registered."""
+
+
+class BrokenChecks(UnknownCheck):
+    """A module of checks cannot be imported; the message has its file and line."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def load(module: str) -> dict[str, Check]:
     """All checks of one assignment's module or package, by name, from the first place that has it.
 
     Raises:
-        UnknownCheck: there is no such module.
+        UnknownCheck: there is no such module, or it cannot be imported.
     """
     for home in (*packages(), ""):
         known = _loaded(home, module)
@@ -151,12 +156,22 @@ def _import(package: str, module: str) -> None:
     path = f"{package}.{module}"
     try:
         found = importlib.import_module(path)
-    except ModuleNotFoundError as error:
-        if error.name not in (package, path):
-            raise
-        return
-    for name in _modules(found):
-        importlib.import_module(name)
+        for name in _modules(found):
+            importlib.import_module(name)
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name in (package, path):
+            return
+        raise BrokenChecks(_told(error)) from error
+
+
+def _told(error: Exception) -> str:
+    """What stopped an import, with the file and line of the last that is no library's."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: {error.msg}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.lineno]
+    own = [frame for frame in frames if not re.search(r"importlib|site-packages", frame.filename)]
+    place = (own or frames)[-1]
+    return f"{place.filename}:{place.lineno}: {type(error).__name__}: {error}"
 
 
 def _modules(package) -> Iterator[str]:

@@ -79,6 +79,8 @@ def lab(python, others):
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in settings if path)
     root = "--ServerApp.root_dir={}".format(HERE / "release")
     command = [python, "-m", "jupyterlab", root, *others]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container there is often nobody else
     if os.name != "nt":
         os.execve(python, command, env)
     process = subprocess.Popen(command, env=env)

@@ -40,7 +40,9 @@ def lay_out(root: Path, folder: Path | None = None) -> Path:
     folder = folder or root / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    shutil.copy(root / NAME, folder)
+    (folder / "exchange").mkdir()  # without one formgrader warns on every page
+    settings = (root / NAME).read_text()
+    (folder / NAME).write_text(f"{settings}\nc.Exchange.root = {str(folder / 'exchange')!r}\n")
     for part in ("source", "release"):
         shutil.copytree(root / part / ASSIGNMENT, folder / part / ASSIGNMENT)
     for learner, entry in _class(root).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from traitlets.config import Config
@@ -12,6 +12,7 @@ from autograder.report import ReportError
 from autograder.report.parts import judged_verdicts
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN, Result, Results
 from autograder.seam import roster as rosters
+from autograder.seam.extensions import Deadline, deadlines
 from autograder.seam.roster import Roster
 from autograder.seam.staging import Directory
 
@@ -34,6 +35,8 @@ class Member:
     result: Result | None = None
     feedback: Path | None = None
     """The feedback page, if it has been written."""
+    deadline: Deadline | None = None
+    """None where the assignment is never due."""
 
     @property
     def judged(self) -> bool:
@@ -75,7 +78,13 @@ def gather(root: Path, assignment: str, config: Config) -> Cohort:
     roster = rosters.roster(folders, assignment)
     known = {*results, *(learner.id for learner in roster.learners)}
     known = {name for name in known if _is_there(results.get(name), roster, folders)}
-    members = [_member(name, assignment, results.get(name), roster, folders) for name in known]
+    deadline = deadlines(root, config, assignment)
+    members = [
+        replace(
+            _member(name, assignment, results.get(name), roster, folders), deadline=deadline(name)
+        )
+        for name in known
+    ]
     most = max((result.max_points for result in results.values()), default=0.0)
     return Cohort(
         assignment,

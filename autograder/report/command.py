@@ -12,7 +12,16 @@ from rich.table import Table
 
 from autograder import course_config
 from autograder.course_config import ConfigError
-from autograder.report import ReportError, export, leaderboard, page, similarity, write
+from autograder.report import (
+    ReportError,
+    export,
+    leaderboard,
+    page,
+    similarity,
+    term,
+    term_page,
+    write,
+)
 from autograder.report.cohort import UNGRADED, Cohort, gather
 from autograder.report.pseudonyms import PseudonymError, Pseudonyms
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
@@ -42,6 +51,10 @@ def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Tab
         ConfigError, ReportError, PseudonymError: there is nothing to report on, or it cannot be
             written.
     """
+    for asked in (wanted.output, wanted.picture):
+        known = asked is None or asked.parent.is_dir()
+        if not known and root.resolve() not in asked.resolve().parents:
+            raise ReportError(f"{asked.parent} is no folder: make it first, or name another")
     config = course_config.load(root)
     cohort = gather(root, wanted.assignment, config)
     folder = root / "results" / wanted.assignment
@@ -68,6 +81,20 @@ def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Tab
     drawn = (board, leaderboard.element(board)) if board else None
     write(path, page.render(path, cohort, alike, course_config.limits(config), drawn))
     yield _summary(cohort, alike)
+    yield str(path)
+
+
+def term_report(root: Path, output: Path | None, as_csv: bool) -> Iterator[str]:
+    """Write the page over all assignments, or its table as CSV; yields what to show.
+
+    Raises:
+        ConfigError, ReportError: as `report`.
+    """
+    found = term.term(root, course_config.load(root))
+    path = output or root / "results" / ("term.csv" if as_csv else "term.html")
+    write(path, term_page.as_csv(found) if as_csv else term_page.render(found))
+    told = f"learners: {len(found.rows)} · assignments: {len(found.assignments)}"
+    yield f"{told} · falling behind: {len(found.behind)} · returning mistakes: {len(found.common)}"
     yield str(path)
 
 

@@ -32,7 +32,7 @@ def export(cohort: Cohort, kind: str, column: str = "") -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     rows = KINDS[kind](cohort, column or cohort.assignment)
-    writer.writerows([[_plain(cell) for cell in row] for row in rows])
+    writer.writerows([[plain(cell) for cell in row] for row in rows])
     return file.getvalue()
 
 
@@ -101,7 +101,7 @@ def _comments(member: Member, entry: Learner) -> str:
     return harmless.line("; ".join(filter(None, (judged, *entry.score.comments))), 2_000)
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula, and on one line."""
     cell = harmless.line(cell, 2_000)
     first = unicodedata.normalize("NFKC", cell[:1])  # a full-width ＝ is one to some

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from autograder import harmless
 from autograder.job import Limits
 from autograder.judge.render import number
+from autograder.pages import STYLE
 from autograder.report import figures
 from autograder.report.cohort import UNGRADED, Cohort, Member
 from autograder.report.leaderboard import Leaderboard
@@ -21,6 +22,8 @@ from autograder.report.mistakes import BLANK, OTHER, RECOGNISED, mistakes
 from autograder.report.parts import exercises
 from autograder.report.similarity import SOLUTION, Similarity
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
+from autograder.seam.extensions import Deadline
+from autograder.seam.standing import in_words
 
 Board = tuple[Leaderboard, str]
 """A leaderboard, and its picture as an SVG element."""
@@ -56,6 +59,7 @@ def render(
         "points": number,
         "line": harmless.line,
         "megabytes": lambda size: f"{size / 1024**2:,.0f}",
+        "deadline": _deadline,
         "plural": lambda count, one, many=None: (
             f"{count} {one if count == 1 else many or one + 's'}"
         ),
@@ -64,6 +68,7 @@ def render(
         "link": lambda learner: _link(by_learner.get(learner), learner, path),
     }
     return environment.get_template("report.html.j2").render(
+        style=Markup(STYLE.read_text()),
         cohort=cohort,
         made_at=datetime.now().astimezone(),
         graded=cohort.of(GRADED),
@@ -100,6 +105,12 @@ def _plots(points: list[float], cohort: Cohort, hard: list, limits: Limits, boar
         yield "resources", figures.resources(cpu, memory, limits)
     if board:
         yield "board", board[1]
+
+
+def _deadline(deadline: Deadline) -> str:
+    """When it is due for one learner, why then, and what is left of their late days."""
+    told = in_words(deadline)
+    return "; ".join([told[0].removeprefix("Due "), *told[1:]]).replace("your ", "")
 
 
 def _link(member: Member | None, learner: str, page: Path) -> Markup:

@@ -6,8 +6,9 @@ folder), /tmp, /dev/shm and its home. It has no network, no capabilities, no way
 sees no process but its own. A folder of this run holds Jupyter's sockets and the judge's; it is
 read-only before the learner's first line runs.
 
-Without cgroups these stay outside what is counted: the system's own memory for pipes and sockets,
-and a memfd that is in flight between processes. Each is bounded by the number of open files.
+Where the system lets us, a control group bounds all of it (`sandbox.groups`). Elsewhere the watch
+counts what `inside.held` lists. A memfd that is in flight between processes stays outside of that:
+it is bounded by the number of open files.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import asyncio
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Dict
 
 from autograder.job import Limits
-from autograder.sandbox import policy
+from autograder.sandbox import groups, policy
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.run import Ending, own_user, pack
 from autograder.sandbox.zygote import WarmProcess, shared_zygote
@@ -47,6 +47,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     ending: Ending | None = None
     _bounds: Limits | None = None
     _channel: Channel | None = None
+    _group: groups.Group | None = None
     _overdue = 0.0
 
     def bring(self, zygote: WarmProcess, folder: Path, files_dir: Path | None, limits: Limits, env):
@@ -93,7 +94,8 @@ class SandboxProvisioner(KernelProvisionerBase):
         self.ending = None
         files = pack(self.files_dir, self._bounds.disk_bytes, self.notebooks)
         self._channel = Channel(self._bounds)
-        self.warm = await self.zygote.launch(request, self._channel, files)
+        self._group = groups.new(self._bounds)
+        self.warm = await self.zygote.launch(request, self._channel, files, self._group)
         self._overdue = time.monotonic() + self._bounds.submission_seconds + PATIENCE_SECONDS
         return self.connection_info
 
@@ -127,6 +129,9 @@ class SandboxProvisioner(KernelProvisionerBase):
     def _note_ending(self) -> int | None:
         ending = self._channel.ending
         if ending and self.ending is None:
+            if ending.limit in ("died", "lost") and self._group and self._group.ran_out:
+                reason = policy.explain("memory", self._bounds)
+                ending = replace(ending, reason=reason, limit="memory", killed=False)
             self.ending = ending
             if ending.reason:
                 self.log.warning("The submission %s.", ending.reason)
@@ -151,5 +156,8 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the run's folder."""
+        if self._group:
+            self._group.close()
+            self._group = None
         if not restart and self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)

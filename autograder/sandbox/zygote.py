@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.groups import Group
 from autograder.sandbox.policy import Policy
 from autograder.sandbox.run import Folder, LentFolder
 
@@ -77,13 +78,16 @@ class WarmProcess:
         """This zygote for other processes, which must end before it is closed."""
         return Share(self.policy, self.folder.path, self._control)
 
-    async def launch(self, request: dict, channel: Channel, files: int) -> bool:
+    async def launch(
+        self, request: dict, channel: Channel, files: int, group: Group | None = None
+    ) -> bool:
         """Start a kernel and wait until its sockets are bound.
 
         Args:
             request: the run's name, its Jupyter connection, limits and environment.
             channel: becomes the run's line to PID 1.
             files: descriptor of the submission's archive (`run.pack`), closed here.
+            group: the submission's control group, which all its processes start in.
 
         Returns:
             Whether the zygote forked it; False for a cold start.
@@ -91,12 +95,13 @@ class WarmProcess:
         Raises:
             SandboxError: neither worked.
         """
+        descriptors = [files, *([group.door()] if group else [])]
         try:
             for _ in range(2):  # the second time from a new zygote
                 await asyncio.to_thread(self.wait_until_warm)
                 if not self._is_warm or self._has_ended():
                     break
-                await self._fork(request, channel, files)
+                await self._fork(request, channel, descriptors)
                 if channel.started:
                     return True
                 self.problem = channel.error or f"the zygote ended: {self._last_words()}"
@@ -104,10 +109,11 @@ class WarmProcess:
                 os.lseek(files, 0, os.SEEK_SET)
                 if not self.ends_within(0):
                     break
-            await self._start_cold(request, channel, files)
+            await self._start_cold(request, channel, descriptors)
             return False
         finally:
-            os.close(files)
+            for descriptor in descriptors:
+                os.close(descriptor)
 
     def wait_until_warm(self) -> None:
         """Wait for the zygote's imports; when they fail, `problem` says why.
@@ -147,23 +153,24 @@ class WarmProcess:
     def _has_ended(self) -> bool:
         return self._gone or (self._process is not None and self._process.poll() is not None)
 
-    async def _fork(self, request: dict, channel: Channel, files: int) -> None:
+    async def _fork(self, request: dict, channel: Channel, descriptors: list[int]) -> None:
         message = json.dumps(request).encode()
+        files, *door = descriptors
         try:
-            await _send(self._control, message, [files, channel.theirs.fileno()])
+            await _send(self._control, message, [files, channel.theirs.fileno(), *door])
         except OSError:
             self._gone = True
             return
         channel.theirs.close()
         await channel.next()
 
-    async def _start_cold(self, request: dict, channel: Channel, files: int) -> None:
+    async def _start_cold(self, request: dict, channel: Channel, descriptors: list[int]) -> None:
         line = channel.theirs.fileno()
         command = self.policy.command(self.folder.path, cold=True)
         channel.process = self._spawn([*command, *_python("cold", line)], [line])
         channel.theirs.close()
         message = json.dumps({"spec": self.policy.spec(), **request}).encode()
-        await _send(channel.ours, message, [files])
+        await _send(channel.ours, message, descriptors)
         await channel.next()
         if not channel.started:
             raise SandboxError(

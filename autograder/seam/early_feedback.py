@@ -116,6 +116,7 @@ def _exporter() -> Exporter:
     quiet = logging.getLogger("autograder.nbgrader.steps")
     maker = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config, log=quiet)
     exporter = maker.exporter_class(parent=maker, config=maker.config)
+    exporter.has_gradebook = False
     for step in maker.preprocessors:
         exporter.register_preprocessor(JudgesGrades if step is GetGrades else step)
     return exporter

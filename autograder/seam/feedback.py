@@ -1,8 +1,9 @@
 """The learner's feedback page: nbgrader's, made easier to read. Part of the nbgrader seam.
 
-Exercises are listed by their headings, a graded cell shows its verdict in place of the line of code
-that asked for it, and the page has one language and headings that nest. Both ways to a page use it:
-`autograder grade`, and nbgrader's own `generate_feedback` by a line in nbgrader_config.py.
+Points and what to do next stand first, exercises are listed by their headings, and the verdict on
+an answer stands beside it in place of the line of code that asked for it. The page needs no script,
+no network and no colour; it follows the reader's choice of light or dark. Both ways to a page use
+it: `autograder grade`, and nbgrader's own `generate_feedback` by a line in nbgrader_config.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import html
 import re
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,16 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
 from autograder import harmless
+from autograder.pages import STYLE
 
 TEMPLATES = Path(__file__).parent / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
-STYLES = FORMGRADER / "static" / "node_modules" / "bootstrap" / "dist" / "css"
 HEADING = re.compile(r"^#+ +(.+?)(?: *\([^()]*points?\))?$", re.MULTILINE)
+TOLD = re.compile(r"^  failed  (.+?) \(0 of [^()]*\): (.*)", re.MULTILINE)
+LIKELY = re.compile(r"^ +(Likely mistake: .*)", re.MULTILINE)
+MOST_TOLD = 200
+"""Characters of what to do next, for one exercise."""
+GIVEN = "given code and what it showed"
 NO_ANSWER = "No response."
 """nbgrader's own comment on an answer that was left as it was."""
 MOST_KEPT = 500
@@ -98,14 +104,17 @@ def _coloured(source: str, language: str) -> str:
 
 
 class FeedbackExporter(HTMLExporter):
-    """HTML by the template course_feedback, which builds on nbgrader's template feedback."""
+    """HTML by the template course_feedback."""
+
+    has_gradebook = True
+    """Whether there is one to ask for deadlines."""
 
     def __init__(self, config: Config | None = None, **more: Any):
         # nbgrader configures its own template for every HTMLExporter; this section goes before.
         own = {
             "template_name": "course_feedback",
             "extra_template_basedirs": [str(TEMPLATES), str(FORMGRADER / "templates")],
-            "extra_template_paths": [str(STYLES), str(FORMGRADER / "templates")],
+            "extra_template_paths": [str(FORMGRADER / "templates")],
             "exclude_input_prompt": True,
             "exclude_output_prompt": True,
         }
@@ -140,7 +149,14 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("ansi2html", printed)
         self.register_filter("filter_data_type", widgets)
         page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
-        return UNDESCRIBED.sub(DESCRIBED, page), resources
+        page = UNDESCRIBED.sub(DESCRIBED, page)
+        course, told = getattr(self.parent, "coursedir", None), resources.get("nbgrader", {})
+        if self.has_gradebook and course and "student" in told:
+            from autograder.seam import standing  # workers do without
+
+            where = Path(course.root), course.config, told["assignment"], told["student"]
+            page = standing.filled(page, *where)
+        return page, resources
 
     def _create_environment(self) -> jinja2.Environment:
         environment = super()._create_environment()
@@ -149,6 +165,7 @@ class FeedbackExporter(HTMLExporter):
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         notebook, resources = super()._preprocess(nb, resources)
+        resources["feedback_style"] = _style()
         return titled(notebook), resources
 
 
@@ -157,16 +174,24 @@ def printed(text: str) -> str:
     return ansi2html(text if text.count("\x1b") <= MOST_COLOURS else harmless.COLOUR.sub("", text))
 
 
-def titled(notebook: NotebookNode) -> NotebookNode:
-    """Give each graded cell the metadata ``title`` and, if a comment belongs to it, ``remark``.
+@cache
+def _style() -> str:
+    own = TEMPLATES / "course_feedback" / "feedback.css"
+    return STYLE.read_text() + own.read_text()
 
-    A second graded cell under a heading is told from the first by its grade id. A remark is the
-    grade id of the answer above it that was commented on.
+
+def titled(notebook: NotebookNode) -> NotebookNode:
+    """Give cells the metadata that the template goes by, and put verdicts behind their answers.
+
+    A graded cell gets ``title``, ``next`` if something was found wrong, and ``remark``, the grade
+    id of the answer above it that was commented on. A second graded cell under a heading is told
+    from the first by its grade id. An answer and its verdict get ``pair``; cells that learners
+    were given get ``folded``.
     """
     heading, seen, remark = "", set(), ""
     for cell in notebook.cells:
-        cell.metadata.pop("title", None)
-        cell.metadata.pop("remark", None)
+        for name in ("title", "remark", "next", "pair", "folded"):
+            cell.metadata.pop(name, None)
         if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source[:MOST_RENDERED])):
             heading = found[-1]
         if is_solution(cell):
@@ -178,4 +203,40 @@ def titled(notebook: NotebookNode) -> NotebookNode:
             cell.metadata.title = f"{title}: {name}" if title in seen else title
             seen.add(title)
             cell.metadata.remark, remark = remark, ""
+            cell.metadata.next = _next(cell)
+        elif cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("locked"):
+            cell.metadata.folded = GIVEN
+    notebook.cells = _paired(notebook.cells)
     return notebook
+
+
+def _next(cell: NotebookNode) -> str:
+    """What the judge found first; empty if nothing is left to earn, or a person decides."""
+    meta = cell.metadata.nbgrader
+    if is_solution(cell) or (meta.get("score") or 0) >= meta.points:
+        return ""
+    shown = [output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ())]
+    for told in (text[:MOST_RENDERED] for text in shown if isinstance(text, str)):
+        if failed := TOLD.search(told):
+            likely = LIKELY.search(told, failed.end())
+            return harmless.line(likely[1] if likely else f"{failed[1]}: {failed[2]}", MOST_TOLD)
+    return ""
+
+
+def _paired(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells with each verdict behind the answer that it judges, if that is told."""
+    ordered: list[NotebookNode] = []
+    answer = None
+    for cell in cells:
+        if cell.cell_type == "markdown" and HEADING.search(cell.source[:MOST_RENDERED]):
+            answer = None
+        elif is_solution(cell):
+            answer = cell if cell.cell_type == "code" and not is_grade(cell) else None
+        elif is_grade(cell) and cell.cell_type == "code" and answer is not None:
+            answer.metadata.pair, cell.metadata.pair = "opens", "closes"
+            place = next(n for n, one in enumerate(ordered) if one is answer) + 1
+            ordered.insert(place, cell)
+            answer = None
+            continue
+        ordered.append(cell)
+    return ordered

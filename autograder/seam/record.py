@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from autograder import disk
 from autograder.job import Outcome, Verdict
-from autograder.seam import database, early_feedback, gradebook
+from autograder.seam import database, early_feedback, gradebook, standing
 from autograder.seam.feedback import FeedbackExporter
 from autograder.seam.short_page import short_page
 from autograder.seam.staging import Course, plain_files
@@ -107,14 +107,16 @@ class Recorder(Autograde):
         """
         url = course.directory.db_url
         about = {"student": learner, "assignment": course.assignment, "db_url": url}
-        before = _penalty(course, learner)
+        before = penalty(course, learner)
         with database.turn(url), gradebook.one(url, course.directory.course_id):
             step = AssignLatePenalties(parent=self)
-            step(NotebookNode(cells=[]), {"nbgrader": {**about, "notebook": course.assignment}})
-        return _penalty(course, learner) != before
+            for name in course.releases:
+                step(NotebookNode(cells=[]), {"nbgrader": {**about, "notebook": name}})
+        return penalty(course, learner) != before
 
 
-def _penalty(course: Course, learner: str) -> float:
+def penalty(course: Course, learner: str) -> float:
+    """Points that being late costs a submission of the gradebook's, all its notebooks together."""
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         submission = book.find_submission(course.assignment, learner)
         return round(submission.late_submission_penalty or 0.0, 4)
@@ -143,12 +145,19 @@ def _plain_copy(course: Course, learner: str) -> Iterator[None]:
             course.directory.submitted_directory = place
             copy = course.submission(learner)
             copy.mkdir(parents=True)
-            for name in plain_files(folder, course.assignment).taken:
+            for name in plain_files(folder, course.releases).taken:
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / name, copy / name)
             yield
         finally:
             course.directory.submitted_directory = kept
+
+
+def write_page(course: Course, learner: str, page: str) -> None:
+    """One page as a submission's whole feedback, also of a learner whom nbgrader does not know."""
+    folder = course.feedback(learner)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{course.assignment}.html").write_text(page, "utf-8")
 
 
 class Pages(GenerateFeedback):
@@ -163,7 +172,9 @@ class Pages(GenerateFeedback):
             return
         resources = self.init_single_notebook_resources(notebook_filename)
         resources["output_extension"] = self.exporter.file_extension
-        self.write_single_notebook(self.page, resources)
+        told = resources["nbgrader"]
+        where = Path(self.coursedir.root), self.config, told["assignment"], told["student"]
+        self.write_single_notebook(standing.filled(self.page, *where), resources)
 
 
 def write_feedback(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def copy_gradebook(original: str, copy: Path) -> None:
 
 def directory(root: Path, assignment: str, config: Config) -> Directory:
     """nbgrader's folders of one assignment, which need not be released."""
-    config = Config(config)
+    config = deepcopy(config)  # Config(config) would share its sections
     config.CourseDirectory.root = str(root.resolve())
     config.CourseDirectory.assignment_id = assignment
     return Directory(config=config)
@@ -159,11 +160,21 @@ def _score(submission) -> Score:
     )
 
 
-def late_penalty(config: Config, learner: str, points: float, seconds_late: float) -> float:
-    """What the course's plugin for late submissions, nbgrader's, takes off a notebook's points."""
-    if seconds_late <= 0:
-        return 0.0
-    step = AssignLatePenalties(config=config)
-    step.init_plugin()
-    penalty = step.plugin_inst.late_submission_penalty(learner, points, seconds_late)
-    return min(max(penalty or 0.0, 0.0), points)
+class Penalty:
+    """What the course's plugin for late submissions, nbgrader's, takes off a notebook's points.
+
+    Args:
+        config: the course's.
+    """
+
+    def __init__(self, config: Config):
+        self._step = AssignLatePenalties(config=config)
+        self._step.init_plugin()
+
+    def __call__(self, learner: str, points: float, seconds_late: float) -> float:
+        """At least 0, and no more than ``points``."""
+        if seconds_late <= 0:
+            return 0.0
+        plugin = self._step.plugin_inst
+        penalty = plugin.late_submission_penalty(learner, points, seconds_late)
+        return min(max(penalty or 0.0, 0.0), points)

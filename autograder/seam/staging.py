@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -29,6 +30,7 @@ from autograder.job import Limits, Submission
 from autograder.judge import checks
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
+from autograder.seam.requests import FILE
 from autograder.submission import integrity, plain
 from autograder.submission.choice import MAX_BYTES, Choice, choose
 from autograder.submission.copies import copies
@@ -87,7 +89,7 @@ class Course:
 
     def __init__(self, root: Path, assignment: str, config: Config):
         self.root, self.assignment = root.resolve(), assignment
-        self.config = Config(config)
+        self.config = deepcopy(config)  # Config(config) would share its sections
         self.config.CourseDirectory.root = str(self.root)
         self.config.CourseDirectory.assignment_id = assignment
         self.directory = Directory(config=self.config)
@@ -224,9 +226,10 @@ class Course:
             beyond: as in `Submission`.
         """
         folder = self.submission(learner)
-        chosen = plain_files(folder, self.assignment)
+        chosen = plain_files(folder, self.releases)
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
-        others = copies([*chosen.taken, *chosen.left], self.assignment)[:MOST_COPIES]
+        beside = (path for path in (*chosen.taken, *chosen.left) if path not in own)
+        others = copies(beside, next(iter(self.releases)))[:MOST_COPIES]
         first, *more = (
             Submission(
                 assignment=self.assignment,
@@ -266,7 +269,7 @@ class Course:
             folder = self.released()
         ignored = [*self.directory.ignore, "*.nb.py"]
         kept = {Path(path) for path in find_all_files(str(folder), ignored)}
-        given = plain_files(folder, "").taken
+        given = plain_files(folder, ()).taken
         return _encoded(folder, (n for n in given if n not in own and folder / n in kept))
 
     def handout(self, name: str = "") -> str:
@@ -371,21 +374,27 @@ def below(folder: Path) -> list[Path]:
     return [path for path in found if len(os.fsencode(path)) < LONGEST_PATH]
 
 
-def plain_files(folder: Path, notebook: str) -> Choice:
+def handed_in_files(folder: Path) -> list[Path]:
+    """What tells one attempt from another: all but questions on how it was graded."""
+    return [path for path in below(folder) if path != folder / FILE]
+
+
+def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
 
     Args:
-        notebook: name of the notebook, without .ipynb.
+        notebooks: names of the assignment's, without .ipynb.
     """
     sizes = {
         PurePosixPath(path.relative_to(folder)): path.lstat().st_size
         for path in below(folder)
         if not path.is_symlink() and path.is_file()
     }
-    data, _ = _notebook(folder / f"{notebook}.ipynb")
-    return choose(sizes, (TIMESTAMP, f"{notebook}.ipynb"), data)
+    own = [f"{notebook}.ipynb" for notebook in notebooks]
+    data = b"\n".join(_notebook(folder / name)[0] for name in own)
+    return choose(sizes, (TIMESTAMP, *own), data)
 
 
 def _notebook(path: Path) -> tuple[bytes, str]:

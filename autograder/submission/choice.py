@@ -52,7 +52,7 @@ def choose(sizes: Mapping[PurePosixPath, int], first: Iterable[str], notebook: b
     Args:
         sizes: bytes of each.
         first: names of those that nothing may crowd out.
-        notebook: the notebook's file, unread: files whose names are in it come early.
+        notebook: the notebooks' files, unread: files whose names are in them come early.
     """
     if len(sizes) <= MAX_FILES and sum(sizes.values()) <= MAX_BYTES:
         return Choice(tuple(sorted(sizes)))

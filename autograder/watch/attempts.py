@@ -25,6 +25,8 @@ class Attempt:
     """When its feedback was first handed back; empty while it waits."""
     digest: str = ""
     """Of the result whose feedback was handed back last, as in ``Result.digest``."""
+    penalty: float = 0.0
+    """Points that being late cost on the page that was handed back last."""
 
 
 class Attempts:
@@ -71,9 +73,10 @@ class Attempts:
         seen = sum(bool(a.released) and _day(a.released) == today for a in self.of(learner))
         return seen < self.a_day
 
-    def released(self, learner: str, attempt: Attempt, digest: str) -> None:
-        """Write down that an attempt's feedback was handed back."""
-        self._put(learner, replace(attempt, released=attempt.released or _now(), digest=digest))
+    def released(self, learner: str, attempt: Attempt, digest: str, penalty: float = 0.0) -> None:
+        """Write down that an attempt's feedback was handed back, and with which penalty."""
+        time = attempt.released or _now()
+        self._put(learner, replace(attempt, released=time, digest=digest, penalty=penalty))
 
     def _put(self, learner: str, attempt: Attempt) -> None:
         others = self.of(learner)

@@ -43,6 +43,8 @@ class Collect(ExchangeCollect):
     settle_seconds = 0
     mark = SECRET
     """The file that is written last."""
+    notebooks: frozenset[str] = frozenset()
+    """Names of the assignment's, with .ipynb."""
     incomplete = False
     """Whether the last look found one that was not complete."""
     attempt: Callable[[str], AbstractContextManager[int]]
@@ -112,12 +114,13 @@ class Collect(ExchangeCollect):
             if not plain.is_file(place):
                 self._copy_plain(place, Path(dest))
             elif src.endswith(".zip"):
-                notebook = f"{self.coursedir.assignment_id}.ipynb"
                 with os.fdopen(os.dup(place), "rb") as archive:
-                    unpack(archive, Path(dest), notebook, self._is_ignored)
+                    unpack(archive, Path(dest), self.notebooks, self._is_ignored)
             elif src.endswith(".ipynb"):
+                if len(self.notebooks) > 1:
+                    raise ValueError(f"it is one notebook of {len(self.notebooks)}")
                 Path(dest).mkdir(parents=True)
-                notebook = Path(dest, f"{self.coursedir.assignment_id}.ipynb")
+                notebook = Path(dest, *self.notebooks)
                 notebook.write_bytes(plain.content(place, integrity.MAX_BYTES))
             else:
                 raise ValueError("it is neither a folder nor a zip")

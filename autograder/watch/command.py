@@ -23,8 +23,13 @@ Drop = Annotated[
 ]
 
 
-def watch(root: Path, assignment: str, drop: Path | None, options: Options, out: Console) -> None:
+def watch(
+    root: Path, assignment: str, drop: Path | None, options: Options, out: Console, push: str = ""
+) -> None:
     """Watch until SIGINT or SIGTERM.
+
+    Args:
+        push: "lti" or "canvas", where scores go as they come; empty for nowhere.
 
     Raises:
         CourseError, ConfigError: it cannot be watched as it stands.
@@ -54,10 +59,28 @@ def watch(root: Path, assignment: str, drop: Path | None, options: Options, out:
         inbox = DropInbox(course, rest, drop) if drop else Exchange(course, rest)
         title = f"watching {drop or inbox.inbound} for {assignment}; Ctrl-C ends it"
         with Screen(out, title) as screen:
-            watching = Watching(course, inbox, options, settings, workers, screen)
+            send = _pushing(root, config, assignment, push, screen.line) if push else None
+            watching = Watching(course, inbox, options, settings, workers, screen, send)
             _on_signals(watching.stop)
             watching.run()
             screen.line("stopped; the same command goes on where this one ended")
+
+
+def _pushing(root: Path, config, assignment: str, kind: str, line: Callable[[str], None]):
+    """What sends new scores; a score that is not taken is told of once."""
+    from autograder.platform import push
+
+    target, told = push.target_of(kind, root, config), set()
+
+    def tell(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            line(text)
+
+    def send(only: set[str] | None) -> None:
+        push.push(root, config, assignment, target, tell, only)
+
+    return send
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

@@ -134,7 +134,12 @@ class Drop(Exchange):
         """Whether a learner's own folder holds an attempt under this name."""
         if place.suffix.lower() not in (".zip", ".ipynb") or place.is_dir():
             return place.name == self.course.assignment
-        return "+" not in place.name and is_alike(place.stem, self.course.assignment)
+        names = {self.course.assignment}
+        if place.suffix.lower() == ".ipynb":
+            if len(self.course.releases) > 1:  # one of several is no attempt
+                return False
+            names |= self.course.releases.keys()
+        return "+" not in place.name and any(is_alike(place.stem, name) for name in names)
 
     def _entries(self) -> Iterator[tuple[str, Path]]:
         """nbgrader's name for each attempt, and where it is."""
@@ -175,7 +180,9 @@ class Drop(Exchange):
         folder = self.course.feedback(learner)
         if pages:
             folder = pages / learner / self.course.assignment
-        _put_beside(place, (folder / f"{self.course.assignment}.html").read_bytes())
+        for name in self.course.releases:
+            of = f".{name}" if len(self.course.releases) > 1 else ""
+            _put_beside(place, (folder / f"{name}.html").read_bytes(), of)
         return ""
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
@@ -198,16 +205,19 @@ class Drop(Exchange):
         return None
 
 
-def _put_beside(place: Path, page: bytes) -> None:
-    """Write a page to the folder `feedback` beside what was dropped.
+def _put_beside(place: Path, page: bytes, of: str = "") -> None:
+    """Write a page to the folder `feedback` beside what was dropped, named like it.
 
     Learners own what is there: links of theirs, which may lead to anything that we can write, are
     not followed.
 
+    Args:
+        of: what tells one of several pages from the others.
+
     Raises:
         OSError: it cannot be written, or a link or a file is in the folder's place.
     """
-    name = os.fsencode(place.name.removesuffix(".zip"))[:LONGEST_NAME] + b".html"
+    name = os.fsencode(place.name.removesuffix(".zip"))[:LONGEST_NAME] + f"{of}.html".encode()
     draft = f".{secrets.token_hex(8)}.part".encode()
     with _opened(place.parent) as parent:
         with suppress(FileExistsError):

@@ -68,6 +68,7 @@ class Exchange:
         self.collector = Collect(coursedir=Directory(config=config), config=config, log=self.log)
         self.collector.settle_seconds = settle_seconds
         self.collector.attempt = self.attempt
+        self.collector.notebooks = frozenset(f"{name}.ipynb" for name in course.releases)
         self.inbound = Path(self.collector.root, course.directory.course_id, "inbound")
         self._check()
         self._clear()

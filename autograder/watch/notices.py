@@ -51,7 +51,8 @@ def held(course: Course, learner: str, a_day: int) -> Iterator[Path]:
         folder = Path(place, learner, course.assignment)
         folder.mkdir(parents=True)
         text = HELD.format(assignment=course.assignment, most=most)
-        (folder / f"{course.assignment}.html").write_text(text, "utf-8")
+        for name in course.releases:
+            (folder / f"{name}.html").write_text(text, "utf-8")
         for name in (TIMESTAMP, SECRET):
             if (course.submission(learner) / name).is_file():
                 shutil.copyfile(course.submission(learner) / name, folder / name)

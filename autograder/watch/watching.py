@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,12 +19,13 @@ from autograder.grading.grading import Grading
 from autograder.job import Submission
 from autograder.options import Options
 from autograder.results.records import FAILED, NOT_HANDED_IN, Result
-from autograder.seam.record import write_feedback
+from autograder.seam.record import penalty, write_feedback
 from autograder.seam.staging import Course
 from autograder.watch import notices
 from autograder.watch.arrivals import Arrivals
 from autograder.watch.attempts import Attempts
 from autograder.watch.inbox import Arrival, Exchange, ExchangeError
+from autograder.watch.pushing import Pushing
 from autograder.watch.screen import Screen, points
 from autograder.watch.settings import Watch
 
@@ -46,6 +48,7 @@ class Watching:
     Args:
         inbox: where attempts arrive and feedback goes.
         workers: who run the submissions; warming up already, closed by the caller.
+        push: sends new scores of learners, or of everybody, to the learning platform.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Watching:
         settings: Watch,
         workers: Workers,
         screen: Screen,
+        push: Callable[[set[str] | None], object] | None = None,
     ):
         self.course, self.inbox, self.settings, self.screen = course, inbox, settings, screen
         self.grading = Grading(course, options, self._graded)
@@ -64,6 +68,7 @@ class Watching:
         self._events: queue.SimpleQueue = queue.SimpleQueue()
         self._stream = Stream(workers, lambda *ended: self._events.put(_Ended(*ended)))
         self._arrivals = Arrivals(self._changed, self._events.put)
+        self._pushing = push and Pushing(push, self._events.put, settings.rescan_seconds)
         self._look_is_due = False
         self._waiting: deque[str] = deque()
         self._running: set[str] = set()
@@ -86,6 +91,8 @@ class Watching:
         """
         try:
             self.grading.begin()
+            if self._pushing:
+                self._pushing.start()
             self._waiting.extend(self.course.learners())
             self._look()
             while not self._stopping:
@@ -94,6 +101,8 @@ class Watching:
         finally:
             self._arrivals.close()
             self._stream.close()
+            if self._pushing:
+                self._pushing.close()
 
     # ------------------------------------------------------------------------ events
 
@@ -209,10 +218,12 @@ class Watching:
         if result.state == FAILED:
             self.screen.show(learner, "failed", ended=True, note=result.reason)
             return
+        if self._pushing:
+            self._pushing.add(learner)
         attempt = self.attempts.find(learner, result.handed_in)
         if attempt is None:
             self.attempts.graded(learner, result.handed_in)
-        elif attempt.digest == result.digest:
+        elif (attempt.digest, attempt.penalty) == (result.digest, penalty(self.course, learner)):
             return  # an earlier run has handed it back
         self._hand_back(learner, result)
 
@@ -238,7 +249,7 @@ class Watching:
             self._problem(f"{learner}: feedback not handed back yet: {error}")
             return
         self._unreleased.pop(learner, None)
-        self.attempts.released(learner, attempt, result.digest)
+        self.attempts.released(learner, attempt, result.digest, penalty(self.course, learner))
         state = "graded" if nobody else "handed back"
         self.screen.show(learner, state, ended=True, note=nobody, **told)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -43,12 +44,14 @@ class _Frugal:
         return data
 
 
-def unpack(archive: IO[bytes], folder: Path, notebook: str, ignored: Callable[[str], bool]) -> None:
-    """Unpack a submission's plain files into a new folder, its notebook at the top.
+def unpack(
+    archive: IO[bytes], folder: Path, notebooks: Collection[str], ignored: Callable[[str], bool]
+) -> None:
+    """Unpack a submission's plain files into a new folder, its notebooks at the top.
 
     Args:
         archive: the open file.
-        notebook: the file that tells which folder of the archive is the submission's own.
+        notebooks: the files that tell which folder of the archive is the submission's own.
         ignored: whether to leave out what has this name, at any depth.
 
     Raises:
@@ -57,7 +60,7 @@ def unpack(archive: IO[bytes], folder: Path, notebook: str, ignored: Callable[[s
     try:
         with zipfile.ZipFile(_Frugal(archive)) as reader:
             entries = _entries(reader, ignored)
-            top = _top(list(entries), notebook)
+            top = _top(list(entries), notebooks)
             folder.mkdir(parents=True)
             for name, entry in entries.items():
                 if top in name.parents:
@@ -65,7 +68,9 @@ def unpack(archive: IO[bytes], folder: Path, notebook: str, ignored: Callable[[s
                     target.parent.mkdir(parents=True, exist_ok=True)
                     with reader.open(entry) as packed, target.open("wb") as file:
                         shutil.copyfileobj(packed, file)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+    except BadZip:
+        raise
+    except Exception as error:  # zipfile raises what it stumbles at: IndexError, struct.error, …
         raise BadZip(f"the zip is damaged, or of an unusual kind ({error})") from error
 
 
@@ -96,9 +101,13 @@ def _too_many(entries: dict[PurePosixPath, zipfile.ZipInfo]) -> bool:
     return len(entries) > MAX_FILES or size > MAX_BYTES
 
 
-def _top(names: list[PurePosixPath], notebook: str) -> PurePosixPath:
-    """The folder that holds the notebook, the uppermost if there are more."""
-    folders = [
-        name.parent for name in names if name.name == notebook and "__MACOSX" not in name.parts
-    ]
-    return min(folders, key=lambda folder: len(folder.parts), default=PurePosixPath())
+def _top(names: list[PurePosixPath], notebooks: Collection[str]) -> PurePosixPath:
+    """The folder that holds most of the notebooks, the uppermost if there are more."""
+    folders = Counter(
+        name.parent for name in names if name.name in notebooks and "__MACOSX" not in name.parts
+    )
+    return min(
+        folders,
+        key=lambda folder: (-folders[folder], len(folder.parts)),
+        default=PurePosixPath(),
+    )

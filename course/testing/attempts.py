@@ -48,6 +48,16 @@ def showing(*names):
     return _Showing(names)
 
 
+def attempted(error):
+    """Tell whether an error came out of a block of tests."""
+    return getattr(error, "_in_trying", False)
+
+
+def is_missing(error):
+    """Tell whether an error says that an answer isn't written yet."""
+    return isinstance(error, (NotImplementedError, NotWrittenYet))
+
+
 class _Attempt:
     """Common ground of `trying` and `showing`: knows what is missing when a block ends."""
 
@@ -77,9 +87,9 @@ class _Attempt:
 
     def _blamed(self, trace):
         """Name the innermost function or class of `names` that was running, else all of them."""
-        running = [frame.f_code.co_qualname for frame, _ in traceback.walk_tb(trace)]
-        for qualified in reversed(running):
-            if (name := qualified.split(".")[0]) in self.names:
+        running = [name for frame, _ in traceback.walk_tb(trace) for name in _running(frame)]
+        for name in reversed(running):
+            if name in self.names:
                 return name
         return " or ".join(self.names) or "this"
 
@@ -88,8 +98,13 @@ class _Trying(_Attempt):
     def __exit__(self, kind, error, trace):
         if error is None:
             print(f"✓ {self.names[0] if self.names else 'Done'}: all tests of this cell pass.")
-        elif (sentence := self.missing(error)) is not None:
-            raise NotWrittenYet(sentence) from None
+            return
+        sentence = self.missing(error)
+        if sentence is not None:
+            error = NotWrittenYet(sentence)
+        _mark(error)
+        if sentence is not None:
+            raise error from None
 
 
 class _Showing(_Attempt):
@@ -98,6 +113,21 @@ class _Showing(_Attempt):
         if sentence is not None:
             print(f"(No demonstration yet. {sentence})")
         return sentence is not None
+
+
+def _mark(error):
+    try:
+        error._in_trying = True
+    except AttributeError:  # a class of the learner's with slots
+        pass
+
+
+def _running(frame):
+    """Name what a frame runs: a method's class, then the function; Python 3.10 has no qualname."""
+    owner = frame.f_locals.get("self")
+    owners = [] if owner is None else [type(owner).__name__]
+    qualified = getattr(frame.f_code, "co_qualname", frame.f_code.co_name)
+    return [*owners, qualified.split(".")[0]]
 
 
 def _first_line(error):

@@ -38,7 +38,8 @@ class LearnersLine(ShortTraceback):
 
 def _statement(frame, most=6):
     """Return the statement of a traceback's frame under a heading, cut after `most` lines."""
-    numbers = range(frame.lineno, (frame.end_lineno or frame.lineno) + 1)
+    last = getattr(frame, "end_lineno", None) or frame.lineno  # Python 3.10 tells the first only
+    numbers = range(frame.lineno, last + 1)
     lines = [linecache.getline(frame.filename, number).rstrip() for number in numbers]
     text = textwrap.dedent("\n".join(lines[:most] + ["..."] * (len(lines) > most)))
     return ["", f"from line {frame.lineno}:", *textwrap.indent(text, "    ").splitlines()]

@@ -24,7 +24,7 @@ NAMES = {
 def read(path):
     """Return the record in a file, or None if there is none that makes sense."""
     try:
-        record = json.loads(Path(path).read_text())
+        record = json.loads(Path(path).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return record if isinstance(record, dict) and record.get("format") == FORMAT else None
@@ -34,7 +34,7 @@ def write(path, record):
     """Write a record in one go: a file there stays whole till then."""
     path = Path(path)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    part.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
     os.replace(part, path)
 
 
@@ -83,7 +83,8 @@ def differences(record, asked):
 
     Args:
         record: of the earlier run.
-        asked: dictionary with "data", "recipe", "architecture" and "weights" as in a record.
+        asked: dictionary with "data", "recipe", "keras", "architecture" and "weights" as in a
+            record.
 
     Returns:
         List of str, empty if it is the same.
@@ -92,6 +93,8 @@ def differences(record, asked):
     if record.get("data", {}).get("fingerprint") != asked["data"]["fingerprint"]:
         found.append("the images or labels have changed")
     layers = record.get("architecture"), asked["architecture"]
+    if record.get("keras") != asked["keras"]:  # another version words the same layers otherwise
+        layers = None, None
     if record.get("weights") != asked["weights"] or (all(layers) and layers[0] != layers[1]):
         found.append("the network has changed")
     before = record.get("recipe", {})
@@ -113,8 +116,11 @@ def of_network(model, twin):
         twin: another one from the same function. A text that differs between the two can't tell
             whether the network has changed, and is left out.
     """
+    import keras
+
     layers = architecture(model)
     return {
+        "keras": keras.__version__,
         "parameters": model.count_params(),
         "weights": shapes(model),
         "architecture": layers if layers == architecture(twin) else None,

@@ -68,6 +68,7 @@ class Trainer:
         # The next batch is made while this one is trained on.
         self.next = self.ahead.submit(next, self.batches)
         self.optimizer.learning_rate = self.peak * self.rate(self.share)
+        self.fitted.reset_metrics()  # some versions of Keras give the mean of all steps so far
         logs = self.fitted.train_on_batch(images, labels, return_dict=True)
         self.done += 1
         # If `total` has changed, the rest of the schedule is stretched over the rest of the steps.

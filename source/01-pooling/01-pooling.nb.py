@@ -45,11 +45,52 @@
 # You need NumPy, and the idea of a convolutional layer. The course follows chapter 14 of
 # A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("01-pooling", "0.1")
+
+import course
+
+hint = course.hint  # hint("output-size") helps a little, and more each time; nobody counts
+
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 import matplotlib.pyplot as plt
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -199,6 +240,12 @@ def output_size(size, kernel_size, stride, padding):
             names both numbers. (Under "same" such a window is fine.)
     """
     ### BEGIN SOLUTION
+    # hint: Slide a window of 3 over 7 pixels by hand, stride 2. How many places are there? Then 8
+    #   pixels, then stride 3.
+    # hint: "valid": the first window always fits; count how many whole strides follow it. "same":
+    #   the window's size does not matter at all.
+    # hint: Whole numbers only: // rounds down, and -(-a // b) rounds up. Check the two refusals
+    #   before you compute.
     if padding == "same":
         return -(-size // stride)
     if padding != "valid":
@@ -313,6 +360,12 @@ def max_pool2d(images, kernel_size, stride, padding):
         ValueError: `padding` is neither word, or a "valid" window does not fit.
     """
     ### BEGIN SOLUTION
+    # hint: Work out the output's height and width with output_size first; what is left is one
+    #   maximum for each place.
+    # hint: Under "same" find out how many rows and columns are lacking: what the last window
+    #   reaches, minus the image. Half goes to the top or left, the odd one to the bottom or right.
+    # hint: Pad with something that never wins, not with zeros. sliding_window_view gives every
+    #   window; keep each stride-th one.
     height, width = images.shape[1:3]
     rows = output_size(height, kernel_size, stride, padding)
     columns = output_size(width, kernel_size, stride, padding)
@@ -423,6 +476,10 @@ def avg_pool2d(images, kernel_size, stride, padding):
         ValueError: `padding` is neither word, or a "valid" window does not fit.
     """
     ### BEGIN SOLUTION
+    # hint: It is max_pool2d with another last step, but a pixel of padding must not count as a
+    #   zero that pulls the mean down.
+    # hint: A mean is a sum divided by a count. Which count, at the border?
+    # hint: Count the pixels of each window with the same code as the sums: pool an image of ones.
     height, width = images.shape[1:3]
     rows = output_size(height, kernel_size, stride, padding)
     columns = output_size(width, kernel_size, stride, padding)
@@ -541,6 +598,12 @@ class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Keep what __init__ gets on self, refuse a wrong kind there, and let None mean as
+        #   large as the window.
+        # hint: keras.ops has a pooling for each kind; name the data format, for users may have set
+        #   another. Shapes follow from output_size, side by side; None stays None.
+        # hint: get_config is the base class's dictionary and one entry for each option: what
+        #   __init__ needs to make the same layer again.
         if kind not in ("max", "average"):
             raise ValueError(f'kind must be "max" or "average", not {kind!r}')
         self.kernel_size = kernel_size
@@ -702,6 +765,9 @@ def shift_images(images, shift):
         A new array of the same shape and dtype; `images` itself is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: Begin with an array of zeros like the images, and write into a part of it.
+    # hint: Width is axis 2. Which columns of the old images survive, and where do they land? Try a
+    #   shift of 0 and one of the whole width.
     shifted = np.zeros_like(images)
     shifted[:, :, shift:] = images[:, :, : images.shape[2] - shift]
     return shifted
@@ -759,6 +825,11 @@ def shift_curves(images, shifts, kernel_size=2):
         the whole batch at once.
     """
     ### BEGIN SOLUTION
+    # hint: Write the change of one kind for one shift as a function of its own; the rest is two
+    #   loops.
+    # hint: Move the images first, pool second. Compare pooled maps with pooled maps, over the
+    #   whole batch: one norm above, one below.
+    # hint: "none" is a pooling too: one that returns its maps as they are.
     pools = {
         "none": lambda maps: maps,
         "average": lambda maps: avg_pool2d(maps, kernel_size, kernel_size, "valid"),
@@ -820,6 +891,8 @@ def draw_curves(result, shifts, axes):
         axes: a matplotlib Axes, which gets the lines, a label for each axis and a legend.
     """
     ### BEGIN SOLUTION
+    # hint: One axes.plot for each name of the dictionary; give it the name as a label.
+    # hint: The legend shows labels only after axes.legend(); both axes want words of their own.
     for name, changes in result.items():
         axes.plot(shifts, changes, marker="o", markersize=3, label=name)
     axes.set_xlabel("shift in pixels")
@@ -920,6 +993,9 @@ with showing(*needed):
 shift_answers = {}
 with showing("shift_answers"):
     ### BEGIN SOLUTION
+    # hint: Look at the curves that you have drawn: where is each at 1 pixel, where at 2?
+    # hint: A stride of 2 sees a shift of 2 as a shift of 1 of its own maps. What does that leave
+    #   of each claim?
     shift_answers = {"1": "C", "2": "B", "3": "B", "4": "D"}
     ### END SOLUTION
 
@@ -1054,6 +1130,9 @@ def rotated_filters(pattern):
         270 degrees counter-clockwise, in this order.
     """
     ### BEGIN SOLUTION
+    # hint: np.rot90 turns counter-clockwise, k times.
+    # hint: A kernel's axes are (height, width, maps in, maps out): the four orientations are the
+    #   maps out. np.stack can make that last axis; one axis of length 1 is then missing.
     turned = [np.rot90(pattern, quarter_turns) for quarter_turns in range(4)]
     return np.stack(turned, axis=-1)[:, :, np.newaxis, :]
     ### END SOLUTION
@@ -1131,6 +1210,12 @@ class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Groups are neighbours: if the depth axis is cut into (groups, pool_size), each
+        #   group has an axis of its own.
+        # hint: Reshape, then take the largest along the new last axis. Only the last axis changes,
+        #   so it works for sizes that are not known yet.
+        # hint: The remainder must be refused when called and when built: let both ask the same
+        #   helper for the number of groups.
         self.pool_size = pool_size
         ### END SOLUTION
 
@@ -1306,6 +1391,9 @@ class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):
         """The means, a tensor of shape (batch, channels)."""
         ### BEGIN SOLUTION
+        # hint: One number is left of each map. Which axes go?
+        # hint: keras.ops.mean takes a tuple of axes. The shape needs no height or width, so None
+        #   there does not matter.
         return ops.mean(maps, axis=(1, 2))
         ### END SOLUTION
 
@@ -1355,6 +1443,8 @@ def head_parameters(height, width, channels, num_classes):
         dense layer has one bias for each output.
     """
     ### BEGIN SOLUTION
+    # hint: A dense layer has a weight for each input and output, and a bias for each output.
+    # hint: How many inputs does each head see: all values, or one for each map?
     def dense(inputs):
         return (inputs + 1) * num_classes
 
@@ -1452,6 +1542,10 @@ def conv_cost(kernel_size, in_channels, out_channels, height, width):
         Multiply-adds: one for each weight at each output position; biases are not counted.
     """
     ### BEGIN SOLUTION
+    # hint: How many weights has one filter? It reaches through all maps that come in.
+    # hint: Each weight is used once at each output position, and there are height · width of them;
+    #   biases are added once for each filter.
+    # hint: stack_cost is conv_cost twice for one, once for the other.
     weights = kernel_size**2 * in_channels * out_channels
     return weights + out_channels, weights * height * width
     ### END SOLUTION
@@ -1589,3 +1683,6 @@ else:
 #   Again"](https://arxiv.org/abs/1904.11486), ICML 2019: blur before you take fewer samples.
 # - H. Xiao, K. Rasul, R. Vollgraf, ["Fashion-MNIST"](https://arxiv.org/abs/1708.07747), 2017: the
 #   images.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

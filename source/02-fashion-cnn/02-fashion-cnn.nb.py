@@ -9,6 +9,7 @@
 #
 # **When you are done, you can**
 #
+# - write a convolution in NumPy, and say what each of its weights does;
 # - work out the output shape and the parameters of every layer of a convolutional network, on
 #   paper;
 # - count what a network costs, and say where its weights are and where its time goes;
@@ -19,17 +20,18 @@
 #
 # | | exercise | you write | points | minutes |
 # |---:|---|---|---:|---:|
-# | 1 | Shapes on paper | `predicted` | 3 | 12 |
-# | 2 | Any network on paper | `plan` | 3 | 12 |
-# | 3 | How far a stack sees | `receptive_field` | 2 | 8 |
-# | 4 | A layer with defaults | `DefaultConv2D` | 2 | 5 |
-# | 5 | Twins | `build_twin` | 2 | 8 |
-# | 6 | The textbook's network | `build_fashion_cnn` | 6 | 12 |
-# | 7 | 92 per cent | its trained weights | 4 | 5 |
-# | 8 | What is taken for what | `confusion_matrix` | 2 | 6 |
-# | 9 | The worst confusions | `most_confused` | 2 | 8 |
-# | 10 | A network for a budget | `build_small_cnn`, trained | 4 | 20 |
-# | | **in all** | | **30** | **96** |
+# | 1 | A convolution | `conv2d` | 3 | 15 |
+# | 2 | Shapes on paper | `predicted` | 2 | 12 |
+# | 3 | Any network on paper | `plan` | 2 | 12 |
+# | 4 | How far a stack sees | `receptive_field` | 2 | 8 |
+# | 5 | A layer with defaults | `DefaultConv2D` | 1 | 5 |
+# | 6 | Twins | `build_twin` | 2 | 8 |
+# | 7 | The textbook's network | `build_fashion_cnn` | 6 | 12 |
+# | 8 | 92 per cent | its trained weights | 4 | 5 |
+# | 9 | What is taken for what | `confusion_matrix` | 2 | 6 |
+# | 10 | The worst confusions | `most_confused` | 2 | 8 |
+# | 11 | A network for a budget | `build_small_cnn`, trained | 4 | 20 |
+# | | **in all** | | **30** | **111** |
 #
 # Training comes on top. On two processor cores the large network takes a quarter of an hour to an
 # hour, in the background; on a graphics card, far less. The small one takes minutes.
@@ -41,14 +43,55 @@
 # on their own. **Hand in the whole folder**, with `trained/` in it: that is where your networks'
 # weights are.
 #
-# You need Keras, and convolution and pooling as in the first notebook. The course follows chapter
-# 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
+# You need Keras, and windows, padding and pooling as in the first notebook. The course follows
+# chapter 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
+
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("02-fashion-cnn", "0.1")
+
+import course
+
+hint = course.hint  # hint("predicted") helps a little, and more each time; nobody counts
 
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 from functools import partial
 
 import matplotlib.pyplot as plt
@@ -77,6 +120,144 @@ from keras import ops
 
 fashion = data.fashion_mnist()  # a sample: 6,000 training images and 1,000 test images
 names = list(fashion.class_names)
+
+# %% [markdown]
+# ## One convolution, by hand
+#
+# Every network of this course is built from one layer, the convolution. What does it compute? A
+# **filter** is a block of weights, $k \times k$ pixels large and as deep as the maps that come in.
+# It is laid on the image like a pooling window. Each weight is multiplied by the value under it,
+# the products are added up, a **bias** is added: that is *one* value of *one* map. Moved over the
+# image, the filter makes a map; another filter makes another map. With windows that move by $s$
+# pixels, the value of map $f$ at row $i$ and column $j$ is
+#
+# $$y_{i,j,f} = b_f + \sum_{u=0}^{k-1}\;\sum_{v=0}^{k-1}\;\sum_{c}\;
+# x_{i s + u,\; j s + v,\; c}\;\, w_{u,v,c,f}.$$
+#
+# Pooling treats each map by itself. Here maps mix: the last sum runs over all maps $c$ that come
+# in. And the kernel is laid on as it is, not turned over first, as a convolution in mathematics
+# would be.
+#
+# Windows lie as in the first notebook. *Valid*: of $n$ pixels, $\lfloor (n - k) / s \rfloor + 1$
+# windows fit. *Same*: there are $m = \lceil n / s \rceil$ windows, and $\max((m - 1)\,s + k - n,\;
+# 0)$ pixels of padding, half of them, rounded down, before the image and the rest after it. The
+# padding is zeros: they add nothing to a sum.
+#
+# ### Exercise 1: a convolution (3 points)
+#
+# *Why:* once you have written this sum, the shapes, costs and strides of all that follows are no
+# longer rules to learn by heart.
+#
+# Write `conv2d` with NumPy; Keras's own convolution is no answer here. A way without a loop over
+# pixels: `np.lib.stride_tricks.sliding_window_view(images, (k, k), axis=(1, 2))` has every window,
+# in an array (batch, rows, columns, maps in, k, k). A stride is a slice of it. Then `np.einsum`
+# multiplies and adds: its letters for the windows may be `"nijcuv"`.
+
+
+# %% answer="conv2d"
+def conv2d(images, kernel, bias, stride, padding):
+    """A convolution, without activation.
+
+    Args:
+        images: array of floats, (batch, height, width, maps in); height and width may differ.
+        kernel: array (k, k, maps in, maps out), as Keras keeps it; k may be odd or even, and under
+            "same" larger than the image.
+        bias: array (maps out,).
+        stride: pixels from one window to the next, down and to the right, an int of 1 or more.
+        padding: "valid" or "same"; the odd row and column of padding go to the bottom and right.
+
+    Returns:
+        A NumPy array (batch, output height, output width, maps out). If the three arrays have one
+        dtype, it has that dtype, too. They stay as they were.
+
+    Raises:
+        ValueError: `padding` is neither word; the message names what was given.
+        ValueError: the images have another number of maps than the kernel takes; the message names
+            both numbers.
+    """
+    ### BEGIN SOLUTION
+    # hint: The two refusals first; then pad, if it is "same"; then take all windows; then multiply
+    #   and add.
+    # hint: For height and width each, m = -(-n // stride) windows end at (m - 1) · stride + k. What
+    #   is missing to that is the padding, half of it before; np.pad takes it as pairs.
+    # hint: windows[:, ::stride, ::stride], and then np.einsum: kernel's letters "uvcf" share u, v
+    #   and c with the windows' "nijcuv"; letters that are not in the result are summed over.
+    if padding not in ("valid", "same"):
+        raise ValueError(f'padding must be "valid" or "same", not {padding!r}')
+    side, _, maps_in, _ = kernel.shape
+    if images.shape[3] != maps_in:
+        raise ValueError(f"the images have {images.shape[3]} maps, the kernel takes {maps_in}")
+    if padding == "same":
+        borders = []
+        for pixels in images.shape[1:3]:
+            total = max((-(-pixels // stride) - 1) * stride + side - pixels, 0)
+            borders.append((total // 2, total - total // 2))
+        images = np.pad(images, [(0, 0), *borders, (0, 0)])
+    windows = np.lib.stride_tricks.sliding_window_view(images, (side, side), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    return np.einsum("nijcuv,uvcf->nijf", windows, kernel) + bias
+    ### END SOLUTION
+
+
+# %% visible="conv2d"
+with trying("conv2d"):
+    rows = np.array([[1, 2, 0, 1],
+                     [0, 1, 3, 0],
+                     [2, 0, 1, 1]], "float32").reshape(1, 3, 4, 1)
+    weights = np.array([[1, 2],
+                        [0, -1]], "float32").reshape(2, 2, 1, 1)
+    none = np.zeros(1, "float32")
+    # At the top left: 1·1 + 2·2 + 0·0 - 1·1 = 4.
+    expect_close(conv2d(rows, weights, none, 1, "valid")[0, :, :, 0], [[4, -1, 2], [2, 6, 2]])
+    expect_close(conv2d(rows, weights, none, 2, "valid")[0, :, :, 0], [[4, 2]])
+    # same: one padded row at the bottom, one padded column at the right.
+    expect_close(conv2d(rows, weights, none, 1, "same")[0, :, :, 0],
+                 [[4, -1, 2, 1], [2, 6, 2, 0], [2, 2, 3, 1]])
+    # A bias is added once to each value of its map.
+    expect_close(conv2d(rows, weights, none + 10, 2, "valid")[0, :, :, 0], [[14, 12]])
+    # Two maps in, three out, kernels of one pixel: sums over the maps.
+    pixel = np.array([[[[1, 10]]]], "float32")
+    mixing = np.array([[[[1, 0, 2], [0, 1, -1]]]], "float32")
+    expect_close(conv2d(pixel, mixing, np.zeros(3, "float32"), 1, "same"), [[[[1, 10, -8]]]])
+    # Two images of 5×8, windows of 3, stride 2: (5 - 3) // 2 + 1 rows, (8 - 3) // 2 + 1 columns.
+    cube, two = np.ones((3, 3, 2, 4), "float32"), np.ones((2, 5, 8, 2), "float32")
+    got = conv2d(two, cube, np.zeros(4, "float32"), 2, "valid")
+    expect_close(got, np.full((2, 2, 3, 4), 18))
+    expect_shape(conv2d(two, cube, np.zeros(4, "float32"), 3, "same"), (2, 2, 3, 4))
+    expect_equal(got.dtype.name, "float32")
+    expect_raises(ValueError, conv2d, rows, weights, none, 1, "full", mentions=("full",))
+    expect_raises(ValueError, conv2d, two, weights, none, 1, "valid", mentions=(2, 1))
+
+# %% tests="conv2d" points=3
+# 3 points. Each part counts by itself:
+#   0.75  valid
+#   0.5   stride
+#   0.75  same
+#   0.25  biases
+#   0.25  dtype and input left alone
+#   0.5   refusals
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("fashion_cnn.conv2d", conv2d=conv2d)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Beside Keras's**, with filters drawn at random, and then with three made by hand: vertical
+# edges, horizontal edges, and a blur.
+
+# %%
+with showing("conv2d"):
+    shirt = fashion.test_images[fashion.test_labels == names.index("Shirt")][:1]
+    layer = keras.layers.Conv2D(5, 4, strides=3, padding="same")
+    of_keras = ops.convert_to_numpy(layer(shirt))
+    by_hand = conv2d(shirt, *(ops.convert_to_numpy(w) for w in layer.weights), 3, "same")
+    print("largest difference from Keras's layer:", np.abs(by_hand - of_keras).max())
+    edge = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "float32") / 4
+    filters = np.stack([edge, edge.T, np.full((3, 3), 1 / 9, "float32")], axis=-1)[:, :, None, :]
+    plots.feature_maps(conv2d(shirt, filters, np.zeros(3, "float32"), 1, "same")[0],
+                       title="One shirt, three filters",
+                       captions=["vertical edges", "horizontal edges", "blur"])
 
 # %% [markdown]
 # ## The typical architecture
@@ -159,7 +340,7 @@ drawn(
 # All convolutions have stride 1. Pooling windows move by their own size, and only windows that fit
 # count ("valid"). Every convolution and every dense layer has biases.
 #
-# ### Exercise 1: shapes on paper (3 points)
+# ### Exercise 2: shapes on paper (2 points)
 #
 # *Why:* if you know the shapes before you run a network, you find most of its errors without
 # running it.
@@ -180,6 +361,12 @@ with showing("predicted"):
     #     predicted["an example"] = (28, 28, 3), 30
     #     predicted["a dense one"] = (5,), 205
     ### BEGIN SOLUTION
+    # hint: Go layer by layer: "same" padding keeps height and width, a pooling of 2 halves them
+    #   and rounds down.
+    # hint: Parameters of a convolution: kernel side², times maps in, times filters, and a bias for
+    #   each filter. Pooling and flatten have none.
+    # hint: The first dense layer sees every value of the last maps; its parameters are (inputs +
+    #   1) · outputs.
     predicted["conv 1"] = (28, 28, 64), 3_200
     predicted["pool 1"] = (14, 14, 64), 0
     predicted["conv 2"] = (14, 14, 128), 73_856
@@ -207,10 +394,10 @@ with trying("predicted"):
     # 1,413,834 in all: a check digit. It does not tell where an error is.
     expect_equal(sum(parameters for _, parameters in predicted.values()), 1_413_834)
 
-# %% tests="predicted" points=3
-# 3 points. Each part counts by itself, and within a part each of the twelve rows:
-#   1.5  shapes
-#   1.5  parameters
+# %% tests="predicted" points=2
+# 2 points. Each part counts by itself, and within a part each of the twelve rows:
+#   1  shapes
+#   1  parameters
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -218,7 +405,7 @@ check("fashion_cnn.predicted", predicted=lambda: predicted)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 2: any network on paper (3 points)
+# ### Exercise 3: any network on paper (2 points)
 #
 # *Why:* parameters decide the memory and the danger of overfitting; multiply-adds decide the time.
 # A function that counts both, before anything is built, lets you design a network for a budget. You
@@ -253,6 +440,12 @@ def plan(layers, shape):
             (Keras would not complain. It would apply the layer to each pixel by itself.)
     """
     ### BEGIN SOLUTION
+    # hint: Keep the current shape in a variable, and let each layer change it; one branch for each
+    #   kind.
+    # hint: Multiply-adds of a convolution: each weight at each pixel. Of a dense layer: each
+    #   weight once.
+    # hint: Two refusals: an unknown kind, named in the message, and a dense layer while the shape
+    #   still has three numbers.
     rows = []
     for kind, *options in layers:
         parameters = multiply_adds = 0
@@ -292,12 +485,12 @@ with trying("plan"):
     expect_raises(ValueError, plan, [("dropout", 0.5)], (4, 4, 1), mentions=("dropout",))
     expect_raises(ValueError, plan, [("dense", 10)], (4, 4, 1), mentions=("flatten",))
 
-# %% tests="plan" points=3
-# 3 points. Each part counts by itself:
-#   0.75  shapes
-#   0.75  parameters
-#   0.75  multiply-adds
-#   0.75  refusals
+# %% tests="plan" points=2
+# 2 points. Each part counts by itself:
+#   0.5  shapes
+#   0.5  parameters
+#   0.5  multiply-adds
+#   0.5  refusals
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -372,7 +565,7 @@ with showing("plan"):
 # pixels. A pooling layer of 2 with stride 2 looks at 2 neighbours, and puts everything that
 # follows further apart: one step to the right in its output is two steps in the image.
 #
-# ### Exercise 3: how far a stack sees (2 points)
+# ### Exercise 4: how far a stack sees (2 points)
 #
 # *Why:* a network cannot recognise anything that does not fit into its receptive field. It is the
 # first thing to check when images get larger.
@@ -395,6 +588,10 @@ def receptive_field(layers):
         An int; 1 if the list is empty.
     """
     ### BEGIN SOLUTION
+    # hint: Before any layer one value sees one pixel. A 3×3 layer adds one pixel on each side: how
+    #   far away are these pixels in the image?
+    # hint: Keep two numbers: how many pixels are seen, and how far apart neighbours of the current
+    #   maps are in the image. A stride changes the second, for the layers after it.
     sees, apart = 1, 1
     for kernel_size, stride in layers:
         sees += (kernel_size - 1) * apart
@@ -454,7 +651,7 @@ with showing("receptive_field"):
 # For larger images the group of two convolutions and a pooling layer is therefore repeated more
 # often; how often is one more number to choose.
 #
-# ### Exercise 4: a layer with defaults (2 points)
+# ### Exercise 5: a layer with defaults (1 point)
 #
 # *Why:* nearly all convolutions of a network share their options. Writing them out each time hides
 # the one that is different, and that is the one a reader should see.
@@ -488,6 +685,9 @@ def not_written(*args, **options):
 DefaultConv2D = not_written
 with showing("DefaultConv2D"):
     ### BEGIN SOLUTION
+    # hint: You want Conv2D with some arguments filled in already, that callers may still change.
+    # hint: functools.partial does that. Which three arguments does nearly every layer of the
+    #   network share?
     DefaultConv2D = partial(keras.layers.Conv2D, kernel_size=3, padding="same", activation="relu")
     ### END SOLUTION
 
@@ -502,11 +702,11 @@ with trying("DefaultConv2D"):
     expect_shape(larger(image), (2, 1, 3, 6))
     expect_shape(larger.kernel, (5, 5, 3, 6))
 
-# %% tests="default-conv" points=2
-# 2 points. Each part counts by itself:
-#   1    defaults
-#   0.5  may be overridden
-#   0.5  a new layer each time
+# %% tests="default-conv" points=1
+# 1 point. Each part counts by itself:
+#   0.5   defaults
+#   0.25  may be overridden
+#   0.25  a new layer each time
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -514,7 +714,7 @@ check("fashion_cnn.default_conv", DefaultConv2D=lambda *a, **options: DefaultCon
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 5: twins (2 points)
+# ### Exercise 6: twins (2 points)
 #
 # *Why:* to compare two stacks, everything around them must be the same.
 #
@@ -543,6 +743,11 @@ def build_twin(kernel_sizes):
         A new Keras model, not trained: (batch, 28, 28, 1) → probabilities (batch, 10).
     """
     ### BEGIN SOLUTION
+    # hint: Read the table above the exercise from top to bottom; the list kernel_sizes becomes a
+    #   stack in its middle.
+    # hint: A list inside the list of layers can be unpacked with a star: *[… for size in
+    #   kernel_sizes].
+    # hint: The last layer gives probabilities of ten classes; before it, maps must become one row.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -621,12 +826,13 @@ with showing("build_twin", "DefaultConv2D"):
 
 # %% [markdown]
 # Did the stack win? When this was written, two trainings gave 82.8 % and 82.3 % for the stack, and
-# one gave 83.8 % for the single layer: so it did not. But this does not show the opposite either.
-# On 1,000 test images one standard error is 1.2 points, another seed (`seed=1, again=True`) gives
-# another figure, and four passes are few: the deeper of two networks is often slower to start. What
-# counting says, one can be sure of: 28 % less. "It will usually perform better" is a claim about
-# long trainings of large networks, and about the mean of many. Two reasons speak for it: a second
-# ReLU lets the stack compute more than one linear filter can, and fewer weights overfit less.
+# one gave 83.8 % for the single layer (noted down; no log was kept): so it did not. But this does
+# not show the opposite either. On 1,000 test images one standard error is 1.2 points, another seed
+# (`seed=1, again=True`) gives another figure, and four passes are few: the deeper of two networks
+# is often slower to start. What counting says, one can be sure of: 28 % less. "It will usually
+# perform better" is a claim about long trainings of large networks, and about the mean of many. Two
+# reasons speak for it: a second ReLU lets the stack compute more than one linear filter can, and
+# fewer weights overfit less.
 #
 # The exception is the very first layer. It sees one channel, or three, and so even 7×7 is cheap
 # there: 2.5 of the 89.5 million multiply-adds.
@@ -647,11 +853,11 @@ print("in training: ", *ops.convert_to_numpy(dropout(ones, training=True))[0].as
 print("otherwise:   ", *ops.convert_to_numpy(dropout(ones, training=False))[0].astype(int))
 
 # %% [markdown]
-# ### Exercise 6: the textbook's network (6 points)
+# ### Exercise 7: the textbook's network (6 points)
 #
 # *Why:* nearly everything that follows in this course is built on its pattern.
 #
-# Write `build_fashion_cnn`: the network of the table in exercise 1, with 50 % dropout after each of
+# Write `build_fashion_cnn`: the network of the table in exercise 2, with 50 % dropout after each of
 # the two hidden dense layers. Use your `DefaultConv2D`, or not; build it as a `Sequential`, by
 # calling layers, or as a class. Only what it computes counts. The images come with values from 0 to
 # 1, and are used as they are.
@@ -667,6 +873,12 @@ def build_fashion_cnn():
         half of the outputs of each hidden dense layer.
     """
     ### BEGIN SOLUTION
+    # hint: The rows of your table of shapes are the layers, in order; DefaultConv2D has most of
+    #   the options already.
+    # hint: Two hidden dense layers, and behind each a layer that drops half of its outputs in
+    #   training.
+    # hint: Hold model.count_params() against the number in the docstring: a difference tells which
+    #   layer is off.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -768,7 +980,7 @@ plots.image_grid(
 # sets some of the *training* images aside: the validation images, whose accuracy you see while it
 # runs.
 #
-# ### Exercise 7: 92 per cent (4 points)
+# ### Exercise 8: 92 per cent (4 points)
 #
 # *Why:* what counts is what a network reaches on images that it has not seen. Design and training
 # count together.
@@ -792,7 +1004,7 @@ plots.image_grid(
 #
 # *Without weights*, or with weights that do not fit your network, the grader trains it itself, for
 # two passes over 1,000 images, which is not much: half of the points for 25 %, none for 10 %, which
-# is chance. Weights never earn less than that. The points of exercise 6 do not depend on any of
+# is chance. Weights never earn less than that. The points of exercise 7 do not depend on any of
 # this.
 
 
@@ -857,7 +1069,7 @@ for depth in (0, len(maps) - 1):
     plots.feature_maps(maps[depth][..., :16], title=f"Convolution {depth + 1}, its first 16 maps")
 
 # %% [markdown]
-# ### Exercise 8: what is taken for what (2 points)
+# ### Exercise 9: what is taken for what (2 points)
 #
 # *Why:* "91 %" says how often a network errs, but not how. Its mistakes have a pattern, and the
 # pattern tells you what to do next.
@@ -886,6 +1098,9 @@ def confusion_matrix(labels, predictions, num_classes):
         ValueError: there are not as many predictions as labels; the message names both numbers.
     """
     ### BEGIN SOLUTION
+    # hint: Start with a square of zeros and count each pair of (true, predicted) in its place.
+    # hint: matrix[labels, predictions] += 1 counts a pair that comes several times only once. Look
+    #   at np.add.at, or loop.
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels, but {len(predictions)} predictions")
     matrix = np.zeros((num_classes, num_classes), dtype=int)
@@ -925,7 +1140,7 @@ with showing("confusion_matrix"):
     print(f"right: {np.trace(matrix) / matrix.sum():.1%} of {matrix.sum():,} test images")
 
 # %% [markdown]
-# ### Exercise 9: the worst confusions (2 points)
+# ### Exercise 10: the worst confusions (2 points)
 #
 # *Why:* of the 90 possible confusions, a few make up most of the errors. A list of them can be read
 # at a glance; for that, its order must be fixed, even where counts are equal.
@@ -949,6 +1164,9 @@ def most_confused(matrix, names, k):
         diagonal is no confusion. Pairs that never occur are left out, so there may be fewer than k.
     """
     ### BEGIN SOLUTION
+    # hint: Leave out the diagonal and what never occurs; collect (row, column) of the rest.
+    # hint: Python's sort keeps the order of equals: collect by row and column first, then sort by
+    #   count alone, largest first.
     pairs = [(i, j) for i, j in np.argwhere(matrix > 0) if i != j]  # by row, then by column
     pairs.sort(key=lambda pair: -matrix[pair])  # Python's sort keeps the order of equals
     return [(names[i], names[j], int(matrix[i, j])) for i, j in pairs[:k]]
@@ -998,7 +1216,7 @@ with showing("most_confused", "confusion_matrix"):
 #
 # ## Your own network
 #
-# ### Exercise 10: a network for a budget (4 points)
+# ### Exercise 11: a network for a budget (4 points)
 #
 # *Why:* the textbook's network spends 1.4 million parameters and 89 million multiply-adds on 92 %.
 # How far do you get with a fifth of the parameters?
@@ -1025,6 +1243,10 @@ def build_small_cnn():
         probabilities (batch, 10). At most 300,000 parameters.
     """
     ### BEGIN SOLUTION
+    # hint: Where are the parameters of the large network? Count its first dense layer.
+    # hint: Fewer filters, and pooling often enough that little is left to flatten: then no hidden
+    #   dense layer is needed.
+    # hint: Use your plan function to count before you build, and leave some room below the budget.
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
@@ -1063,7 +1285,7 @@ with showing("build_small_cnn", "DefaultConv2D"):
     measure(small_run.model, clothes)
 
 # %% [markdown]
-# **How it is graded.** As in exercise 7: your weights, `trained/small-cnn.weights.h5`, on images of
+# **How it is graded.** As in exercise 8: your weights, `trained/small-cnn.weights.h5`, on images of
 # the grader's. Of the 3 points for accuracy, **all at 90 %, three quarters at 86 %, none at 80 %,
 # linearly in between**, if the network is within the budget. Without weights, half for 60 % after
 # the same two passes, none for 30 %; weights never earn less.
@@ -1106,3 +1328,6 @@ check("fashion_cnn.small_cnn", build_small_cnn=build_small_cnn)
 #   Learning Rates"](https://arxiv.org/abs/1708.07120), 2017: the one-cycle schedule.
 # - H. Xiao, K. Rasul, R. Vollgraf, ["Fashion-MNIST"](https://arxiv.org/abs/1708.07747), 2017: the
 #   images.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

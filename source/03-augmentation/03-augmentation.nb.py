@@ -47,11 +47,52 @@
 # You need NumPy, and what a Keras layer is (notebook 01). The course follows chapter 14 of
 # A. Géron's *Hands-On Machine Learning*; "the textbook" means that book.
 
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("03-augmentation", "0.1")
+
+import course
+
+hint = course.hint  # hint("shift-batch") helps a little, and more each time; nobody counts
+
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 import time
 
 import matplotlib.pyplot as plt
@@ -171,9 +212,9 @@ drawn(
 # Write `shift_batch`. One way: for each image, the list of rows that its rows come from,
 # `ops.arange(height) - down`, has shape `(batch, height)` if `down` is given an axis. Then
 # `ops.take_along_axis` fetches them; indices outside must be cut off first (`ops.clip`), and what
-# they fetch replaced by 0 (`ops.where`). Another: `ops.one_hot` of the same list is one matrix an
-# image, zero where the index is outside; `ops.einsum("bij,bjwc->biwc", matrix, images)` moves all
-# rows at once.
+# they fetch replaced by 0 (`ops.where`). Another: the same list compared with `ops.arange(height)`
+# is one matrix of ones and zeros an image, its row empty where the index is outside;
+# `ops.einsum("bij,bjwc->biwc", matrix, images)` moves all rows at once.
 
 
 # %% answer="shift-batch"
@@ -195,7 +236,8 @@ def shift_batch(images, offsets):
 
     def sources(size, moved):
         came_from = ops.arange(size, dtype="int32") - moved[:, None]
-        return ops.one_hot(came_from, size, dtype=images.dtype)  # outside: a row of zeros
+        here = came_from[:, :, None] == ops.arange(size, dtype="int32")  # outside: a row of zeros
+        return ops.cast(here, images.dtype)
 
     rows = sources(images.shape[1], offsets[:, 0])
     columns = sources(images.shape[2], offsets[:, 1])
@@ -746,6 +788,7 @@ def changes_in(layer, images, steps=3):
     model.compile(loss="mse")
 
     def loss(step):
+        model.reset_metrics()  # some versions of Keras go on with the mean of the steps before
         return float(np.ravel(step(images, images))[0])
 
     return [loss(model.train_on_batch) for _ in range(steps)], loss(model.test_on_batch)
@@ -1492,3 +1535,6 @@ with showing("compare", "RandomShift", "Augment", *five):
 #   Robustness"](https://arxiv.org/abs/1712.02779), 2017: small turns and moves fool networks, and
 #   augmentation helps only so far.
 # - H. Xiao, K. Rasul, R. Vollgraf, ["Fashion-MNIST"](https://arxiv.org/abs/1708.07747), 2017.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

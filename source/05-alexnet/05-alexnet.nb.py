@@ -48,11 +48,52 @@
 # Machine Learning*; "the textbook" means that book, "the paper" is A. Krizhevsky, I. Sutskever and
 # G. Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012.
 
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("05-alexnet", "0.1")
+
+import course
+
+hint = course.hint  # hint("convert-lrn") helps a little, and more each time; nobody counts
+
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 from functools import partial
 
 import matplotlib.pyplot as plt
@@ -1564,3 +1605,6 @@ with showing("small_run", "ten_crop_predict", "ten_crops", "top_k_error"):
 #   2014; K. He and others, ["Deep Residual Learning"](https://arxiv.org/abs/1512.03385), 2015; J.
 #   Hu, L. Shen, G. Sun, ["Squeeze-and-Excitation Networks"](https://arxiv.org/abs/1709.01507),
 #   2017.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

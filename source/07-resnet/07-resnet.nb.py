@@ -12,6 +12,7 @@
 #
 # - say why "do nothing" is hard for a layer, and easy for one with a shortcut around it;
 # - follow a gradient back through a chain of layers by hand;
+# - write batch normalization for training and for use, with its moving averages;
 # - write a residual unit, with an identity or a projection as its shortcut, as a Keras layer
 #   that trains, saves and loads;
 # - build ResNet-34 and its relatives, and know their shapes, parameters and multiply-adds;
@@ -21,14 +22,15 @@
 # |---:|---|---|---:|---:|
 # | 1 | Doing nothing | `run_chain` | 2 | 6 |
 # | 2 | The way back | `chain_gradients` | 2 | 12 |
-# | 3 | A residual unit | `ResidualUnit` | 8 | 25 |
-# | 4 | ResNet | `build_resnet`, `build_resnet34` | 6 | 15 |
-# | 5 | What depth costs | `resnet_depth`, `basic_cost`, `bottleneck_cost`, `stage_costs` | 3 | 15 |
-# | 6 | Plain or residual | `build_tower` | 2 | 8 |
-# | 7 | A fair race | `descend`, `compare` | 2 | 12 |
-# | 8 | Gradients by depth | `gradient_norms` | 2 | 5 |
-# | 9 | Reach 90 per cent | `build_resnet_small` | 3 | 15 |
-# | | **in all** | | **30** | **113** |
+# | 3 | Batch normalization | `batch_norm` | 2 | 12 |
+# | 4 | A residual unit | `ResidualUnit` | 6 | 25 |
+# | 5 | ResNet | `build_resnet`, `build_resnet34` | 6 | 15 |
+# | 6 | What depth costs | `resnet_depth`, `basic_cost`, `bottleneck_cost`, `stage_costs` | 3 | 15 |
+# | 7 | Plain or residual | `build_tower` | 2 | 8 |
+# | 8 | A fair race | `descend`, `compare` | 2 | 12 |
+# | 9 | Gradients by depth | `gradient_norms` | 2 | 5 |
+# | 10 | Reach 90 per cent | `build_resnet_small` | 3 | 15 |
+# | | **in all** | | **30** | **125** |
 #
 # Training comes on top: about a quarter of an hour on two processor cores, in the background.
 #
@@ -42,11 +44,52 @@
 # You need Keras layers (notebook 01) and how to train a network (notebook 02). The course follows
 # chapter 14 of A. Géron's *Hands-On Machine Learning*, "the textbook".
 
+# %% locked="course"
+def find_course(assignment, version, wheel=""):
+    """Find `course` installed, beside this notebook or in its wheel, or say what to do here."""
+    import os
+    import subprocess
+    import sys
+    from glob import glob
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    beside = [place for place in ("..", "../..") if os.path.isfile(f"{place}/course/kernel.py")]
+    if not find_spec("course") and beside:
+        sys.path.append(os.path.abspath(beside[0]))
+    places = [".", "..", "../..", "/kaggle/input/**"]
+    wheels = [w for p in places for w in glob(f"{p}/convnets_course-*.whl", recursive=True)]
+    failed = ""
+    for source in [*wheels, *([wheel] if wheel else [])]:
+        if not find_spec("course"):  # --no-deps: the host's own packages stay as they are
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", source]
+            if subprocess.run(pip, capture_output=True).returncode:
+                failed = f"{source} could not be installed. "
+            invalidate_caches()
+    if "google.colab" in sys.modules:
+        told = "upload convnets_course-….whl with the folder symbol at the left, run this again"
+    elif "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+        told = "upload convnets_course-….whl under Add Input, and run this cell again"
+    elif "VSCODE_PID" in os.environ:
+        told = "choose Select Kernel, and there the .venv that `python start.py` has made"
+    else:
+        told = (
+            "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel), or start "
+            "JupyterLab with `python start.py` or `make lab`"
+        )
+    assert find_spec("course"), failed + told
+    import course
+
+    course.kernel.start(assignment, version, course.__version__)
+
+
+find_course("07-resnet", "0.1")
+
+import course
+
+hint = course.hint  # hint("run-chain") helps a little, and more each time; nobody counts
+
 # %% locked="setup"
-from importlib.util import find_spec
-
-assert find_spec("course"), "the wrong kernel: choose Kernel, Change Kernel, Python 3 (ipykernel)"
-
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -280,6 +323,119 @@ with showing("chain_gradients", "run_chain"):
 # not learn, and whatever they throw away is lost to all layers after them. There *is* a scale at
 # which plain gradients neither vanish nor explode (about 1.4 here; K. He found it, too, in 2015),
 # but training moves the weights away from it. The shortcut works at any small scale.
+
+# %% [markdown]
+# ## Batch normalization
+#
+# Signals that grow or die from layer to layer can be brought back to size at every layer. That is
+# what **batch normalization** does (S. Ioffe and C. Szegedy, 2015), map by map. For one map, take
+# the mean $\mu$ and the variance $\sigma^2$ of *all* its values in the batch, over images, rows and
+# columns (the variance divides by their number $n$, not by $n - 1$). Then
+#
+# $$y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta.$$
+#
+# $\gamma$ and $\beta$ are learned, one of each per map, so that the layer can also leave things as
+# they were. The small $\varepsilon$ keeps the root from being 0.
+#
+# In use there may be one image and no batch, and an answer should not depend on what else is asked
+# at the same time. So the layer has two ways to work:
+#
+# - **In training** it normalizes by the batch's own $\mu$ and $\sigma^2$, and keeps **moving
+#   averages** of both: new = momentum · old + (1 − momentum) · batch.
+# - **In use** it normalizes by the moving averages, and changes nothing.
+#
+# ### Exercise 3: batch normalization (2 points)
+#
+# *Why:* the same layer computes two different things. Networks that learn well and then predict
+# badly often have the wrong one of the two switched on.
+#
+# Write `batch_norm` with NumPy.
+
+
+# %% answer="batch-norm"
+def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9,
+               epsilon=1e-3):
+    """Batch normalization of one batch.
+
+    Args:
+        maps: array of floats, (batch, height, width, depth).
+        gamma, beta: arrays (depth,): factor and shift of each map.
+        moving_mean, moving_variance: arrays (depth,), the moving averages so far.
+        training: True: normalize by the batch's own statistics, and move the averages. False:
+            normalize by the moving averages, which stay as they are.
+        momentum: share of the old in the new moving averages, a float from 0 to 1.
+        epsilon: added to the variance under the root, a float.
+
+    Returns:
+        (normalized, new_mean, new_variance): an array like `maps`, and two arrays (depth,). The
+        arrays that were passed in stay as they were.
+    """
+    ### BEGIN SOLUTION
+    mean, variance = moving_mean, moving_variance
+    new_mean, new_variance = moving_mean, moving_variance
+    if training:
+        mean, variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
+        new_mean = momentum * moving_mean + (1 - momentum) * mean
+        new_variance = momentum * moving_variance + (1 - momentum) * variance
+    normalized = gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta
+    return normalized, new_mean, new_variance
+    ### END SOLUTION
+
+
+# %% visible="batch-norm"
+with trying("batch_norm"):
+    # One map, two images of two pixels: mean 2, variance (4 + 0 + 0 + 4) / 4 = 2.
+    four = np.array([0.0, 2.0, 2.0, 4.0]).reshape(2, 1, 2, 1)
+    one = np.ones(1)
+    state = 3 * one, one, 7 * one, 6 * one  # gamma, beta, moving mean, moving variance
+    got, mean_now, variance_now = batch_norm(four, *state, True, epsilon=0.25)
+    expect_close(got.ravel(), [-3, 1, 1, 5])  # 3 · (0 - 2) / 1.5 + 1 = -3
+    expect_close([mean_now, variance_now], [[0.9 * 7 + 0.1 * 2], [0.9 * 6 + 0.1 * 2]])
+    # In use, by the moving averages: 3 · (0 - 7) / 2.5 + 1. They stay.
+    got, mean_now, variance_now = batch_norm(four, *state, False, epsilon=0.25)
+    expect_close(got.ravel(), [-7.4, -5, -5, -2.6])
+    expect_close([mean_now, variance_now], [[7], [6]])
+    # Each map has statistics of its own.
+    both = np.concatenate([four, 100 * four], axis=-1)
+    got, *_ = batch_norm(both, np.ones(2), np.zeros(2), np.zeros(2), np.ones(2), True, epsilon=0)
+    expect_close(got[..., 0], got[..., 1])
+    expect_close(four.ravel(), [0, 2, 2, 4])  # left as it was
+
+# %% tests="batch-norm" points=2
+# 2 points. Each part counts by itself:
+#   0.5   in training
+#   0.5   in use
+#   0.5   moving averages
+#   0.25  in use, nothing moves
+#   0.25  epsilon
+### BEGIN HIDDEN TESTS
+from autograder.probe import check
+
+check("resnet.batch_norm", batch_norm=batch_norm)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Beside Keras's layer**: five batches in training, then one in use.
+
+# %%
+with showing("batch_norm"):
+    rng = np.random.default_rng(2)
+    layer = keras.layers.BatchNormalization(momentum=0.9)
+    mean_now, variance_now = np.zeros(3), np.ones(3)
+    for step in range(6):
+        batch = rng.normal(5, 2, size=(8, 4, 4, 3)).astype("float32")
+        in_training = step < 5
+        of_keras = ops.convert_to_numpy(layer(batch, training=in_training))
+        by_hand, mean_now, variance_now = batch_norm(
+            batch, np.ones(3), np.zeros(3), mean_now, variance_now, in_training
+        )
+        print(f"{'in training' if in_training else 'in use':>11}: result has mean "
+              f"{by_hand.mean():5.2f}, moving mean {mean_now.mean():.2f}; "
+              f"difference from Keras at most {np.abs(by_hand - of_keras).max():.0e}")
+
+# %% [markdown]
+# After five batches the moving averages are still far from the truth, a mean of 5: in use the
+# result is off. A network that is judged after a few steps can look bad for this reason alone.
 #
 # ## The residual unit
 #
@@ -288,11 +444,10 @@ with showing("chain_gradients", "run_chain"):
 # - **Convolutions without biases.** Batch normalization subtracts the mean, so a bias before it
 #   would change nothing; it has a shift of its own, *beta*.
 # - **Batch normalization** brings each map's values to mean 0 and variance 1, then multiplies by
-#   *gamma* and adds *beta* (both learned, one of each per map). In training it uses mean and
-#   variance of the batch, and keeps **moving averages** of them: new = 0.9 · old + 0.1 · batch, if
-#   `momentum=0.9`. In use it takes those. Keras's default is a momentum of 0.99, which needs some
-#   hundred steps to settle; we take 0.9. Its epsilon is Keras's own, 0.001. Both are judged in the
-#   unit; in a network's stem and in the towers of exercise 6 you may choose them.
+#   *gamma* and adds *beta* (both learned, one of each per map), as in exercise 3. Keras's default
+#   is a momentum of 0.99, which needs some hundred steps to settle; we take 0.9. Its epsilon is
+#   Keras's own, 0.001. Both are judged in the unit; in a network's stem and in the towers of
+#   exercise 7 you may choose them.
 # - **The ReLU comes after the addition**, and another one between the convolutions. None before the
 #   addition: the branch must be able to subtract, too.
 # - **A projection, only where it is needed.** If the unit has a stride other than 1, or gives
@@ -359,7 +514,7 @@ drawn(
 )
 
 # %% [markdown]
-# ### Exercise 3: a residual unit (8 points)
+# ### Exercise 4: a residual unit (6 points)
 #
 # *Why:* residual networks of any depth are made of units like it.
 #
@@ -494,15 +649,15 @@ with trying("ResidualUnit"):
     expect_equal(copy.name, "down")
     expect_shape(copy(maps), (4, 4, 5, 6))
 
-# %% tests="residual-unit" points=8
-# 8 points. Each part counts by itself:
-#   1.5  identity
-#   1    another depth
-#   1.5  stride
-#   1    weights
-#   1    training
-#   1    gradient
-#   1    saves and loads
+# %% tests="residual-unit" points=6
+# 6 points. Each part counts by itself:
+#   1.25  identity
+#   0.75  another depth
+#   1     stride
+#   0.75  weights
+#   0.75  training
+#   0.75  gradient
+#   0.75  saves and loads
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
@@ -519,8 +674,8 @@ check("resnet.unit", ResidualUnit=ResidualUnit)
 # | stem | 7×7 convolution, stride 2, batch norm, ReLU; 3×3 max pooling, stride 2 | 56×56×64 |
 # | 1 | 3 residual units | 56×56×64 |
 # | 2 | 4 residual units, the first with stride 2 | 28×28×128 |
-# | 3 | 6 residual units, the first with stride 2 | 14×14×256 |
-# | 4 | 3 residual units, the first with stride 2 | 7×7×512 |
+# | 4 | 6 residual units, the first with stride 2 | 14×14×256 |
+# | 5 | 3 residual units, the first with stride 2 | 7×7×512 |
 # | head | global average pooling, dense softmax | 1,000 |
 #
 # Each stage but the first begins with a unit of stride 2, and each has twice the filters of the one
@@ -532,7 +687,7 @@ check("resnet.unit", ResidualUnit=ResidualUnit)
 # stem throws too much away: 28×28 would be 7×7 before the first unit. So you also write a **small
 # stem**: one 3×3 convolution with stride 2, batch norm, ReLU, and no pooling.
 #
-# ### Exercise 4: ResNet (6 points)
+# ### Exercise 5: ResNet (6 points)
 #
 # *Why:* 34 layers sound like a lot of work. With a unit and a list of numbers, they are a loop.
 #
@@ -590,7 +745,7 @@ def build_resnet34(input_shape=(224, 224, 3), num_classes=1000):
 with trying("build_resnet", "build_resnet34", "ResidualUnit"):
     network = build_resnet((32, 48, 3), 7, units=(1, 1), filters=4)
     images = np.random.default_rng(0).normal(size=(2, 32, 48, 3)).astype("float32")
-    scores = np.asarray(network(images))
+    scores = ops.convert_to_numpy(network(images))
     expect_shape(scores, (2, 7))
     expect_close(scores.sum(axis=1), [1, 1])
     # By hand: stem 588 + 8; first unit 288 + 16; second 288 + 576 + 32 + 48; dense 63.
@@ -649,7 +804,7 @@ with showing("build_resnet34", "build_resnet", "ResidualUnit"):
 # convolution at each position of its *output*; batch normalization, ReLU and addition are left
 # out. With stride 2 and "same", 7 pixels become ⌈7 / 2⌉ = 4.
 #
-# ### Exercise 5: what depth costs (3 points)
+# ### Exercise 6: what depth costs (3 points)
 #
 # *Why:* a name such as ResNet-50 counts some layers and not others, and says nothing about what
 # they cost.
@@ -800,7 +955,7 @@ with showing("stage_costs", "basic_cost", "bottleneck_cost"):
 # of steps. One has shortcuts, the other does not. Since an identity shortcut has no weights, the
 # comparison is as fair as it can be.
 #
-# ### Exercise 6: plain or residual (2 points)
+# ### Exercise 7: plain or residual (2 points)
 #
 # *Why:* to see what the addition does, everything else has to be the same.
 #
@@ -870,7 +1025,7 @@ check("resnet.tower", build_tower=build_tower)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 7: a fair race (2 points)
+# ### Exercise 8: a fair race (2 points)
 #
 # *Why:* two curves can be compared only if they differ in one thing; luck counts as a thing.
 #
@@ -1018,7 +1173,7 @@ with showing("compare", "descend", "build_tower"):
 # optimizer, and it learns as well. Depth where plain networks fail for good (56 layers on
 # CIFAR-10, 34 on ImageNet) takes hours.
 #
-# ### Exercise 8: gradients by depth (2 points)
+# ### Exercise 9: gradients by depth (2 points)
 #
 # *Why:* when a deep network does not learn, this is the first picture to draw.
 #
@@ -1097,7 +1252,7 @@ with showing("gradient_norms", "build_tower"):
 #
 # ## A small ResNet, trained
 #
-# ### Exercise 9: reach 90 per cent (3 points)
+# ### Exercise 10: reach 90 per cent (3 points)
 #
 # *Why:* what works on a toy still has to prove itself on images.
 #
@@ -1121,7 +1276,7 @@ def build_resnet_small():
 # %% visible="resnet-small"
 with trying("build_resnet_small", "build_resnet", "ResidualUnit"):
     network = build_resnet_small()
-    scores = np.asarray(network(fashion.test_images[:5]))
+    scores = ops.convert_to_numpy(network(fashion.test_images[:5]))
     expect_shape(scores, (5, 10))
     expect_close(scores.sum(axis=1), np.ones(5))
     print(f"{network.count_params():,} parameters, moving averages included")
@@ -1196,3 +1351,6 @@ check("resnet.reached", build_resnet_small=build_resnet_small)
 #   shortcuts.
 # - A. Veit, M. Wilber, S. Belongie, ["Residual Networks Behave Like Ensembles of Relatively Shallow
 #   Networks"](https://arxiv.org/abs/1605.06431), 2016.
+
+# %% locked="summary"
+course.summary()  # of this notebook; course.progress() of all, course.submit() hands in

@@ -16,10 +16,11 @@ from autograder.judge import checks, local
 from .conftest import NONSENSE, failed, written
 
 POINTS = {
-    "predicted": 3,
-    "plan": 3,
+    "conv2d": 3,
+    "predicted": 2,
+    "plan": 2,
     "receptive_field": 2,
-    "default_conv": 2,
+    "default_conv": 1,
     "twin": 2,
     "textbook": 6,
     "reached": 4,
@@ -118,7 +119,7 @@ def test_the_table_counts_row_by_row(numpy_answers):
     right = numpy_answers["predicted"]()
     table = right | {"pool 3": ((4, 4, 256), 0), "flatten": ((4096,), 0), "dense 1": ((128,), 1)}
     shapes, parameters = told(table).parts
-    assert (shapes.points, parameters.points) == (1.25, 1.38)
+    assert (shapes.points, parameters.points) == (0.83, 0.92)
     assert "10 of 12" in shapes.message and "pool 3 (4, 4, 256), flatten (4096,)" in shapes.message
     assert "rounding up in a pooling layer" in shapes.mistake
     assert parameters.mistake == ""
@@ -128,7 +129,7 @@ def test_the_table_counts_row_by_row(numpy_answers):
 def test_a_table_with_rows_missing_or_malformed_counts_what_it_holds(numpy_answers):
     right = numpy_answers["predicted"]()
     table = {row: right[row] for row in list(right)[:6]} | {"output": 650, "flatten": (1, 2, 3)}
-    assert [part.points for part in told(table).parts] == [0.75, 0.75]
+    assert [part.points for part in told(table).parts] == [0.5, 0.5]
     lists = {row: [list(shape), count] for row, (shape, count) in right.items()}
     assert failed(told(lists)) == {}
     floats = {row: (shape, float(count)) for row, (shape, count) in right.items()}

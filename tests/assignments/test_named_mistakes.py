@@ -7,6 +7,8 @@ import pytest
 
 from autograder.assignments.augmentation import mistakes as augmenting
 from autograder.assignments.augmentation import oracle as augmentation
+from autograder.assignments.fashion_cnn import convolution_mistakes as convolving
+from autograder.assignments.fashion_cnn import oracle as networks
 from autograder.assignments.pooling import mistakes as pooling
 from autograder.assignments.pooling import oracle as pools
 from autograder.judge import local
@@ -42,6 +44,11 @@ KINDS = {
     "pooling.max_pool2d": pooled("max"),
     "pooling.avg_pool2d": pooled("average"),
     "pooling.shift_images": (pooling.shifts, pools.shift_images, (X, 2)),
+    "fashion_cnn.conv2d": (
+        convolving.convolutions,
+        networks.conv2d,
+        (X, np.ones((3, 3, 3, 2)), np.zeros(2), 2, "same"),
+    ),
     "augmentation.shift_batch": (
         augmenting.shifts,
         augmentation.shift_batch,

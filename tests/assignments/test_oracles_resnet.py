@@ -6,7 +6,8 @@ import pytest
 
 from autograder.assignments.resnet import mistakes as mistaken
 from autograder.assignments.resnet import oracle, races
-from autograder.assignments.resnet.networks import RESNET34, dark_and_light, mild
+from autograder.assignments.resnet.networks import RESNET34, dark_and_light
+from autograder.assignments.resnet.takeover import mild
 from autograder.judge import compare
 from autograder.judge.network import Filled
 

@@ -29,11 +29,12 @@ from autograder.probe import check
 check("small.double", double=double)
 ### END HIDDEN TESTS
 
-# %% [markdown]
-# Why twice?
-
 # %% [markdown] written="why-twice" points=2.5
+# Why twice?
+#
+# ### BEGIN SOLUTION
 # Because once is not enough.
+# ### END SOLUTION
 
 # %% tags=["nbval-skip"]
 print("the end")

@@ -65,6 +65,8 @@ def test_a_release_holds_stubs_and_no_hidden_test(root):
     )
     assert released["test-double"]["source"] == ["# Parts: values (2 points), shape (1 point)."]
     assert released["test-double"]["metadata"]["editable"] is False
+    assert released["ask-why-twice"]["source"] == ["Why twice?"]
+    assert released["ask-why-twice"]["metadata"]["editable"] is False
     assert released["why-twice"]["source"] == ["YOUR ANSWER HERE"]
     assert list(released) == list(cells(root / "source" / NOTEBOOK))
 

@@ -13,6 +13,7 @@ import zipfile
 
 import pytest
 
+import course
 from autograder.authoring.build import build
 from autograder.authoring.bundle import BundleError, bundle, environment, requirements
 
@@ -71,6 +72,7 @@ def test_a_bundle_holds_what_learners_need_and_nothing_else(ready, tmp_path):
     assert {name for name in inside if "/" not in name} == {
         "LICENSE",
         "README.md",
+        "convnets_course-0.1.0-py3-none-any.whl",
         "environment.yml",
         "requirements.txt",
         "start.py",
@@ -87,6 +89,31 @@ def test_the_same_files_give_the_same_bytes(ready, tmp_path):
         os.utime(path, (1e9, 1e9))
     (ready / "course/pictures/plots.py").chmod(0o755)
     assert bundle(ready, tmp_path / "two.zip").read_bytes() == first.read_bytes()
+
+
+def test_the_wheel_holds_the_course_and_nothing_of_instructors(ready, tmp_path):
+    bundle(ready, tmp_path)
+    (path,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    folders = {name.split("/")[0] for name in inside}
+    assert folders == {"course", "convnets_course-0.1.0.dist-info"}
+    held = {name for name in inside if name.startswith("course/")}
+    assert held == of_the_course() - {"course/pyproject.toml"}
+    assert not [name for name, content in inside.items() if b"import autograder" in content]
+    metadata = inside["convnets_course-0.1.0.dist-info/METADATA"].decode()
+    needs = sorted(re.findall(r"^Requires-Dist: (.*)", metadata, re.MULTILINE))
+    assert needs == ["h5py", "ipython", "keras>=3.10", "matplotlib", "ml-dtypes", "numpy>=1.26"]
+    assert course.__version__ == "0.1.0" and "Requires-Python: <3.14,>=3.10" in metadata
+    record = inside["convnets_course-0.1.0.dist-info/RECORD"].decode().splitlines()
+    assert {line.split(",")[0] for line in record} == inside.keys()
+
+
+def test_two_versions_of_the_course_are_refused(ready, tmp_path):
+    path = ready / "course" / "pyproject.toml"
+    path.write_text(path.read_text().replace('version = "0.1.0"', 'version = "0.2.0"'))
+    with pytest.raises(BundleError, match="two versions: pyproject.toml says 0.1.0, course/pyproj"):
+        bundle(ready, tmp_path)
 
 
 def test_the_course_imports_from_the_unpacked_bundle_without_the_autograder(unpacked):
@@ -138,6 +165,12 @@ def test_a_leak_in_the_course_is_refused(ready, tmp_path, folder):
     (ready / folder / "cheat.py").write_text("from autograder.oracles import pooling\n")
     with pytest.raises(BundleError, match=rf"{folder}/cheat\.py:1: imports autograder"):
         bundle(ready, tmp_path)
+
+
+def test_no_folders_are_made_but_the_last(ready, tmp_path):
+    with pytest.raises(BundleError, match="is no folder: make it first"):
+        bundle(ready, tmp_path / "nowhere" / "out.zip")
+    assert not (tmp_path / "nowhere").exists()
 
 
 LOCK = """\

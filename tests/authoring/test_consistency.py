@@ -26,7 +26,9 @@ OTHER_WORDS = {
     "stride": {"strides"},
 }
 """What the exercises call an option of their functions and layers → words for the same."""
-EXCEPTIONS = {("conv1x1", "kernel"): "the values of a kernel, not its size"}
+EXCEPTIONS = dict.fromkeys(
+    [("conv1x1", "kernel"), ("conv2d", "kernel")], "the values of a kernel, not its size"
+)
 
 
 @assignment

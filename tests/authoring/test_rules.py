@@ -8,6 +8,7 @@ from autograder.authoring.text import text_to_notebook
 from .small import TEXT
 
 TESTS = "### BEGIN HIDDEN TESTS\ncheck('a.b')\n### END HIDDEN TESTS\n"
+WRITTEN = "# ### BEGIN SOLUTION\n# b\n# ### END SOLUTION\n"
 
 WRONG = [
     ("", 1, "text before the first cell"),
@@ -52,6 +53,16 @@ WRONG = [
         3,
         "BEGIN SOLUTION twice",
     ),
+    (
+        '# %% [markdown] written="a" points=1\n' + WRITTEN + "# Why?\n",
+        5,
+        "text below the solution; write the question above it",
+    ),
+    (
+        '# %% [markdown] written="a" points=1\n# Why?\n\n# %% locked="ask-a"\n1\n',
+        4,
+        "the id 'ask-a' is taken by line 1",
+    ),
     ("# %%\nx = 1\n" + TESTS, 3, "hidden tests outside a tests cell"),
     ('# %% tests="a" points=2\n# values\n', 1, "tests= without a hidden check"),
     ('# %% tests="a" points=2\n' + TESTS.replace("check", "# check"), 1, "without a hidden check"),
@@ -86,7 +97,7 @@ def test_a_broken_rule_is_told_with_file_and_line(text, line, words):
         "# %%\nx = 1  # the autograder imports nothing\n",
         "# %%\nawait something()\n",
         "# %%\n!pip list | grep (\n",
-        '# %% [markdown] written="a" points=1\n# As ### BEGIN SOLUTION\n# b\n# ### END SOLUTION\n',
+        '# %% [markdown] written="a" points=1\n# Why?\n' + WRITTEN,
     ],
 )
 def test_what_keeps_the_rules_passes(text):

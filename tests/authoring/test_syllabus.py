@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.cells import GRADED
 from autograder.authoring.text import read_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,7 @@ def test_the_notebooks_table_has_the_points_of_its_graded_cells(name):
     cells = cells_of(name)
     table = rows(cells[0].source)
     assert [number for number, *_ in table] == list(range(1, len(table) + 1))
-    assert [points for *_, points, _ in table] == [c.points for c in cells if c.marker == "tests"]
+    assert [points for *_, points, _ in table] == [c.points for c in cells if c.marker in GRADED]
     points, minutes = sums(table)
     assert f"| | **in all** | | **{points}** | **{minutes}** |" in cells[0].source
 

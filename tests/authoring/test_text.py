@@ -127,6 +127,19 @@ def test_comments_that_look_like_magics_and_magics_stay_as_they_are():
     assert notebook_to_text(notebook) == text
 
 
+def test_a_question_in_words_and_its_answer_are_two_cells_and_one_text():
+    question, answer = (cell for cell in small().cells if cell.id.endswith("why-twice"))
+    assert (question.source, question.id) == ("Why twice?", "ask-why-twice")
+    assert question.metadata.nbgrader.locked and not question.metadata.nbgrader.solution
+    assert "Because" in answer.source and "Why" not in answer.source
+    notebook = small()
+    notebook.cells.remove(question := next(c for c in notebook.cells if c.id == question.id))
+    notebook.cells[-2].source = "Because."  # as nbgrader's formgrader makes one
+    text = notebook_to_text(notebook)
+    assert "# ### BEGIN SOLUTION\n# Because.\n# ### END SOLUTION\n" in text
+    assert notebook_to_text(text_to_notebook(text, "again")) == text
+
+
 def test_windows_line_ends_make_no_difference():
     notebook = text_to_notebook(TEXT.replace("\n", "\r\n"), "small")
     assert notebook_json(notebook) == notebook_json(small())

@@ -1,7 +1,4 @@
-"""Debian's chromium, driven by Playwright, and a class with an exchange of its own.
-
-Playwright brings no browser of its own here.
-"""
+"""A browser, and a class with an exchange of its own."""
 
 import io
 import os
@@ -14,39 +11,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.looking import PATIENCE_MS, chromium
 from tests.serving import ROOT
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",  # containers have 64 MB there, fewer than a page may want
-    "--no-first-run",
-]
-PATIENCE_MS = 90_000
-"""How long a page may take for one step, on a busy machine with two cores."""
 ASSIGNMENT = "01-pooling"
 PICTURES = ROOT / "docs" / "images"
 
 
 @pytest.fixture(scope="module")
 def browser():
-    """Chromium without a window; a module has one of its own.
-
-    While it is there, asyncio.run() fails in this thread: what grades runs as a command.
-    """
-    if CHROMIUM is None:
-        pytest.skip("chromium is missing; install it with: sudo apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *as_root])
+    """Chromium without a window; a module has one of its own."""
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from course.testing.tracebacks import is_learners
 
 PACKAGE = Path(course.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-ORDER = ["testing", "pictures", "training", ""]
+ORDER = ["testing", "notebook", "pictures", "training", ""]
 """Each folder may import itself and those before it; "" is the top."""
 OLD_NAMES = {
     "course.attempts": "course.testing.attempts",

@@ -14,7 +14,7 @@ import pytest
 
 from course import __main__ as command
 from course import kernel
-from course.submit import NotHandedIn, submit
+from course.notebook.packing import NotHandedIn, submit
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "01-pooling"
@@ -110,6 +110,13 @@ def test_a_notebook_that_cannot_be_graded_is_refused_in_one_line(folder, told, c
     assert told in refused(folder, capsys=capsys)
 
 
+def test_another_assignments_notebook_is_refused_by_its_name(folder, capsys):
+    other = "02-fashion-cnn"
+    shutil.copy(ROOT / "release" / other / f"{other}.ipynb", folder / f"{NAME}.ipynb")
+    edit(folder, lambda source: source.replace("raise NotImplementedError()", "return 1", 1))
+    assert f"is {other}'s notebook, not {NAME}'s" in refused(folder, capsys=capsys)
+
+
 def test_a_place_that_is_not_there_is_refused_in_one_line(folder, capsys):
     nowhere = folder.parent / "nowhere"
     assert "make it, or name a file that ends" in refused(folder, f"--to={nowhere}", capsys=capsys)
@@ -165,7 +172,7 @@ def test_a_full_disk_is_told_in_one_line_and_nothing_is_left_on_it(folder, tmp_p
 
 OLD = [
     python
-    for python in ("python3.6", "python3.8", "python3.9", "python3.10")
+    for python in ("python3.6", "python3.8", "python3.9")
     if shutil.which(python)
     and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
 ]
@@ -176,17 +183,17 @@ def test_an_old_python_understands_what_tells_it_that_it_is_old(file):
     ast.parse((ROOT / "course" / file).read_text(), feature_version=(3, 7))
 
 
-@pytest.mark.skipif(not OLD, reason="no Python older than 3.11 is installed")
+@pytest.mark.skipif(not OLD, reason="no Python older than 3.10 is installed")
 @pytest.mark.parametrize("python", OLD)
 def test_an_old_python_is_told_in_one_line(python):
     ran = subprocess.run([python, "-m", "course", "submit"], cwd=ROOT, capture_output=True)
     (line,) = ran.stderr.decode().splitlines()
-    assert line.startswith("course: the course needs Python 3.11 to 3.13: this is Python 3.")
+    assert line.startswith("course: the course needs Python 3.10 to 3.13: this is Python 3.")
 
 
 def test_a_version_that_is_too_old_is_refused(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 1))
-    with pytest.raises(kernel.WrongKernel, match="needs Python 3.11 to 3.13: this is Python 3.9"):
+    with pytest.raises(kernel.WrongKernel, match="needs Python 3.10 to 3.13: this is Python 3.9"):
         kernel.check_version()
 
 

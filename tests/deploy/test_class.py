@@ -113,6 +113,12 @@ def test_formgrader_shows_what_the_judge_found(day, school):
     assert 0 < scores[school.chen.name] < scores[school.ada.name]
 
 
+def test_the_instructors_pages_alone_may_be_framed_and_by_their_own_address_alone(day, school):
+    framed = school.ines.get("formgrader")
+    assert framed.ok and framed.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    assert "frame-ancestors 'none'" in school.ada.get("lab").headers["Content-Security-Policy"]
+
+
 def test_each_learner_reads_their_own_feedback(day):
     assert day.feedback_released["success"], day.feedback_released
     right, wrong = day.feedback
@@ -197,8 +203,10 @@ def test_a_door_left_open_is_named_with_how_to_close_it(school, monkeypatch):
     Path(home(school.ada)).chmod(0o755)
     try:
         told = "\n".join(doors.problems(found))
+        early = "\n".join(doors.early_problems(found, found.python))
     finally:
         kit.chmod(0o700)
         Path(home(school.ada)).chmod(0o700)
     assert f"{school.chen.name} can read {kit}/source; close it: sudo chmod go-rwx {kit}" in told
     assert f"close it: sudo chmod 700 {home(school.ada)}" in told
+    assert early == told

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,20 @@ def test_every_roles_settings_are_written_where_the_hub_looks_for_them(tmp_path)
         assert any(path.is_file() for path in (found.settings / role).iterdir())
     everyones = found.environment / "etc" / "jupyter" / "nbgrader_config.json"
     assert json.loads(everyones.read_text())["Exchange"]["root"] == str(found.exchange)
+
+
+def test_doors_are_tried_before_anything_is_installed(tmp_path):
+    """With the standard library alone, and for a class whose accounts are still to be made."""
+    made = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); "]
+    made[-1] += "from deploy import doors; sys.exit(doors.main(sys.argv[1:]))"
+    file = tmp_path / "class.toml"
+    file.write_text(re.sub('"(ines|ada|chen)"', r'"nobody-\1-here"', GOOD))
+    for given, code in ((file, 0), (tmp_path / "none.toml", 2)):
+        command = [*made, "--at", str(tmp_path / "hub"), "--class", str(given)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert (done.returncode, done.stderr.count("\n")) == (code, bool(code))
+    hub = (ROOT / "Makefile").read_text().partition("\nhub:")[2]
+    assert 0 < hub.index("deploy.doors") < hub.index("setup_env.py")
 
 
 def test_who_is_not_root_is_told_so(monkeypatch, capsys):

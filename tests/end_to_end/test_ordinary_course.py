@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,18 @@ def test_each_notebook_has_its_page_and_the_class_a_report(ours):
 
 def test_nobodys_score_moves_when_it_is_run_again(ours):
     assert f"{len(ordinary.SUBMISSIONS)} keep their points" in run(ours, "check", NAME, "--scores")
+
+
+def test_a_due_date_that_is_set_later_costs_in_each_notebook(ours):
+    with Gradebook(f"sqlite:///{ours / 'gradebook.db'}", "ordinary") as book:
+        book.update_or_create_assignment(NAME, duedate=datetime(2026, 1, 1))
+    pages = sorted((ours / "feedback" / "right" / NAME).glob("*.html"))
+    before = [path.read_text() for path in pages]
+    run(ours, "grade", NAME)
+    with Gradebook(f"sqlite:///{ours / 'gradebook.db'}", "ordinary") as book:
+        notebooks = book.find_submission(NAME, "right").notebooks
+        assert [n.late_submission_penalty for n in notebooks] == [n.score for n in notebooks]
+    assert all(path.read_text() != text for path, text in zip(pages, before, strict=True))
 
 
 def test_nothing_is_ever_told_to_be_deleted(ours):

@@ -100,6 +100,7 @@ def test_a_folder_that_is_no_id_stands_in_results_report_and_csv(course, hand_in
     assert code == 1
     for name in ("müller", "jane doe"):
         assert f"failed: {name}: the folder's name is no learner's id" in out
+        assert "no learner&#x27;s id" in page(course, name)
     assert run("report", NAME, "--root", course.root)[0] == 0
     text = (course.root / "results" / NAME / "report.html").read_text("utf-8")
     assert "jane doe" in text and "no learner" in text

@@ -1,5 +1,7 @@
 """What a person gave in formgrader outlives a re-grade."""
 
+import csv
+
 import pytest
 from nbgrader.api import Gradebook
 
@@ -38,6 +40,25 @@ def test_a_written_answer_keeps_its_points_and_comment(course, hand_in, graded):
     graded(again=True)
     assert found(course, "ann") == (6.5, False, ["Twice is right."])
     assert "Twice is right." in (course.feedback("ann") / f"{NAME}.html").read_text("utf-8")
+
+
+def test_an_answer_in_words_goes_through_page_report_export_and_regrading(
+    course, hand_in, graded, run
+):
+    hand_in("ann", **WRITTEN)
+    graded()
+    page = course.feedback("ann") / f"{NAME}.html"
+    assert WRITTEN["why_twice"] in page.read_text("utf-8")
+    grade_by_hand(course, "ann", "why-twice", 2)
+    for words in (("report", NAME), ("report", NAME, "--csv", "plain")):
+        assert run(*words, "--root", course.root)[0] == 0
+    (plain,) = (course.root / "results" / NAME).glob("*.csv")
+    (row,) = csv.DictReader(plain.read_text("utf-8").splitlines())
+    assert (float(row["score"]), float(row["max_score"])) == (7, 7.5)
+    assert row["needs_manual_grade"].lower() in ("", "0", "no", "false")
+    code, out, _ = run("check", NAME, "--scores", "--root", course.root)
+    assert code == 0 and "1 keep their points" in out
+    assert found(course, "ann")[:2] == (7, False)
 
 
 def test_points_given_in_place_of_the_judges_stay(course, hand_in, graded):

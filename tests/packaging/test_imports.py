@@ -15,9 +15,9 @@ from autograder.sandbox import policy
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"autograder", "benchmarks", "course", "tests", "tools"}
-# Learners may use PyTorch as Keras's backend; the course does not bring it. Who fuzzes installs
-# Atheris, whose wheels are Linux's only.
-OPTIONAL = {"torch", "atheris"}
+# Learners may use PyTorch as Keras's backend; the course does not bring it. In Colab there is a
+# package of Google's. Who fuzzes installs Atheris, whose wheels are Linux's only.
+OPTIONAL = {"torch", "google", "atheris"}
 
 
 def imported(folder):

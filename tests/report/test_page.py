@@ -140,7 +140,7 @@ def test_nothing_but_the_page_is_written(klass, report):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--output", "/proc/none/report.html"], "/proc/none/report.html cannot be written"),
+        (["--output", "/proc/report.html"], "/proc/report.html cannot be written"),
         (["--picture", "board.svg"], "no network of 01-small has been measured"),
         (["--names"], "no network of 01-small has been measured"),
         (["--column", "Week 1"], "--column names a column of the CSV: add --csv"),
@@ -150,3 +150,11 @@ def test_nothing_but_the_page_is_written(klass, report):
 def test_what_cannot_be_done_is_refused_in_one_line(report, arguments, words):
     code, _, complaint = report(*arguments)
     assert code == 2 and words in complaint and len(complaint.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("option", ["--output", "--picture"])
+def test_no_folder_is_made_outside_the_course(klass, report, option):
+    there = klass.root.parent / "nowhere" / "report.html"
+    code, _, complaint = report(option, there)
+    assert code == 2 and "is no folder: make it first" in complaint
+    assert not there.parent.exists()

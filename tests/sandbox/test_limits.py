@@ -44,6 +44,27 @@ def test_burning_cpu_in_threads_and_processes_ends_the_run(light):
     assert 3 <= ending.cpu_seconds < 6
 
 
+HIDES = {
+    "by prctl": "import ctypes, time\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\ntime.sleep(20)",
+    "as a program that cannot be read": "import os, shutil\nshutil.copy('/bin/sleep', '/tmp/s')\n"
+    "os.chmod('/tmp/s', 0o111)\nos.spawnl(os.P_WAIT, '/tmp/s', 's', '20')",
+}
+
+
+@pytest.mark.parametrize("how", HIDES)
+def test_who_hides_what_it_holds_is_ended(light, how):
+    ending = ends(light, "held", HIDES[how])
+    assert ending.reason == "held more than can be counted at once"
+
+
+def test_a_process_may_call_itself_what_it_likes_and_be_counted(light):
+    names = [b"\xff\xfe) R 1", b"VmPTE: none", b"(", b"\n) Z"]
+    name = f"import ctypes, time\nfor name in {names}:\n    "
+    name += "ctypes.CDLL(None).prctl(15, name, 0, 0, 0); time.sleep(0.2)"
+    ran = run(light, name, "print(6 * 7)", limits=SMALL)
+    assert ran.texts == ["", "42\n"] and ran.ending.limit is None
+
+
 def test_cpu_time_of_ended_children_counts(light):
     burn = "import time\nend = time.process_time() + 0.4\nwhile time.process_time() < end: pass"
     ends(

@@ -128,7 +128,7 @@ def test_only_a_comment_by_a_person_is_listed(page):
 
 def test_headings_nest(page):
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
-    assert levels == [1, 1, 2, 2]
+    assert levels == [1, 2, 1, 2, 2]
     assert all(level <= above + 1 for above, level in itertools.pairwise(levels))
 
 
@@ -235,3 +235,24 @@ def test_pasted_pictures_are_shown_and_missing_ones_said(page):
         )
     assert "data:image/png;base64,iVBORw0KGgo=" in html
     assert "[gone: it is not in the notebook]" in html
+
+
+def test_what_to_do_next_names_each_exercise_that_lost_points_and_why(page):
+    told = page.text[page.text.index("What to do next") : page.text.index("part points")]
+    assert "Exercise 1" not in told
+    assert told.count("values: another value came") == 2
+
+
+HOSTILE = [
+    "\\href{javascript:alert(1)}{x}",
+    "\\text{<img src=x onerror=alert(1)>}",
+    "\\style{a}{b}",
+]
+
+
+@pytest.mark.parametrize("formula", [*HOSTILE, "{" * 3_000, "\\frac", "x" * 5_000, "x < y"])
+def test_formulas_are_set_without_scripts_and_without_trust(formula):
+    page = Page(written(FeedbackExporter, new_notebook(cells=[new_markdown_cell(f"${formula}$")])))
+    assert page.all("script") == [] and page.all("img") == []
+    assert not any({"href", "style", "onerror"} & set(a) for tag, a in page.tags if tag[0] == "m")
+    assert bool(page.all("math")) == (formula == "x < y" or formula in HOSTILE)

@@ -10,6 +10,7 @@ NAME = "ps1"
 CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "ordinary"
+c.LateSubmissionPlugin.penalty_method = "zero"
 """
 UNWRITTEN = "# YOUR CODE HERE\nraise NotImplementedError()"
 
@@ -114,6 +115,7 @@ def hand_in(root: Path, learner: str, answers: dict[str, str]) -> None:
     """The released notebooks with these answers."""
     place = root / "submitted" / learner / NAME
     place.mkdir(parents=True)
+    (place / "timestamp.txt").write_text("2026-02-01 12:00:00.000000 UTC")
     for path in sorted((root / "release" / NAME).iterdir()):
         if path.suffix != ".ipynb":
             (place / path.name).write_bytes(path.read_bytes())

@@ -44,7 +44,9 @@ check("small.halve", halve=halve)
 ### END HIDDEN TESTS
 
 # %% [markdown] written="why-twice" points=2.5
+# ### BEGIN SOLUTION
 # Because once is not enough.
+# ### END SOLUTION
 
 # %%
 print("the end")

@@ -137,6 +137,12 @@ def test_late_attempts_lose_what_nbgraders_plugin_says_by_their_own_time(room):
         assert (late.score, late.late_submission_penalty) == (28, 28)
         in_time = book.find_submission(ASSIGNMENT, "ada")
         assert (in_time.score, in_time.late_submission_penalty) == (30, 0)
+        book.grant_extension(ASSIGNMENT, "emre", days=1)
+    with room.watch() as watch:  # what changed since is handed back again, and nothing else
+        lines = watch.until("emre: attempt 1, handed back, 28 of 30")
+        assert watch.end() == 0
+    assert not any("handed back" in line for line in watch.lines if "emre" not in line), lines
+    assert "late" not in room.feedback("emre")[-1]
 
 
 def terminal(command):

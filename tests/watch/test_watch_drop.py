@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.seam.staging import CourseError
+from autograder.seam.staging import Course, CourseError
 from autograder.watch.drop import Drop
 from tests.small_course.text import NAME
 
@@ -72,6 +73,47 @@ def test_zips_and_folders_are_taken_by_name_and_from_learners_own_folders(drop):
     assert (drop.course.submission("cid") / "x" / "data.csv").read_text() == "1"
     assert collect(drop) == []
     assert drop.folders() == {drop.folder, *(drop.folder / who for who in ("bob", "cid", "dan"))}
+
+
+@pytest.fixture
+def several(course, tmp_path):
+    """The drop folder of an assignment of two notebooks, neither called like it."""
+    release = course.released() / f"{NAME}.ipynb"
+    for name in ("numbers", "words"):
+        shutil.copy(release, release.with_name(f"{name}.ipynb"))
+    release.unlink()
+    (tmp_path / "drop").mkdir()
+    return Drop(Course(course.root, NAME, course.config), 0, tmp_path / "drop")
+
+
+def test_of_several_notebooks_the_folder_that_holds_them_is_found(several):
+    files = {"old/words.ipynb": "old", "hw/ps/numbers.ipynb": "1", "hw/ps/words.ipynb": "2"}
+    put(several.folder / "ann" / f"{NAME}.zip", zipped(files))
+    assert collect(several) == [("ann", "")]
+    taken = several.course.submission("ann")
+    assert (taken / "words.ipynb").read_text() == "2" and not (taken / "hw").exists()
+
+
+def test_one_notebook_of_several_is_no_attempt(several):
+    put(several.folder / "ann" / "words.ipynb", b"{}")
+    put(several.folder / named("bob", 1, ".ipynb"), b"{}")
+    told = dict(collect(several))
+    assert "as a zip" in told["ann"] and "one notebook of 2" in told["bob"]
+    assert not several.course.has_submission("ann") and not several.course.has_submission("bob")
+
+
+def test_each_notebook_has_its_page_beside_the_attempt(several):
+    files = {"numbers.ipynb": "1", "words.ipynb": "2"}
+    put(several.folder / "ann" / f"{NAME}.zip", zipped(files))
+    collect(several)
+    for name in ("numbers", "words"):
+        put(several.course.feedback("ann") / f"{name}.html", name.encode())
+    assert several.hand_back("ann") == ""
+    pages = (several.folder / "ann" / "feedback").glob("*")
+    assert {p.name: p.read_text() for p in pages} == {
+        f"{NAME}.numbers.html": "numbers",
+        f"{NAME}.words.html": "words",
+    }
 
 
 def test_a_file_that_is_put_in_anothers_place_is_a_new_attempt(drop):
@@ -146,6 +188,19 @@ def test_a_zip_that_is_dear_to_read_is_refused_before_it_costs(drop, archive, to
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert learner == "eve" and told in refused and peak < 30e6
+
+
+def test_a_zip_that_pythons_reader_stumbles_at_is_refused_in_words(drop):
+    """Found by tools.fuzz: an entry without a name, a list of entries before the file's begin."""
+    whole = zipped({"a": "1"})
+    nameless = whole.replace(b"\x01\x00\x00\x00a", b"\x00\x00\x00\x00a")
+    at = whole.index(b"PK\x05\x06")
+    early = whole[:at] + whole[at:].replace(whole[at + 16 : at + 20], b"\xff\xff\xff\x7f", 1)
+    put(drop.folder / named("ann", 1), whole.replace(b"a", b"\0"))
+    put(drop.folder / named("bob", 1), nameless)
+    put(drop.folder / named("cid", 1), early)
+    told = dict(collect(drop))
+    assert len(told) == 3 and all("is damaged" in reason for reason in told.values()), told
 
 
 def test_a_pipe_named_as_a_zip_stops_nobody(drop):

@@ -42,6 +42,12 @@ def shifts(images, offsets):
             "np.roll: what leaves at one side comes in again at the other": lambda: each(
                 lambda image, *by: np.roll(image, by, axis=(0, 1))
             ),
+            "zeros where rows left, but columns that come in again at the other side": lambda: each(
+                lambda image, *by: np.roll(_moved(image, by[0], 0), by[1], axis=1)
+            ),
+            "zeros where columns left, but rows that come in again at the other side": lambda: each(
+                lambda image, *by: np.roll(_moved(image, 0, by[1]), by[0], axis=0)
+            ),
             "exchanging the two offsets: the first moves down, the second to the right": lambda: (
                 right(images, offsets[:, ::-1])
             ),
@@ -65,6 +71,10 @@ def shifts(images, offsets):
     )
 
 
+def _moved(image, *offset):
+    return oracle.shift_batch(image[None], np.array([offset]))[0]
+
+
 def flips(images, flags):
     """Mistakes in mirroring."""
     x, flags = np.asarray(images, "float64"), np.asarray(flags)
@@ -83,6 +93,7 @@ def flips(images, flags):
             "turning every image upside down": lambda: x[:, ::-1],
             FIRST.replace("number", "flag"): lambda: x[:, :, ::-1] if flags[0] else x,
             "exchanging images of the batch, not columns": lambda: where(x[::-1]),
+            "giving the mirrored images alone": lambda: x[flags.astype(bool)][:, :, ::-1],
             "flipping the channels": lambda: where(x[..., ::-1]),
         },
         unchanged=images,
@@ -126,6 +137,10 @@ def lights(images, gains, offsets):
             "stretching each image to the range 0 to 1": lambda: (
                 (bright - bright.min(axis=(1, 2, 3), keepdims=True))
                 / np.ptp(bright, axis=(1, 2, 3), keepdims=True)
+            ),
+            "absolute values in place of cutting off at 0": lambda: np.minimum(np.abs(bright), 1),
+            "the mean of all gains and offsets for every image": lambda: clipped(
+                gain.mean() * x + offset.mean()
             ),
             "wrapping values round at 1": lambda: bright % 1,
             "dividing by the gains": lambda: clipped(x / flat[:, None, None, None] + offset),

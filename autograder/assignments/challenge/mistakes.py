@@ -20,6 +20,10 @@ FLOPS = "a multiplication and an addition counted as two: a multiply-add is one"
 TWO_NORM = "two for each value of a normalization: here it counts one"
 FOUR_NORM = "four for each value of a normalization: here it counts one"
 POOLING = "poolings counted as multiply-adds: they count none"
+SIDE = "the kernel's side in place of its area"
+NEAREST = "strides rounded to the nearest: under 'same' a window begins at every stride-th pixel"
+MAPS_FIRST = "the shape read as (maps, height, width): it is (height, width, maps)"
+DEPTHWISE_ALIKE = "a depthwise convolution of one kernel for all maps: each map has its own"
 MIXING_AT_INPUT = "the depthwise half of a separable one without its stride: it has the stride"
 
 
@@ -35,6 +39,11 @@ def explaining(got, expected, wrong):
         if all(map(same_value, got, mistaken)):
             return why
     return ""
+
+
+def _turned(layer, shape, index):
+    """What comes of a shape whose maps are taken for its height."""
+    return oracle.layer_cost(layer, (*shape[1:], shape[0]))[index]
 
 
 def cost_shapes(layer, shape):
@@ -66,6 +75,8 @@ def cost_shapes(layer, shape):
     valid = tuple((n - kernel_size) // stride + 1 for n in shape[:2])
     wrong = {
         FLOOR: (*low, right[2]),
+        NEAREST: (*(round(n / stride) for n in shape[:2]), right[2]),
+        MAPS_FIRST: _turned(layer, shape, 0),
         "the stride is left out": (*shape[:2], right[2]),
         'padding "valid": here it is "same"': (*valid, right[2]),
         "maps first: they come last": (right[2], *right[:2]),
@@ -100,7 +111,9 @@ def cost_parameters(layer, shape):
         "weights counted at every pixel: a convolution has them once": products + out[-1],
     }
     weights = right - out[-1]
+    wrong[MAPS_FIRST] = _turned(layer, shape, 1)
     if kind == "depthwise":
+        wrong[DEPTHWISE_ALIKE] = kernel_size**2 + maps
         wrong[AS_CONVOLUTION] = kernel_size**2 * maps**2 + maps
         wrong["depthwise convolutions without biases: they have one a map"] = weights
         wrong["one depthwise kernel for all maps: each map has its own"] = kernel_size**2 + maps
@@ -116,7 +129,7 @@ def cost_parameters(layer, shape):
         )
         wrong["the depthwise half of a separable one is missing"] = maps * options[1] + options[1]
     depthwise = kernel_size**2 * maps if kind == "separable" else weights
-    wrong["the kernel's side in place of its area"] = right - depthwise + depthwise // kernel_size
+    wrong[SIDE] = right - depthwise + depthwise // kernel_size
     return wrong
 
 
@@ -140,6 +153,7 @@ def cost_products(layer, shape):
     if kind == "global":
         return {
             POOLING: oracle.values(shape),
+            "the sums of global means counted: sums count none": oracle.values(shape),
             "one for each value that a pooling gives: poolings count none": out[0],
         }
     if kind == "dense":
@@ -166,13 +180,24 @@ def _convolution_products(kind, options, shape, out, right):
         * inside[0]
         * inside[1],
         "biases counted once: they are added only": right + out[2],
+        "biases or activations of convolutions counted: neither is a multiply-add": right
+        + pixels * out[2],
+        "the input's pixels divided by the stride twice: each side is rounded up by itself": right
+        // pixels
+        * before
+        // stride**2,
+        NEAREST: right // pixels * round(shape[0] / stride) * round(shape[1] / stride),
+        MAPS_FIRST: _turned((kind, *options), shape, 2),
+        SIDE: right // kernel_size,
     }
     if kind == "depthwise":
+        wrong[DEPTHWISE_ALIKE] = kernel_size**2 * pixels
         wrong[AS_CONVOLUTION] = kernel_size**2 * maps**2 * pixels
         wrong["one depthwise kernel for all maps: each map has its own"] = kernel_size**2 * pixels
     if kind == "separable":
         deep, mixing = kernel_size**2 * maps * pixels, maps * options[1] * pixels
         wrong[NO_MIXING] = deep
+        wrong[SIDE] = deep // kernel_size + mixing
         wrong["the depthwise half of a separable one is missing"] = mixing
         wrong["a separable convolution counted as an ordinary one"] = deep * options[1]
         wrong[MIXING_AT_INPUT] = kernel_size**2 * maps * before + mixing
@@ -231,6 +256,8 @@ def savings(kernel_size, filters):
     """Sentence → ratio."""
     right = oracle.separable_saving(kernel_size, filters)
     return {
+        "the share that is saved: how many times as many is asked for": 1 - 1 / right,
+        "rounded down: the saving is no whole number": float(int(right)),
         "upside down: ordinary over separable is asked for": 1 / right,
         "the 1×1 convolution is left out": float(filters),
         "the depthwise convolution is left out": float(kernel_size**2),
@@ -267,6 +294,12 @@ def fronts(costs, accuracies):
                 and (costs[j], accuracies[j]) != (costs[i], accuracies[i])
             )
         ),
+        "of networks of equal accuracy the dearer ones are kept, too: they are dominated": kept(
+            lambda j, i: costs[j] <= costs[i] and accuracies[j] > accuracies[i]
+        ),
+        "the costs of the networks, not their numbers": [costs[i] for i in right],
+        "numbers counted from 1, not from 0": [i + 1 for i in right],
+        "only the cheapest": [i for i in several if costs[i] == min(costs)],
         "in the order of the input: by rising cost": sorted(right),
         "by falling cost": sorted(right, key=lambda i: (-costs[i], i)),
         "only the most accurate": [i for i in right if accuracies[i] == best],

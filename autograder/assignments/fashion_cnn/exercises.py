@@ -1,4 +1,4 @@
-"""What the exercises of 02-fashion-cnn must do.
+"""What the exercises of 02-fashion-cnn must do, but for the first: that is in `convolution`.
 
 The specification is the text of source/02-fashion-cnn/02-fashion-cnn.nb.py; nothing is asked here
 that it does not say. Right answers come from `oracle`, known wrong ones from
@@ -35,7 +35,7 @@ ROWS = list(oracle.TEXTBOOK)
 # ------------------------------------------------------------------ counting
 
 
-@check("fashion_cnn.predicted", parts={"shapes": 1.5, "parameters": 1.5})
+@check("fashion_cnn.predicted", parts={"shapes": 1, "parameters": 1})
 def predicted(student, rng, grade):
     layers = list(oracle.TEXTBOOK.values())
     right = oracle.plan(layers, oracle.IMAGE)
@@ -88,7 +88,7 @@ def _told(table, row, column):
 
 @check(
     "fashion_cnn.plan",
-    parts={"shapes": 0.75, "parameters": 0.75, "multiply-adds": 0.75, "refusals": 0.75},
+    parts={"shapes": 0.5, "parameters": 0.5, "multiply-adds": 0.5, "refusals": 0.5},
 )
 def plan(student, rng, grade):
     stacks = [_stack(rng) for _ in range(3)]
@@ -166,7 +166,7 @@ def receptive_field(student, rng, grade):
 
 @check(
     "fashion_cnn.default_conv",
-    parts={"defaults": 1, "may be overridden": 0.5, "a new layer each time": 0.5},
+    parts={"defaults": 0.5, "may be overridden": 0.25, "a new layer each time": 0.25},
 )
 def default_conv(student, rng, grade):
     weight = Filled(int(rng.integers(2**31)))

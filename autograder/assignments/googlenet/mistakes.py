@@ -87,6 +87,11 @@ def module_costs(maps_in, filters, height, width):
         "counting multiplications and additions apart: together they are one": count(
             pixels=2 * height * width
         ),
+        "counting nine comparisons of the pooling at each value: it multiplies nothing": (
+            out,
+            count()[1],
+            count()[2] + 9 * maps_in * height * width,
+        ),
         "counting a multiply-add for each bias too": (
             out,
             count()[1],
@@ -111,6 +116,21 @@ def naive_costs(maps_in, filters, height, width):
             biases + p,
             weights + biases,
             weights * pixels,
+        ),
+        "a bias for each pooled map as well: the pooling has none": (
+            biases + maps_in,
+            weights + biases + maps_in,
+            weights * pixels,
+        ),
+        "the biases of all six layers: three are left": (
+            biases + maps_in,
+            weights + sum(filters),
+            weights * pixels,
+        ),
+        "the 3×3 and the 5×5 on r3 and r5 maps: they see all maps that come in": (
+            biases + maps_in,
+            maps_in * one + 9 * r3 * f3 + 25 * r5 * f5 + biases,
+            (maps_in * one + 9 * r3 * f3 + 25 * r5 * f5) * pixels,
         ),
         "leaving the pooled maps out of the stack": (biases, weights + biases, weights * pixels),
         "the module with its bottlenecks": oracle.module_cost(maps_in, filters, height, width),
@@ -204,6 +224,7 @@ def network_costs(layers):
         "counting what goes into a layer, not what comes out": {"inputs": True},
         "counting only the last outputs": {"last": True},
         "counting bytes: values were asked for": {"bytes": 4},
+        "counting one for each value of an entry without weights": {"pooled": 1},
         "counting the largest layer's outputs only": {"largest": True},
     }
     return {RESULT_OF + why: _cost(layers, **knobs) for why, knobs in wrong.items()}
@@ -224,6 +245,7 @@ def _cost(
     last=False,
     bytes=1,
     largest=False,
+    pooled=0,
 ):
     parameters = products = 0
     kept = [0]
@@ -237,6 +259,7 @@ def _cost(
         elif kind == "plain":
             h, w, maps = entry[0]
             kept.append(plain(values(h, w, maps)))
+            products += pooled * h * w * maps
         elif dense:
             before, units, extras = entry
             weights, more = before * units, extra(extras, units)

@@ -27,6 +27,9 @@ def chains(signal, weights, shortcut):
 
     wrong = {
         "leaving out the ReLU": run(lambda x, w, _: x + x @ w if shortcut else x @ w),
+        "the ReLU before the product, not after it": run(
+            lambda x, w, _: (x if shortcut else 0) + relu(x) @ w
+        ),
         "W·x where x·W belongs": run(lambda x, w, _: (x if shortcut else 0) + relu(x @ w.T)),
         "feeding every layer with the first signal": run(
             lambda x, w, first: (x if shortcut else 0) + relu(first @ w)
@@ -85,6 +88,9 @@ def gradients(signal, weights, shortcut):
     wrong = {
         "leaving out the ReLU: where it is shut, no gradient passes": back(
             lambda g, before, after, w: (g if shortcut else 0) + g @ w.T
+        ),
+        "shutting the ReLU after the product with W's transpose, not before it": back(
+            lambda g, before, after, w: (g if shortcut else 0) + (g @ w.T) * (before @ w > 0)
         ),
         "multiplying by W, not by its transpose": back(
             lambda g, before, after, w: (g if shortcut else 0) + (g * (before @ w > 0)) @ w
@@ -181,6 +187,11 @@ def basics(in_maps, filters, height, width, stride=1):
                 if in_maps == filters
                 else (right[0] + scales, right[1])
             ),
+            "a projection only where the stride is not 1": (
+                (body + 4 * filters, body * positions)
+                if stride == 1
+                else (right[0] + scales, right[1])
+            ),
             "a 3×3 projection": (
                 body + 9 * extra + scales,
                 (body + 9 * extra) * positions,
@@ -189,7 +200,7 @@ def basics(in_maps, filters, height, width, stride=1):
                 right[0] + scales,
                 (body + extra) * height * width,
             ),
-            "the stride on the second convolution": (
+            "the first convolution at all positions of its input: the stride is its own": (
                 right[0] + scales,
                 entering + (9 * filters**2 + extra) * positions,
             ),
@@ -235,6 +246,15 @@ def bottlenecks(in_maps, filters, height, width):
                 narrow + (in_maps * filters if in_maps != filters else 0),
                 2 * (3 * filters + (filters if in_maps != filters else 0)),
             ),
+            "a first convolution of 3×3": both(body + extra + 8 * in_maps * filters, scales),
+            "counting batch normalization as multiply-adds": (
+                body + extra + scales,
+                (body + extra + scales) * positions,
+            ),
+            "counting a multiplication and an addition as two": (
+                body + extra + scales,
+                2 * (body + extra) * positions,
+            ),
             "three 3×3 convolutions": both(
                 9 * (in_maps * filters + filters**2 + filters * out) + extra, scales
             ),
@@ -264,7 +284,10 @@ def _outer(in_maps, out):
 def stages(units, filters, size):
     """Mistakes in the cost of the stages."""
 
-    def walk(stride_of, shrinks=True, grows=True, adapts=True, filters_of=None):
+    def up(side, stride):
+        return -(-side // stride)
+
+    def walk(stride_of, shrinks=True, grows=True, adapts=True, filters_of=None, halve=up):
         filters_of = filters_of or (lambda stage: filters * 2**stage)
         costs, maps, side = [], filters, size
         for stage, count in enumerate(units):
@@ -273,7 +296,7 @@ def stages(units, filters, size):
                 stride = stride_of(stage, number)
                 wide = filters_of(stage) if grows else filters
                 total += oracle.basic_cost(maps if adapts else wide, wide, side, side, stride)
-                maps, side = wide, -(-side // stride) if shrinks else side
+                maps, side = wide, halve(side, stride) if shrinks else side
             costs.append((int(total[0]), int(total[1])))
         return costs
 
@@ -292,6 +315,15 @@ def stages(units, filters, size):
             "filters that grow by the same number from stage to stage": lambda: walk(
                 usual, filters_of=lambda stage: filters * (stage + 1)
             ),
+            "filters that are doubled in the first stage already": lambda: walk(
+                usual, filters_of=lambda stage: filters * 2 ** (stage + 1)
+            ),
+            "sides rounded down from unit to unit": lambda: walk(
+                usual, halve=lambda side, stride: side // stride
+            ),
+            "one pair for all stages together": lambda: [
+                tuple(int(n) for n in np.sum(right, axis=0))
+            ],
             "one unit in each stage": lambda: oracle.stage_costs((1,) * len(units), filters, size),
             "sums over all stages so far": lambda: [
                 tuple(int(n) for n in pair) for pair in np.cumsum(right, axis=0)

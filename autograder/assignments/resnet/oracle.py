@@ -175,14 +175,14 @@ def bottleneck_cost(in_maps, filters, height, width):
     return weights + scales, weights * height * width
 
 
-def stage_costs(units, filters, size):
+def stage_costs(units, filters, size, unit_cost=basic_cost):
     """(parameters, multiply-adds) of each stage; `size`: side of the maps that enter the first."""
     costs, maps = [], filters
     for stage, count in enumerate(units):
-        total = np.zeros(2, int)
+        total = np.zeros(2, object)
         for number in range(count):
             stride = 2 if stage and not number else 1
-            total += basic_cost(maps, filters * 2**stage, size, size, stride)
+            total += unit_cost(maps, filters * 2**stage, size, size, stride)
             maps, size = filters * 2**stage, -(-size // stride)
         costs.append((int(total[0]), int(total[1])))
     return costs
@@ -256,3 +256,15 @@ def tiny_descent(weights, x, labels, shortcut, steps, rate, trained=lambda numbe
 
 def _batch_normal(x, gamma, beta):
     return batch_norm(x, gamma, beta, x.mean((0, 1, 2)), x.var((0, 1, 2)), EPSILON)
+
+
+def batch_statistics(x):
+    """(mean, variance) of each map over images, rows and columns; the variance divides by n."""
+    flat = np.asarray(x, float).reshape(-1, np.shape(x)[-1])
+    mean = flat.sum(axis=0) / len(flat)
+    return mean, ((flat - mean) ** 2).sum(axis=0) / len(flat)
+
+
+def batch_normal(x, gamma, beta, mean, variance, epsilon=1e-3):
+    """Maps normalized by given statistics (Ioffe and Szegedy 2015, algorithm 1)."""
+    return gamma * (np.asarray(x, float) - mean) / np.sqrt(variance + epsilon) + beta

@@ -24,13 +24,13 @@ STATISTICS = ("moving_mean", "moving_variance")
 @check(
     "resnet.unit",
     parts={
-        "identity": 1.5,
-        "another depth": 1,
-        "stride": 1.5,
-        "weights": 1,
-        "training": 1,
-        "gradient": 1,
-        "saves and loads": 1,
+        "identity": 1.25,
+        "another depth": 0.75,
+        "stride": 1,
+        "weights": 0.75,
+        "training": 0.75,
+        "gradient": 0.75,
+        "saves and loads": 0.75,
     },
 )
 def unit(student, rng, grade):

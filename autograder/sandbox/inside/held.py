@@ -29,11 +29,21 @@ class Held:
         self._pipes: set[str] = set()
         self._files: set[int] = set()
         self._polls = 0
+        self._hides = False
         for pid in pids:
-            for number in _open(pid):
+            for number in self._open(pid):
                 with suppress(OSError):  # closed since, which must hide no other
                     self._look(pid, number)
         self.passed = self._passed()
+
+    def _open(self, pid: str) -> list[str]:
+        try:
+            return os.listdir(f"/proc/{pid}/fd")
+        except PermissionError:  # not dumpable, by prctl or as a program that cannot be read
+            self._hides |= bool(_memory(pid))
+        except OSError:
+            pass  # it has ended
+        return []
 
     def _look(self, pid: str, number: str) -> None:
         path = f"/proc/{pid}/fd/{number}"
@@ -52,6 +62,8 @@ class Held:
             self._polls += name == "anon_inode:[eventpoll]"
 
     def _passed(self) -> str:
+        if self._hides:
+            return "can be counted"
         # Those in flight are no process's; the submission's network has no others.
         sockets = max(len(self._sockets), _sockets())
         counts = (
@@ -65,20 +77,19 @@ class Held:
         return f"{MOST_LOCKS} file locks" if _locks() > MOST_LOCKS else ""
 
 
-def _open(pid: str) -> list[str]:
-    try:
-        return os.listdir(f"/proc/{pid}/fd")
-    except OSError:
-        return []  # it has ended
-
-
 def _page_tables(pid: str) -> int:
-    try:
-        status = Path("/proc", pid, "status").read_text()
-    except OSError:
-        return 0
-    _, found, rest = status.partition("VmPTE:")
-    return int(rest.split(maxsplit=1)[0]) * 1024 if found else 0
+    found = _memory(pid).split(maxsplit=1)
+    return int(found[0]) * 1024 if found else 0
+
+
+def _memory(pid: str) -> str:
+    """What the system tells of a process's page tables; nothing once it has no memory.
+
+    A process gives itself a name, of any bytes, that stands above it.
+    """
+    with suppress(OSError):
+        return Path("/proc", pid, "status").read_text(errors="replace").partition("\nVmPTE:")[2]
+    return ""
 
 
 def _in_flight(pid: str, number: str) -> int:

@@ -175,6 +175,8 @@ def drop_capabilities() -> None:
     for capability in range(LAST_CAPABILITY + 1):
         _libc.prctl(CAPBSET_DROP, capability, 0, 0, 0)
     _set_capabilities(0)
+    # Who changed user cannot be looked into, not even by the watch.
+    _libc.prctl(SET_DUMPABLE, 1, 0, 0, 0)
     _check(_libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 

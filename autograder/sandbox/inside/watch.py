@@ -179,7 +179,9 @@ class Watch:
 def _stat(pid: str) -> list[str] | None:
     """Fields of /proc/PID/stat from the state on; None when the process has gone."""
     try:
-        return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()
+        # A process gives itself a name, of any bytes.
+        text = Path("/proc", pid, "stat").read_text(errors="replace")
+        return text.rpartition(")")[2].split()
     except OSError:
         return None
 

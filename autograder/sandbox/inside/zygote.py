@@ -29,6 +29,7 @@ def main(mode: str, *descriptors: str) -> None:
     control = socket.socket(fileno=first)
     if mode == "cold":
         request, fds = receive(control)
+        _enter(fds[1:])
         _start_cold(request, control, fds[0])
     else:
         spec, _ = receive(control)
@@ -66,16 +67,17 @@ def _serve(spec: dict, control: socket.socket, grader: int) -> None:
         if grader in ready:
             return
         try:
-            request, (files, run) = receive(control)
+            request, (files, run, *door) = receive(control)
         except (EOFError, ConnectionError):
             return
         channel = socket.socket(fileno=run)
-        _fork(spec, request, channel, files)
+        _fork(spec, request, channel, files, door)
         channel.close()
-        os.close(files)
+        for descriptor in (files, *door):
+            os.close(descriptor)
 
 
-def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None:
+def _fork(spec: dict, request: dict, channel: socket.socket, files: int, door: list[int]) -> None:
     """Fork a process that takes namespaces and forks PID 1 into them; the zygote only waits."""
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
@@ -88,7 +90,8 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
         return
     if middle == 0:
         try:
-            kernel.close_all_but(0, 1, 2, channel.fileno(), files)
+            kernel.close_all_but(0, 1, 2, channel.fileno(), files, *door)
+            _enter(door)
             if request["user"]:
                 jail.become(request["user"], keep=False)
             jail.separate()
@@ -100,6 +103,13 @@ def _fork(spec: dict, request: dict, channel: socket.socket, files: int) -> None
         finally:
             os._exit(0)
     os.waitpid(middle, 0)
+
+
+def _enter(door: list[int]) -> None:
+    """Into the submission's control group, if it has one: see `sandbox.groups`."""
+    for descriptor in door:
+        os.write(descriptor, b"0")
+        os.close(descriptor)
 
 
 def _start_cold(request: dict, channel: socket.socket, files: int) -> None:

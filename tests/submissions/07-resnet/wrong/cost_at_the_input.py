@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #     "resnet.costs: basic unit",
-#     "resnet.costs: stages",
 # ]
 # names = ["at the positions of the input"]
 # ///

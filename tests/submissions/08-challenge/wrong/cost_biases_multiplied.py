@@ -4,7 +4,7 @@
 # fails = [
 #     "challenge.layer_cost: multiply-adds",
 # ]
-# names = ["biases counted as multiply-adds"]
+# names = ["biases or activations of convolutions"]
 # ///
 
 # %% answer="layer-cost"

@@ -4,7 +4,7 @@
 # fails = [
 #     "challenge.layer_cost: parameters",
 # ]
-# names = ["the biases are missing"]
+# names = ["the biases of convolutions are missing"]
 # ///
 
 # %% answer="layer-cost"

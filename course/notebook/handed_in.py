@@ -2,12 +2,15 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 MOST_FILES = 500
 MOST_BYTES = 64 * 1024**2
 """What the grader takes along."""
 LEFT_OUT = ("__pycache__", "feedback", "timestamp.txt")
+NAME = re.compile(r"[\w.@+-]{1,100}", re.ASCII)
+"""Of an assignment."""
 NOT_WRITTEN = "raise NotImplementedError()"
 
 
@@ -25,7 +28,7 @@ def notebook(folder):
         Dictionary in Jupyter's format.
 
     Raises:
-        NotHandedIn: it is missing, empty, cut off, or no notebook.
+        NotHandedIn: it is missing, empty, cut off, no notebook, or another assignment's.
     """
     path = folder / f"{folder.name}.ipynb"
     if not path.is_file():
@@ -47,7 +50,20 @@ def notebook(folder):
         raise NotHandedIn(f"{path} {told}: save it again in JupyterLab") from None
     if not cells:
         raise NotHandedIn(f"{path} has no cells with text: save it again in JupyterLab")
+    whose = _whose(read)
+    if whose and whose != folder.name:
+        raise NotHandedIn(
+            f"{path} is {whose}'s notebook, not {folder.name}'s: put the right one in its place, "
+            f"or hand in the folder {whose}"
+        )
     return read
+
+
+def _whose(notebook):
+    """The assignment that a notebook was released as, if that is still written in it; or empty."""
+    metadata = notebook.get("metadata")
+    told = metadata.get("assignment") if isinstance(metadata, dict) else None
+    return told if isinstance(told, str) and NAME.fullmatch(told) else ""
 
 
 def answers(notebook, folder):
@@ -75,14 +91,18 @@ def check_trained(notebook, folder):
     Raises:
         NotHandedIn: weights are missing.
     """
-    names = dict.fromkeys(name for _, source in code(notebook) for name in _trained(source))
-    weights = [f"trained/{name}.weights.h5" for name in names]
-    missing = [name for name in weights if not (folder / name).is_file()]
+    missing = [name for name in networks(notebook) if not (folder / name).is_file()]
     if missing:
         raise NotHandedIn(
             f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not there: run the cells "
             "that train, or add --incomplete to hand in without, for half those points at most"
         )
+
+
+def networks(notebook):
+    """List the files of weights that a notebook's cells train, such as "trained/x.weights.h5"."""
+    names = dict.fromkeys(name for _, source in code(notebook) for name in _trained(source))
+    return [f"trained/{name}.weights.h5" for name in names]
 
 
 def files(folder):

@@ -13,13 +13,14 @@ import hashlib
 import os
 import re
 import secrets
+import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
-from course import handed_in
-from course.handed_in import NotHandedIn
+from course.notebook import handed_in, hosts
+from course.notebook.handed_in import NotHandedIn
 
 __all__ = ["NotHandedIn", "Receipt", "add_options", "submit"]
 
@@ -28,6 +29,8 @@ TIME = "%Y-%m-%d %H:%M:%S.%f UTC"
 """As nbgrader writes it."""
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 """For file names, without the colons that Windows does not take."""
+FOLDERS = ("release", "work")
+"""Where `python start.py` and `make lab` keep the assignments."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -75,7 +78,8 @@ def submit(folder=".", to=None, learner=None, incomplete=False):
     Args:
         folder: holds the notebook, which has the folder's name.
         to: an existing folder, or the name of a zip file; None for beside `folder`.
-        learner: letters, digits and _ . @ + -; None for this computer's user name.
+        learner: letters, digits and _ . @ + -; None for this computer's user name, or the
+            answer of the person at the terminal.
         incomplete: hand in although networks that the notebook trains are not in `trained/`.
 
     Returns:
@@ -84,7 +88,7 @@ def submit(folder=".", to=None, learner=None, incomplete=False):
     Raises:
         NotHandedIn: it could not be; the message says why and what to do. Nothing is left behind.
     """
-    folder = Path(folder).expanduser().resolve()
+    folder = found(folder)
     folder = folder.parent if folder.suffix == ".ipynb" else folder
     learner = _learner(learner)
     notebook = handed_in.notebook(folder)
@@ -92,7 +96,7 @@ def submit(folder=".", to=None, learner=None, incomplete=False):
     if not incomplete:
         handed_in.check_trained(notebook, folder)
     files = handed_in.files(folder)
-    now = datetime.now(UTC)
+    now = datetime.now(timezone.utc)
     name = f"{learner}+{folder.name}+{now.strftime(NAME_TIME)}+{secrets.token_hex(4)}.zip"
     target = _target(to, folder, name)
     time = now.strftime(TIME)
@@ -101,17 +105,50 @@ def submit(folder=".", to=None, learner=None, incomplete=False):
     return Receipt(folder.name, learner, target, time, written, answers, len(files), digest)
 
 
-def _learner(given):
+def user():
+    """Return this computer's user, or None where the name tells nothing about who learns here."""
     try:
-        name = given or getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container or Windows without a user's name
-        raise NotHandedIn("who are you? Add --learner and your name at the course") from None
+        return None
+    return None if name in hosts.NOBODY else name
+
+
+def _learner(given):
+    name = given or user() or _asked()
     if not LEARNER.fullmatch(name):
         raise NotHandedIn(
             f"{name!r} is no learner's name: add --learner and your name at the course, of "
             "letters, digits and _ . @ + -"
         )
     return name
+
+
+def _asked():
+    try:
+        if sys.stdin.isatty():
+            return input("Your name at the course: ").strip()
+    except (AttributeError, EOFError, OSError):  # no person at the other end
+        pass
+    raise NotHandedIn("who are you? Add --learner and your name at the course")
+
+
+def found(folder):
+    """Return the `Path` of an assignment's folder, named from here or from JupyterLab's root.
+
+    JupyterLab's terminals open where JupyterLab was started, which need not be where the
+    notebooks are; it tells them its root.
+    """
+    given = Path(folder).expanduser()
+    root = os.environ.get("JUPYTER_SERVER_ROOT")
+    roots = [Path.cwd(), *([Path(root).expanduser()] if root else [])]
+    places = [given, *(place / inner / given for place in roots for inner in ("", *FOLDERS))]
+    fitting = [p for p in places if p.suffix == ".ipynb" and p.is_file() or _holds_notebook(p)]
+    return next(iter(fitting), given).resolve()
+
+
+def _holds_notebook(place):
+    return place.is_dir() and any(place.glob("*.ipynb"))
 
 
 def _target(to, folder, name):

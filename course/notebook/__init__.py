@@ -1,0 +1,1 @@
+"""The notebook around the cells: where it runs, what is done in it, hints, and handing in."""

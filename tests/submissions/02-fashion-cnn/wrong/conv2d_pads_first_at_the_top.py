@@ -1,0 +1,24 @@
+"""Puts the odd padded row and column before the image."""
+# /// expect
+# fails = [
+#     "fashion_cnn.conv2d: same",
+# ]
+# names = ["padding the odd row and column at the top"]
+# ///
+
+# %% answer="conv2d"
+def conv2d(images, kernel, bias, stride, padding):
+    if padding not in ("valid", "same"):
+        raise ValueError(f"no such padding: {padding}")
+    if images.shape[3] != kernel.shape[2]:
+        raise ValueError(f"{images.shape[3]} maps, but a kernel for {kernel.shape[2]}")
+    side = kernel.shape[0]
+    if padding == "same":
+        borders = []
+        for size in images.shape[1:3]:
+            total = max((-(-size // stride) - 1) * stride + side - size, 0)
+            borders.append((total - total // 2, total // 2))
+        images = np.pad(images, [(0, 0), *borders, (0, 0)])
+    windows = np.lib.stride_tricks.sliding_window_view(images, (side, side), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    return np.einsum("nijcuv,uvcf->nijf", windows, kernel) + bias

@@ -1,0 +1,19 @@
+"""Takes a mean and variance for each pixel."""
+# /// expect
+# fails = [
+#     "resnet.batch_norm: in training",
+# ]
+# names = ["for each pixel"]
+# ///
+
+# %% answer="batch-norm"
+def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+    mean, variance = moving_mean, moving_variance
+    new_mean, new_variance = moving_mean, moving_variance
+    if training:
+        mean, variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
+        new_mean = momentum * moving_mean + (1 - momentum) * mean
+        new_variance = momentum * moving_variance + (1 - momentum) * variance
+    if training:
+        mean, variance = maps.mean(axis=0), maps.var(axis=0)
+    return gamma * (maps - mean) / np.sqrt(variance + epsilon) + beta, new_mean, new_variance
