@@ -69,8 +69,9 @@ def test_pre_commit_runs_what_make_test_runs():
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
     entries = [hook["entry"].removesuffix(" --force-exclude") for hook in hooks]
     asked = subprocess.run(
-        ["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "lint", "test"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
+    assert '"lint: make --no-print-directory lint"' in asked
     assert entries.pop() == "make test"
     for entry in entries:
         command = entry.removeprefix(".venv/bin/").removeprefix("python -m ")
