@@ -27,7 +27,7 @@ ALL        ?=
 # More arguments for pytest, for example: make test PYTEST="-k pooling -x"
 PYTEST     ?=
 # How pytest uses the cores; tests/conftest.py says which tests stay together. Empty for one core.
-WORKERS    ?= -n 2 --dist loadgroup --no-loadscope-reorder
+WORKERS    ?= -n 2 --no-loadscope-reorder
 
 # nbgrader calls alembic and jupyter by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)

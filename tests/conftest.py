@@ -1,10 +1,11 @@
 """Fixtures of all tests."""
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,27 +14,38 @@ settings.register_profile("kit", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("kit")
 
 
-GROUPS = {"hub": "screens", "browser": "screens", "chaos": "machines", "fleet": "machines"}
-"""Mark, or folder under tests/, → what shares a worker: tests that keep the machine busy by
-themselves take turns."""
+GROUPS = {"browser": "screens", "deploy": "screens", "chaos": "machines", "fleet": "machines"}
+"""Folder under tests/ → what shares a worker: tests that keep the machine busy by themselves take
+turns."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+class InTurns(LoadScopeScheduling):
     """Under pytest-xdist a file's tests stay together, as they share what they set up and a
-    notebook's cells need each other; the long groups begin first."""
-    for item in items:
-        kinds = [mark.name for mark in item.iter_markers()] + [item.path.parent.name]
-        group = next((GROUPS[kind] for kind in kinds if kind in GROUPS), None)
-        item.add_marker(pytest.mark.xdist_group(group or item.path.relative_to(ROOT).as_posix()))
-    items.sort(key=_rank)
+    notebook's cells need each other; so do the groups' files.
+
+    xdist 3.8's own groups do nothing under pytest 9.2, where a test's id cannot be changed.
+    """
+
+    def _split_scope(self, nodeid):
+        return group(nodeid.partition("::")[0])
 
 
-def _rank(item):
-    """The groups, then the files as they were collected."""
-    groups = sorted(set(GROUPS.values()))
-    name = next(item.iter_markers("xdist_group")).args[0]
-    return groups.index(name) if name in groups else len(groups)
+def group(path):
+    """A test file's group, or the file itself."""
+    return GROUPS.get(PurePosixPath(path).parent.name, path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Whatever --dist says."""
+    return InTurns(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """The groups, which take long, begin first; then the files as they were collected."""
+    names = sorted(set(GROUPS.values()))
+    ranks = {name: rank for rank, name in enumerate(names)}
+    items.sort(key=lambda item: ranks.get(group(item.nodeid.partition("::")[0]), len(names)))
 
 
 @pytest.fixture(scope="session")
