@@ -142,7 +142,7 @@ def test_late_attempts_lose_what_nbgraders_plugin_says_by_their_own_time(room):
         lines = watch.until("emre: attempt 1, handed back, 28 of 30")
         assert watch.end() == 0
     assert not any("handed back" in line for line in watch.lines if "emre" not in line), lines
-    assert "late" not in room.feedback("emre")[-1]
+    assert "<td>late</td>" not in room.feedback("emre")[-1]
 
 
 def terminal(command):
