@@ -53,7 +53,7 @@ def jupyterlab(log: Path, command: list, folder: Path, **environment: str) -> It
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        server.wait(timeout=300)  # a busy machine's kernels take their time to end
 
 
 def wait_until_open(server: subprocess.Popen, port: int, log: Path) -> None:

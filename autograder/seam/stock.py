@@ -32,8 +32,10 @@ def use_sandbox(config: Config) -> None:
     """
     if sandbox.available() is not None:
         return
-    paths = [str(sandbox.JUPYTER_PATH), os.environ.get("JUPYTER_PATH", "")]
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)
+    own, known = str(sandbox.JUPYTER_PATH), os.environ.get("JUPYTER_PATH", "")
+    # A course's settings are read again and again: its variables must not grow.
+    if own not in known.split(os.pathsep):
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in (own, known) if path)
     config.Execute.kernel_name = KERNEL
 
 

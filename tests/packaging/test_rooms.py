@@ -1,9 +1,11 @@
 """What looks for the package's files finds them all, in whichever room it stands itself."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import autograder
+from autograder import course_config
 from autograder.authoring import audit
 from autograder.judge import checks
 from autograder.results import records
@@ -63,3 +65,11 @@ def test_names_in_instructors_settings_go_on_working():
     assert callable(stock.use_sandbox) and stock.JudgedProvisioner
     assert callable(harmless.markdown) and callable(probe.check)
     assert (feedback.TEMPLATES / "course_feedback" / "index.html.j2").is_file()
+
+
+def test_settings_that_are_read_again_leave_the_environment_as_it_is(monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
+    course_config.load(ROOT.parent)
+    once = dict(os.environ)
+    course_config.load(ROOT.parent)
+    assert dict(os.environ) == once

@@ -135,12 +135,14 @@ def shift_batch(student, rng, grade):
 
 def far_offsets(rng, height, width):
     """Offsets of each sign beyond one side or both, near and far. None is a multiple of a side:
-    by that, an image that is rolled is as it was."""
+    by that, an image that is rolled is as it was. First those that tell rolling both sides from
+    rolling one."""
     beyond = lambda side: side + int(rng.integers(1, side))  # noqa: E731
     down, right = beyond(height), beyond(width)
     near = int(rng.integers(1, min(height, width)))
     far = (10 * height + 1, 10 * width + 1)
-    return [(down, 0), (-down, near), (0, right), (near, -right), (-down, -right), far]
+    both = [(down, near), (near, right)]
+    return [*both, (down, 0), (-down, near), (0, right), (near, -right), (-down, -right), far]
 
 
 @check("augmentation.flip_batch", parts={"values": 0.75, DTYPE: 0.25})
