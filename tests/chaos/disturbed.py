@@ -18,9 +18,19 @@ ASSIGNMENT = "01-pooling"
 DAY = 24 * 60 * 60
 
 
+# A slip may show in one draw and not in another: what is compared drew the same.
+GRADER = """
+import zlib
+from autograder import commands
+from autograder.results.records import Results
+Results.seed = lambda self, learner, handed_in: zlib.crc32(learner.encode())
+commands.main()
+"""
+
+
 def grade(course, **environment):
     """A run that has begun; it writes a line for each submission to stderr."""
-    command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--root", course]
+    command = [sys.executable, "-c", GRADER, "grade", ASSIGNMENT, "--root", course]
     return subprocess.Popen(
         [*command, "--jobs=2", "--no-feedback"],
         cwd=ROOT,
