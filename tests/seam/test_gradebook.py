@@ -246,7 +246,7 @@ def test_settings_that_are_not_the_default_travel():
         "ClearOutput",
         "LimitOutput",
     }
-    there = Handout("a", {}, None, {}, [], found).config()
+    there = Handout("a", "a", {}, None, {}, [], found).config()
     assert ClearOutput(config=there).remove_metadata_fields == {"a", "b"}
     assert LimitOutput(config=there).max_lines == 7
     assert set_otherwise([ClearOutput(), LimitOutput()]) == {}
