@@ -57,7 +57,7 @@ def undeclared(folder, *extras):
         ("course", ["cpu", "dev"]),
         ("autograder", ["cpu", "lab", "grade", "scale", "dev"]),
         ("benchmarks", ["cpu", "lab", "grade", "scale", "dev"]),
-        ("tools", ["grade"]),
+        ("tools", ["cpu", "grade", "dev"]),
     ],
 )
 def test_every_import_is_declared_in_pyproject(folder, extras):
