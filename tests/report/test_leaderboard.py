@@ -156,7 +156,7 @@ def test_a_png_carries_it_as_its_description(run, tmp_path):
         (["09-nothing"], "results/09-nothing is not there; graded so far: 08-challenge"),
         (["../08-challenge"], "results/../08-challenge is not there"),
         ([NAME, "--picture", "board.gif"], "should be one of .svg, .png, not board.gif"),
-        ([NAME, "--picture", "/proc/none/board.svg"], "/proc/none/board.svg cannot be written"),
+        ([NAME, "--picture", "/proc/none/board.svg"], "/proc/none is no folder: make it first"),
     ],
 )
 def test_what_cannot_be_reported_is_refused_in_one_line(run, arguments, words):
