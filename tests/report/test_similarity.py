@@ -69,6 +69,10 @@ def test_any_text_can_be_compared(text):
     assert compare({"a": text, "b": text, "c": BOB}, STARTER).compared >= 1
 
 
+ALMOST_THE_SAME = {"bfloat16_left_on", "dropout_as_products", "sequential_without_input"}
+"""Entries that write the reference's network, but for one thing."""
+
+
 @pytest.mark.parametrize("name", ["01-pooling", "05-alexnet"])
 def test_answers_found_in_other_ways_are_far_below_the_threshold(name):
     """Right answers of the bank, each against the reference's answers to the same exercises."""
@@ -79,6 +83,8 @@ def test_answers_found_in_other_ways_are_far_below_the_threshold(name):
     reference = {grade_id(cell): cell.source for cell in source.cells if grade_id(cell)}
     found = 0
     for entry in banks.find(ROOT, name, ("right",)):
+        if entry.name in ALMOST_THE_SAME:
+            continue
         own = "\n\n".join(entry.answers.values())
         theirs = "\n\n".join(reference[answer] for answer in entry.answers)
         both = compare({"own": own, "theirs": theirs}, similarity.starter(release), 0.0)
