@@ -1,4 +1,5 @@
-"""A disk that is full: no submission's fault, and it ends for a whole class in the same way."""
+"""Files that are whole or as they were; and a disk that is full, which is no submission's fault and
+ends for a whole class in the same way."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 NUMBERS = (errno.ENOSPC, errno.EDQUOT)
@@ -31,6 +33,22 @@ def told(error: BaseException, root: Path | None = None) -> str | None:
     place = getattr(found, "filename", None) or root
     where = f" ({os.fsdecode(place)})" if isinstance(place, str | bytes | Path) else ""
     return f"the disk is full{where}: make room, then run the same command again to go on"
+
+
+def stored(path: Path, text: str) -> None:
+    """Write a file in one rename, into a folder that is there.
+
+    Raises:
+        OSError: it cannot be written, and what was there before stays.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 def _is_full(error: BaseException) -> bool:

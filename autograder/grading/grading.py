@@ -100,7 +100,7 @@ class Grading:
         require_checks(self.course)
         # What cannot be read stops the class, once, and not each learner.
         extensions.require(self.course.root, self.course.config)
-        Requests(self.course.root).all()
+        Requests(self.course.root).read()
         self.results.tidy()
         self.course.save_source()
         self.course.handout()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 
 from autograder import harmless
 
+Found = TypeVar("Found")
 WAITS = (0.5, 1, 2, 4, 8)
 """Seconds between attempts at a call that did not get through."""
 LONGEST_WAIT = 60.0
@@ -130,6 +131,23 @@ class Caller:
             if wait is not None:
                 self.sleep(min(max(wait, asked), LONGEST_WAIT))
         raise Down(f"{_host(url)} does not answer ({why}): run the same command again later")
+
+    def once_there(self, there: Callable[[], Found | None], make: Callable[[], Found]) -> Found:
+        """What is there, or else what making it gives. A call that makes it is not repeated by
+        itself: it may have got through, so what is there is looked for again.
+
+        Raises:
+            Down: it does not get through.
+        """
+        waits = iter(self.waits)
+        while (found := there()) is None:
+            try:
+                return make()
+            except Down:
+                if (wait := next(waits, None)) is None:
+                    raise
+                self.sleep(wait)
+        return found
 
     def pages(self, url: str, let_in: Pass, **more: Any) -> list[Answer]:
         """A list's pages, one after another.

@@ -13,7 +13,6 @@ from autograder.platform.calls import (
     Answer,
     Caller,
     ColumnGone,
-    Down,
     NoRight,
     PlatformError,
     Refused,
@@ -57,28 +56,18 @@ class CanvasCourse:
         Raises:
             PlatformError: it can be neither found nor made, or there are two.
         """
-        for wait in (*self.caller.waits, None):
-            found = self._named(label)
-            if len(found) > 1:
-                raise PlatformError(f"Canvas has {len(found)} assignments {label}: rename one")
-            try:
-                one = found[0] if found else self._make(label, maximum)
-            except Down:
-                # It may have got through: look again, or there would be two.
-                if wait is None:
-                    raise
-                self.caller.sleep(wait)
-            else:
-                return f"{self.name}/assignments/{one['id']}"
-        raise AssertionError("unreachable")
+        one = self.caller.once_there(lambda: self._named(label), lambda: self._make(label, maximum))
+        return f"{self.name}/assignments/{one['id']}"
 
-    def _named(self, label: str) -> list[dict[str, Any]]:
+    def _named(self, label: str) -> dict[str, Any] | None:
         asked = {"search_term": label, "per_page": A_PAGE}
         found = []
         for page in self.caller.pages(f"{self.name}/assignments", self, params=asked):
             _require(page, "list the course's assignments")
             found += [one for one in page.body or () if one.get("name") == label]
-        return found
+        if len(found) > 1:
+            raise PlatformError(f"Canvas has {len(found)} assignments {label}: rename one")
+        return found[0] if found else None
 
     def _make(self, label: str, maximum: float) -> dict[str, Any]:
         fields = {"name": label, "points_possible": maximum, "published": True}
@@ -103,18 +92,11 @@ class CanvasCourse:
         self._put(address, column, {"submission": {"posted_grade": score.points}})
         if not score.comment:
             return
-        for wait in (*self.caller.waits, None):
-            # Whoever was told the same before is not told again.
-            if self._has_comment(address, score.comment):
-                return
-            try:
-                told = {"comment": {"text_comment": score.comment}}
-                self._put(address, column, told, once=True)
-                return
-            except Down:
-                if wait is None:
-                    raise
-                self.caller.sleep(wait)
+        told = {"comment": {"text_comment": score.comment}}
+        self.caller.once_there(  # whoever was told the same before is not told again
+            lambda: self._has_comment(address, score.comment) or None,
+            lambda: self._put(address, column, told, once=True),
+        )
 
     def _has_comment(self, address: str, comment: str) -> bool:
         got = self.caller.call("GET", address, self, params={"include[]": "submission_comments"})

@@ -12,7 +12,6 @@ from autograder.platform.calls import (
     Answer,
     Caller,
     ColumnGone,
-    Down,
     NoRight,
     PlatformError,
     Refused,
@@ -54,20 +53,12 @@ class Lti:
         Raises:
             PlatformError: it can be neither found nor made.
         """
-        for wait in (*self.caller.waits, None):
-            item = self._find(resource)
-            try:
-                if item is None:
-                    return self._make(resource, label, maximum)
-                if item.get("scoreMaximum") != maximum:
-                    self._change({**item, "scoreMaximum": maximum})
-                return item["id"]
-            except Down:
-                # It may have got through: look again, or there would be two.
-                if wait is None:
-                    raise
-                self.caller.sleep(wait)
-        raise AssertionError("unreachable")
+        item = self.caller.once_there(
+            lambda: self._find(resource), lambda: self._make(resource, label, maximum)
+        )
+        if item.get("scoreMaximum") != maximum:
+            self._change({**item, "scoreMaximum": maximum})
+        return item["id"]
 
     def _find(self, resource: str) -> dict[str, Any] | None:
         asked = {"resource_id": resource}
@@ -82,7 +73,7 @@ class Lti:
                         return item
         return None
 
-    def _make(self, resource: str, label: str, maximum: float) -> str:
+    def _make(self, resource: str, label: str, maximum: float) -> dict[str, Any]:
         item = {"scoreMaximum": maximum, "label": label, "resourceId": resource}
         got = self.caller.call(
             "POST",
@@ -95,7 +86,7 @@ class Lti:
         _require(got, "make a line item")
         if not isinstance(got.body, dict) or not isinstance(got.body.get("id"), str):
             raise PlatformError("the platform made a line item and does not say where it is")
-        return got.body["id"]
+        return {**item, "id": got.body["id"]}
 
     def _change(self, item: dict[str, Any]) -> None:
         got = self.caller.call(

@@ -3,9 +3,9 @@ for learning platforms. Reads results/ and the gradebook, changes neither."""
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
+
+from autograder import disk
 
 
 class ReportError(ValueError):
@@ -18,12 +18,8 @@ def write(path: Path, text: str) -> None:
     Raises:
         ReportError: it cannot be written.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="")
-        draft.replace(path)
+        disk.stored(path, text)
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
         raise ReportError(f"{path} cannot be written: {error.strerror}") from error

@@ -40,7 +40,7 @@ def gather(root: Path, config: Config, assignment: str = "") -> list[Asked]:
     known = Requests(root)
     for learner, name, folder in _asking(root, config, assignment):
         known.take(learner, name, folder)
-    found = [r for r in known.all() if not assignment or r.assignment == assignment]
+    found = [r for r in known.read() if not assignment or r.assignment == assignment]
     order = sorted(found, key=lambda r: (bool(r.answered), r.assignment, r.part, r.learner))
     return [_beside(root, config, request) for request in order]
 

@@ -8,18 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder import harmless
 from autograder.job import Limits
-from autograder.judge.render import number
 from autograder.pages import STYLE
 from autograder.report import figures
 from autograder.report.cohort import UNGRADED, Cohort, Member
 from autograder.report.leaderboard import Leaderboard
 from autograder.report.mistakes import BLANK, OTHER, RECOGNISED, mistakes
 from autograder.report.parts import exercises
+from autograder.report.setting import templates
 from autograder.report.similarity import SOLUTION, Similarity
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
 from autograder.seam.extensions import Deadline
@@ -48,16 +47,8 @@ def render(
     hard, made = exercises(results), mistakes(results)
     points = [member.points for member in cohort.members if member.points is not None]
     by_learner = {member.learner: member for member in cohort.members}
-    environment = Environment(
-        loader=PackageLoader("autograder.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     environment.filters |= {
-        "points": number,
-        "line": harmless.line,
         "megabytes": lambda size: f"{size / 1024**2:,.0f}",
         "deadline": _deadline,
         "plural": lambda count, one, many=None: (

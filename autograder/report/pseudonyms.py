@@ -7,10 +7,11 @@ stays the same over assignments and reports.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+
+from autograder import disk
 
 COLOURS = (
     "amber azure coral copper crimson emerald golden indigo ivory jade lilac maroon ochre olive "
@@ -55,9 +56,7 @@ class Pseudonyms:
 
     def _write(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n")
-        draft.replace(self._path)
+        disk.stored(self._path, json.dumps(self._known, indent=1, sort_keys=True) + "\n")
 
 
 def _drawn(taken: set[str]) -> str:

@@ -6,31 +6,26 @@ import csv
 import io
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder import harmless
 from autograder.judge.render import number
 from autograder.pages import STYLE
 from autograder.report.export import plain
+from autograder.report.setting import templates
 from autograder.report.term import Term
 
 
 def render(term: Term) -> str:
     """The page's text."""
-    environment = Environment(
-        loader=PackageLoader("autograder.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"points": number, "line": harmless.line}
-    return environment.get_template("term.html.j2").render(
-        term=term,
-        made_at=datetime.now().astimezone(),
-        most=sum(term.max_points),
-        style=Markup(STYLE.read_text()),
+    return (
+        templates()
+        .get_template("term.html.j2")
+        .render(
+            term=term,
+            made_at=datetime.now().astimezone(),
+            most=sum(term.max_points),
+            style=Markup(STYLE.read_text()),
+        )
     )
 
 

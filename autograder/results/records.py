@@ -12,10 +12,10 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import disk
 from autograder.job import Verdict
 
 GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
@@ -105,15 +105,8 @@ class Results:
             OSError: it cannot be written, and what was there before stays.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(result.learner)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            draft.write_text(json.dumps(vars(result), default=vars) + "\n")
-            draft.replace(path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise
+        text = json.dumps(vars(result), default=vars) + "\n"
+        disk.stored(self._path(result.learner), text)
 
     def tidy(self) -> None:
         """Remove drafts of a run that was killed; no other may be running."""

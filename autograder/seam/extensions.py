@@ -9,20 +9,18 @@ they save the most points.
 
 from __future__ import annotations
 
-import fcntl
-import json
 import math
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from traitlets.config import Config
 
 from autograder import course_config
+from autograder.results.kept import Kept
 from autograder.seam import database, roster
 
 DAY = 86_400
@@ -57,44 +55,18 @@ Entries = dict[str, dict[str, Extension]]
 """Learner → assignment → extension."""
 
 
-class Ledger:
+class Ledger(Kept[Entries]):
     """results/extensions.json of the course at ``root``."""
 
     def __init__(self, root: Path):
-        self.path = root / "results" / "extensions.json"
+        super().__init__(root / "results" / "extensions.json", _parsed, dict)
 
-    def read(self) -> Entries:
-        """All entries; none before there is a file.
 
-        Raises:
-            ConfigError: the file cannot be read; it is not overwritten.
-        """
-        try:
-            found = json.loads(self.path.read_text())
-            return {
-                learner: {name: Extension(**entry) for name, entry in entries.items()}
-                for learner, entries in found.items()
-            }
-        except FileNotFoundError:
-            return {}
-        except (ValueError, TypeError, AttributeError) as error:
-            raise course_config.ConfigError(
-                f"{self.path} cannot be read ({error}): put it right, or move it away"
-            ) from error
-
-    @contextmanager
-    def changing(self) -> Iterator[Entries]:
-        """The entries, to be changed by one process at a time, and stored in one rename."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.path.with_name(".extensions.lock"), "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            entries = self.read()
-            before = json.dumps(entries, default=asdict)
-            yield entries
-            if json.dumps(entries, default=asdict) != before:
-                draft = self.path.with_suffix(f".{os.getpid()}.tmp")
-                draft.write_text(json.dumps(entries, default=asdict, indent=1) + "\n")
-                draft.replace(self.path)
+def _parsed(found: Any) -> Entries:
+    return {
+        learner: {name: Extension(**entry) for name, entry in entries.items()}
+        for learner, entries in found.items()
+    }
 
 
 def require(root: Path, config: Config) -> None:

@@ -223,8 +223,9 @@ class Watching:
         attempt = self.attempts.find(learner, result.handed_in)
         if attempt is None:
             self.attempts.graded(learner, result.handed_in)
-        elif (attempt.digest, attempt.penalty) == (result.digest, penalty(self.course, learner)):
-            return  # an earlier run has handed it back
+        elif attempt.digest == result.digest:
+            if attempt.penalty == penalty(self.course, learner):
+                return  # an earlier run has handed it back
         self._hand_back(learner, result)
 
     # ------------------------------------------------------------------------ handing back

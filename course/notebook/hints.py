@@ -41,11 +41,6 @@ def hint(exercise):
         print("Run this again for the next one.")
 
 
-def coded(text):
-    """Return a hint as the files hold it."""
-    return base64.b64encode(text.encode("utf-8")).decode("ascii")
-
-
 def _known():
     """Return the entries of this notebook's hints, or of all, where it has not told its name."""
     wanted = hosts.assignment()
