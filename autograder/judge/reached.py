@@ -27,6 +27,8 @@ EXACT, FRESH = 100, 500
 """So many images are sent as they are, and so many shifted, rotated and relit."""
 SOME = 500
 """Images that are enough to know a copy again where its accuracy is not asked for."""
+GUESSED = 0.13
+"""What one who guesses at ten classes stays below: no points rise from lower than this."""
 NONE = -1
 CHUNK = 250
 """Images in one request."""
@@ -44,6 +46,9 @@ class Goal:
     Without weights that fit, the network is trained for ``small_epochs`` on 1,000 images, and the
     points rise likewise from ``small_zero`` to ``small_full``, where they are ``small_share``.
     Weights that reach as much earn as much.
+
+    Raises:
+        ValueError: points for guessing.
     """
 
     zero: float
@@ -54,6 +59,10 @@ class Goal:
     small_epochs: int = 2
     sample: float | None = None
     sample_share: float = 0.75
+
+    def __post_init__(self) -> None:
+        if min(self.zero, self.small_zero) < GUESSED:
+            raise ValueError(f"points rise from {GUESSED:.0%} on at the least: below is guessing")
 
     def share(self, accuracy: float) -> float:
         steps = [(self.zero, 0.0), (self.full, 1.0)]

@@ -200,8 +200,8 @@ def test_a_result_that_is_stopped_while_it_is_written_leaves_the_old_one(tmp_pat
     results = Results(tmp_path)
     results.put(RESULT)
 
-    def stop(self, text):
-        with self.open("w") as file:
+    def stop(self, text, **how):
+        with self.open("w", **how) as file:
             file.write(text[:20])
         raise KeyboardInterrupt
 

@@ -254,7 +254,12 @@ def test_weights_that_reach_what_the_grader_reaches_earn_as_much(folder):
 
 
 def test_what_the_sample_reaches_is_a_step_on_the_way():
-    goal = reached.Goal(0.8, 0.92, 0.1, 0.25, sample=0.88)
+    goal = reached.Goal(0.8, 0.92, reached.GUESSED, 0.25, sample=0.88)
     earned = [goal.share(a) for a in (0.05, 0.25, 0.8, 0.86, 0.88, 0.9, 0.92, 1)]
     assert earned == pytest.approx([0, 0.5, 0.5, 0.5625, 0.75, 0.875, 1, 1])
     assert earned == sorted(earned)
+
+
+def test_guessing_earns_nothing():
+    with pytest.raises(ValueError, match="guessing"):
+        reached.Goal(zero=0.8, full=0.9, small_zero=0.1, small_full=0.25)

@@ -27,7 +27,7 @@ from autograder.judge.network import (
     told_weights,
 )
 
-GOAL = reached.Goal(zero=0.80, full=0.92, small_zero=0.10, small_full=0.25, sample=0.86)
+GOAL = reached.Goal(zero=0.80, full=0.92, small_zero=reached.GUESSED, small_full=0.25, sample=0.86)
 SMALL_GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.30, small_full=0.60, sample=0.86)
 ROWS = list(oracle.TEXTBOOK)
 

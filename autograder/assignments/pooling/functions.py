@@ -325,8 +325,8 @@ def _edge_mistakes(student, x, shift):
 
 
 def _moves_at_all(student, rng, grade):
-    # Wide, so that most columns stay in sight even of one who moves a pixel too far.
-    x, shift = signed(rng, (2, 4, 12, 3)), int(rng.integers(1, 3))
+    # Large on every axis: most of it stays in sight of one who moves too far, or along another.
+    x, shift = signed(rng, (2, 10, 12, 9)), int(rng.integers(1, 3))
 
     def works():
         move = student.shift_images

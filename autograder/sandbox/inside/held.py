@@ -10,6 +10,9 @@ from pathlib import Path
 MOST = {"sockets": 400, "descriptors in flight": 400, "sockets, pipes and polls": 1_000}
 """A socket keeps up to .4 MB of what was sent and not received, a pipe .06, a poll .1. Descriptors
 in flight count by user, and a kernel may share its own."""
+INHERITED = 8
+"""Polls of each process that are not counted: a fork has its kernel's five, and nothing tells
+whether two descriptors are one poll."""
 MOST_LOCKS = 1_000
 LOCKS_BYTES = 256 * 1024
 """Of the system's list of locks: some 4,000."""
@@ -31,9 +34,11 @@ class Held:
         self._polls = 0
         self._hides = False
         for pid in pids:
+            polls = 0
             for number in self._open(pid):
                 with suppress(OSError):  # closed since, which must hide no other
-                    self._look(pid, number)
+                    polls += self._look(pid, number)
+            self._polls += max(0, polls - INHERITED)
         self.passed = self._passed()
 
     def _open(self, pid: str) -> list[str]:
@@ -45,7 +50,8 @@ class Held:
             pass  # it has ended
         return []
 
-    def _look(self, pid: str, number: str) -> None:
+    def _look(self, pid: str, number: str) -> bool:
+        """Take note of what a descriptor stands for; whether that is a poll."""
         path = f"/proc/{pid}/fd/{number}"
         name = os.readlink(path)
         if name.startswith("socket:"):
@@ -58,8 +64,7 @@ class Held:
             if status.st_ino not in self._files:
                 self._files.add(status.st_ino)
                 self.memory_bytes += status.st_blocks * 512
-        else:
-            self._polls += name == "anon_inode:[eventpoll]"
+        return name == "anon_inode:[eventpoll]"
 
     def _passed(self) -> str:
         if self._hides:
