@@ -231,6 +231,16 @@ def shift_batch(images, offsets):
         is 0. `images` itself is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: Do one axis first, say down, with the same offset for all images. Which old row does
+    #   each new row show? Moved down by 1, row 0 shows row −1, which does not exist, and row 1
+    #   shows row 0.
+    # hint: The list of source rows has the shape (batch, height): ops.arange(height) minus the
+    #   offsets down, which need a second axis of length 1. A source outside 0 … height − 1 must
+    #   give zeros, not the border's pixel again, and not the row that a negative index would mean.
+    # hint: Write a helper that makes, for one axis, the matrix (batch, new place, old place) of
+    #   ones and zeros, in the dtype of the images; use it once with the height and the first column
+    #   of the offsets, once with the width and the second, and apply both with ops.einsum. Offsets
+    #   become int32 before you subtract.
     images = ops.convert_to_tensor(images)
     offsets = ops.cast(offsets, "int32")
 
@@ -317,6 +327,10 @@ def flip_batch(images, flags):
         A tensor of the shape and dtype of `images`. `images` itself is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: Compute both versions of the whole batch, the mirrored one and the one as it came, and
+    #   let the flag choose, image by image.
+    # hint: The width is axis 2. The flags, of shape (batch,), need three more axes of length 1, so
+    #   that each of them covers a whole image: ops.reshape with −1 for the batch.
     flags = ops.reshape(flags, (-1, 1, 1, 1))
     return ops.where(flags, ops.flip(images, axis=2), images)
     ### END SOLUTION
@@ -378,6 +392,10 @@ def relight(images, gains, offsets):
         A tensor of the shape and dtype of `images`; values are cut off at 0 and 1.
     """
     ### BEGIN SOLUTION
+    # hint: Three steps: multiply, add, cut off. The numbers, of shape (batch,), meet the images,
+    #   (batch, height, width, channels), only when they have four axes as well.
+    # hint: Cut off once, at the very end: a gain may leave the range and the offset may bring the
+    #   value back. Compute in float32 and return the dtype that came in.
     images = ops.convert_to_tensor(images)
     gains, offsets = (ops.reshape(ops.cast(v, "float32"), (-1, 1, 1, 1)) for v in (gains, offsets))
     brightened = ops.cast(images, "float32") * gains + offsets
@@ -520,6 +538,17 @@ def sample_at(images, rows, columns):
         at [i, y, x] the value of image i at (rows[i, y, x], columns[i, y, x]).
     """
     ### BEGIN SOLUTION
+    # hint: Work one position out on paper: row 0.25, column 1. Which pixels take part, and how much
+    #   does each count? Then write down the shape of everything that you need: rows and columns are
+    #   (batch, output height, output width), the result has one axis more.
+    # hint: Four pixels take part: upper and lower row, left and right column. ops.floor gives the
+    #   first of each pair, what is left over is the weight of the second. A weight needs an axis of
+    #   length 1 at its end to meet the channels.
+    # hint: Make the ring of zeros and the long list once. A helper then fetches the pixel at whole
+    #   rows and columns: cut them off at −1 and height (or width), turn them into ints, add 1 for
+    #   the ring; the place is image · (pixels of a padded image) + row · (width + 2) + column. Call
+    #   it four times and mix. The weights come from the positions as they were, not from those cut
+    #   off.
     images = ops.convert_to_tensor(images)
     _, height, width, channels = images.shape
     rows, columns = ops.cast(rows, "float32"), ops.cast(columns, "float32")
@@ -616,6 +645,14 @@ def rotate_batch(images, degrees):
         is gone, what comes in from outside is 0.
     """
     ### BEGIN SOLUTION
+    # hint: Write down, for each pixel of the result, how far it lies below and to the right of the
+    #   middle: an arange minus (size − 1) / 2. Both are negative in the upper left corner.
+    # hint: Degrees are not radians: multiply by π / 180. Give the three things their shapes, (1,
+    #   height, 1), (1, 1, width) and (batch, 1, 1), and put them into the two formulas of the text:
+    #   both results are (batch, height, width).
+    # hint: The usual slips: one middle for both axes although height and width differ, and the
+    #   other sign of the sines, which turns clockwise. Then sample_at does the rest; it wants rows
+    #   first.
     height, width = images.shape[1:3]
     down = ops.arange(height, dtype="float32")[None, :, None] - (height - 1) / 2
     right = ops.arange(width, dtype="float32")[None, None, :] - (width - 1) / 2
@@ -699,6 +736,11 @@ def resize_batch(images, factors):
         outside is 0.
     """
     ### BEGIN SOLUTION
+    # hint: It is rotate_batch with another answer to "where does this pixel come from?". Twice as
+    #   large means that it comes from half as far from the middle.
+    # hint: So divide the distances by the factor, and add the middle again. rows depends on the row
+    #   alone and columns on the column alone: spread both out to (batch, height, width) before
+    #   sample_at gets them, for instance by adding zero times the other.
     height, width = images.shape[1:3]
     down = ops.arange(height, dtype="float32")[None, :, None] - (height - 1) / 2
     right = ops.arange(width, dtype="float32")[None, None, :] - (width - 1) / 2
@@ -826,6 +868,15 @@ class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Three methods, three jobs: __init__ keeps the options and makes what draws; call
+        #   draws, and only in training; get_config lets Keras make the same layer again.
+        # hint: A plain seed would draw the same numbers in every call.
+        #   keras.random.SeedGenerator(seed), made once in __init__ and kept on self, goes on from
+        #   call to call; pass it on as seed=. The batch size may be unknown when a model is built:
+        #   ask ops.shape(images)[0] in call.
+        # hint: keras.random.randint leaves its upper end out, so the largest offset is drawn only
+        #   if the end is one higher. Draw one array of shape (batch, 2) and give it to shift_batch.
+        #   Without training, return the images as they came.
         self.max_pixels = max_pixels
         self.seed = seed
         self.draws = keras.random.SeedGenerator(seed)
@@ -943,6 +994,14 @@ class Augment(keras.layers.Layer):
     ):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Take RandomShift as the pattern: the same __init__, the same test for training, the
+        #   same get_config with six options. call becomes five steps, each in an if.
+        # hint: Write a helper inside call that draws one number for each image, evenly from low to
+        #   high, from the one generator. Half of the images mirrored: draw from 0 to 1 and compare
+        #   with ½.
+        # hint: Keep the order mirror, turn, resize, move, relight. Gains are drawn about 1 and
+        #   brightness about 0, each with a draw of its own; the offsets to move by are whole
+        #   numbers, drawn as in RandomShift, one pair an image.
         self.max_pixels = max_pixels
         self.max_degrees = max_degrees
         self.max_zoom = max_zoom
@@ -1093,6 +1152,11 @@ def augmented_batches(images, labels, batch_size, augment, seed):
         epoch every image comes exactly once. `images` and `labels` themselves stay as they were.
     """
     ### BEGIN SOLUTION
+    # hint: Draw an order of all indices once, at the beginning; every batch is then a slice of it.
+    # hint: range(0, n, batch_size) gives where the slices begin; the last slice is shorter all by
+    #   itself. Take images and labels with the same slice.
+    # hint: It is a generator: yield one pair in each round. augment may be None, and otherwise has
+    #   to be told training=True, or it changes nothing.
     order = np.random.default_rng(seed).permutation(len(images))
     for start in range(0, len(order), batch_size):
         chosen = order[start : start + batch_size]
@@ -1255,6 +1319,11 @@ plots.before_after(np.clip(noisy, 0, 1), moved, ["noise", "moved by 2"],
 suits = {}
 with showing("suits"):
     ### BEGIN SOLUTION
+    # hint: Ask the same of every line: after the change, would a person who knows the labels still
+    #   write the same one?
+    # hint: 1 and 2: what does the label depend on, what is to be seen or which way it faces? 3:
+    #   which change alters just what the label is about? 4: what do you want to know about the
+    #   network, and about which images?
     suits = {"1": "B", "2": "C", "3": "C", "4": "A"}
     ### END SOLUTION
 
@@ -1314,6 +1383,13 @@ def compare(builders, train, tests, epochs, seed=42):
         {name of a builder: {name of a test set: accuracy, a float from 0 to 1}}.
     """
     ### BEGIN SOLUTION
+    # hint: Go through the four points of the list above the exercise, and find for each the line of
+    #   your code that keeps it.
+    # hint: One loop over the builders: set the seed, build a new network, fit it once for all
+    #   epochs; then an inner loop over the test sets. Setting the seed before the loop is not
+    #   enough: the second network would start elsewhere.
+    # hint: evaluate gives a list of loss and accuracy; take the second, as a plain float. verbose=0
+    #   keeps both calls quiet.
     results = {}
     for name, build in builders.items():
         keras.utils.set_random_seed(seed)

@@ -184,6 +184,12 @@ def lenet5_table():
         stride, so None stands there.
     """
     ### BEGIN SOLUTION
+    # hint: Begin with the column of sizes: 32 comes in. Without padding a 5×5 window leaves n − 4
+    #   pixels, and windows of 2×2 side by side leave half.
+    # hint: A pooling layer has as many maps as it gets. Its windows do not overlap: what does that
+    #   say of the stride?
+    # hint: If all is right, C5's maps are a single pixel. Every layer up to F6 is squashed, the
+    #   pooling layers too; only Out is different.
     return {
         "C1": (6, 28, 5, 1, "tanh"),
         "S2": (6, 14, 2, 2, "tanh"),
@@ -303,6 +309,11 @@ def prepare(images):
         in proportion.
     """
     ### BEGIN SOLUTION
+    # hint: Two steps, and their order decides what a padded pixel becomes. Which value is
+    #   background before the grey levels are changed, and which afterwards?
+    # hint: The map of grey values is a straight line: it sends 0 to −0.1 and 1 to 1.175. What is
+    #   its slope? Pad only height and width, two pixels on each side; ops.pad takes a pair for each
+    #   of the four axes.
     padded = ops.pad(images, [[0, 0], [2, 2], [2, 2], [0, 0]])
     return padded * (1.175 + 0.1) - 0.1
     ### END SOLUTION
@@ -366,6 +377,8 @@ with showing("prepare"):
 def scaled_tanh(x):
     """1.7159 · tanh(2x/3), element by element: a tensor of the shape of `x`."""
     ### BEGIN SOLUTION
+    # hint: Three factors: one inside the tanh, the tanh, one outside. np.tanh fails on symbolic
+    #   tensors; keras.ops has its own.
     return 1.7159 * ops.tanh(2 / 3 * x)
     ### END SOLUTION
 
@@ -446,6 +459,15 @@ class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Sort the work by method: __init__ keeps pool_size, build makes the two weights, call
+        #   computes, get_config names pool_size. The number of maps is the last entry of
+        #   input_shape.
+        # hint: add_weight wants shape=(maps,), an initializer, "ones" or "zeros", and the name as
+        #   the docstring has it. Keep what it returns on self. A shape of (maps,) meets the last
+        #   axis of the means by itself.
+        # hint: In call: the mean of each window (keras.ops has average pooling; "valid" leaves the
+        #   rest out; name the data format), times the coefficient, plus the bias, and scaled_tanh
+        #   last. In compute_output_shape, None divided by anything must stay None.
         self.pool_size = pool_size
         ### END SOLUTION
 
@@ -558,6 +580,13 @@ def connection_table():
         feeds map j of C3.
     """
     ### BEGIN SOLUTION
+    # hint: Start with zeros of dtype bool and fill in column by column: a column is a map of C3, a
+    #   row is a map of S2. Mixing the two up gives a table of the wrong shape.
+    # hint: The wrap-round is a remainder: neighbour number s of map m is (m + s) % 6. Three loops
+    #   do: steps 0 to 2 for the first six columns, 0 to 3 for the next six, and for the last three
+    #   the two pairs as steps from the first map.
+    # hint: Check by counting: columns hold 3, 4, 4 and 6 entries in the four groups, and 60 entries
+    #   are set in all.
     table = np.zeros((6, 16), bool)
     for first in range(6):
         table[[(first + step) % 6 for step in range(3)], first] = True
@@ -674,6 +703,17 @@ class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Choose one of the three ways in the text before you write. The first needs only
+        #   take, convolve and concatenate; the third needs one convolution and is the quickest to
+        #   run.
+        # hint: The number of weights is kernel_size² times the connections, and one bias for each
+        #   map out. For the first way, build makes one kernel of shape (k, k, inputs of this map,
+        #   1) for each map out. Make weights with self.add_weight, in build, and keep those of a
+        #   list in an attribute; a kernel needs small random numbers, not zeros.
+        # hint: A mask over a full kernel holds too many weights. Any table must do: its shape is
+        #   (maps in, maps out), it may be a nested list, and get_config must give something that
+        #   can be written as text: a list of ints, not an array. ops.conv with padding "valid" and
+        #   the data format named; the bias is added to the last axis.
         self.connections = np.asarray(connections, bool)
         self.kernel_size = kernel_size
         ### END SOLUTION
@@ -808,6 +848,14 @@ def lenet5_costs(connections):
         F6, Out.
     """
     ### BEGIN SOLUTION
+    # hint: For every layer ask two questions. How many numbers are trained? And how many inputs,
+    #   bias included, has one unit, times how many units?
+    # hint: In C1, C3 and C5 each parameter is used once at each pixel of its map: connections are
+    #   parameters times pixels. C5's maps have one pixel. In S2 and S4 a map has two parameters,
+    #   but each of its units has 4 + 1 connections.
+    # hint: Parameters of C3: 25 for each true entry of the table, 1 for each map. What comes after
+    #   C3 depends on how many maps that is: read it from the shape of the table. With LeCun's table
+    #   the sums are 60,000 and 340,908: compare them, and then layer by layer.
     links, maps = int(np.sum(connections)), np.shape(connections)[1]
     c3 = 25 * links + maps
     return {
@@ -941,6 +989,14 @@ class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: The layer: subtract every centre from every row of features. Write the shapes down:
+        #   (batch, 1, features) minus (classes, features). Which axis is summed away?
+        # hint: The centres are never trained: keep them as an array, not as a weight, and give
+        #   get_config a nested list. For the loss, turn labels into int32 first; the right distance
+        #   can be picked with a one-hot row and a sum.
+        # hint: The competition is the logarithm of a sum of exponentials. Write e^{−j} as one more
+        #   term in it: put a column with the value j beside the distances, negate everything, and
+        #   let ops.logsumexp do the rest. Never take an exponential yourself.
         self.centres = np.asarray(centres, "float32")
         ### END SOLUTION
 
@@ -1055,6 +1111,15 @@ def feature_gradients(features, labels, centres):
         gradient of the loss of image n alone (no mean over the batch).
     """
     ### BEGIN SOLUTION
+    # hint: The gradient of ‖x − w‖² by x is one line: which factor comes in front? For softmax, the
+    #   gradient of −log p_D by the logits is p minus the one-hot row of the right class; the chain
+    #   rule does the rest.
+    # hint: In softmax's gradient every class adds (p_i − [i = D]) times the gradient of its logit,
+    #   −2 (x − w_i). The terms in x cancel, since the p_i sum to 1. What is left? The text below
+    #   the exercise is about its direction.
+    # hint: In code: logits of shape (batch, classes), less the largest of each row; exponentials;
+    #   each row divided by its own sum. A matrix product of the probabilities with the centres
+    #   gives (batch, features). No mean over the batch.
     right = centres[labels]
     logits = -((features[:, np.newaxis] - centres) ** 2).sum(axis=-1)
     probabilities = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -1169,6 +1234,13 @@ def build_lenet5(connections, bitmaps):
         trainable parameters with LeCun's table.
     """
     ### BEGIN SOLUTION
+    # hint: Write the seven names of your table one below the other, and put prepare before the
+    #   first. Which of them are your layers, which are Keras's?
+    # hint: C1 and C5 are Conv2D without padding, with kernels of 5; C3 is PartialConv2D, which has
+    #   no activation of its own. Before F6 the maps must become a row.
+    # hint: Compare the count of trainable weights with 60,000: too many by 840 or so means an
+    #   output layer that is trained, too many by 900 a full C3. S2 and S4 need no activation behind
+    #   them, for theirs is inside.
     inputs = keras.Input((28, 28, 1))
     x = prepare(inputs)
     x = keras.layers.Conv2D(6, 5, activation=scaled_tanh, name="C1")(x)
@@ -1235,6 +1307,11 @@ def build_lenet5_modern(activation="relu", pooling="max"):
         (softmax). 61,706 parameters.
     """
     ### BEGIN SOLUTION
+    # hint: The same table again, with Keras's own layers throughout: which of the seven have
+    #   changed? There is no table of connections and no RBF.
+    # hint: The activation is an argument, and so is the kind of pooling; choose the layer's class
+    #   once, at the top. C5 as a dense layer wants a Flatten before it. The last layer has a
+    #   softmax, whatever the activation is.
     pool = keras.layers.MaxPooling2D if pooling == "max" else keras.layers.AveragePooling2D
     inputs = keras.Input((28, 28, 1))
     x = prepare(inputs)
@@ -1325,6 +1402,15 @@ def train_digits(images, labels):
         What `training.train` returns.
     """
     ### BEGIN SOLUTION
+    # hint: training.train takes the builder itself, not a built network, then images, labels and
+    #   name=. See help(training.train) for what else you can set: passes, batch size, the highest
+    #   learning rate, what changes the images.
+    # hint: A few thousand images are soon learned by heart. More passes help only with images that
+    #   change: training.flips_and_shifts moves and mirrors them. Which of the two would make wrong
+    #   labels of digits?
+    # hint: A function of (images, rng) that calls flips_and_shifts with shift=1, and for digits
+    #   without flips, is passed as augment=. Then try some dozens of passes, with small batches.
+    #   The name decides where the weights land: each function needs its own.
     def shifted(images, rng):
         return training.flips_and_shifts(images, rng, shift=1, flips=False)
 
@@ -1435,6 +1521,13 @@ def multiply_adds(connections):
         (original, modern), two ints.
     """
     ### BEGIN SOLUTION
+    # hint: Convolutions: kernel side squared, times the pairs of maps that are connected, times the
+    #   output's pixels. Dense layers: inputs times outputs. Which of these are the same in both
+    #   networks?
+    # hint: The modern C3 has all 6 · 16 pairs, the original the true entries of the table. C5 sees
+    #   5 · 5 · 16 values. Add the original's pooling, one for each value that comes out of S2 and
+    #   S4; the modern one's pooling has none.
+    # hint: The output layer takes 84 · 10 in both: squared differences there, weights here.
     c1 = 25 * 6 * 28**2
     dense = 400 * 120 + 120 * 84 + 84 * 10
     pools = 6 * 14**2 + 16 * 5**2
@@ -1517,6 +1610,10 @@ def permute_pixels(images, order):
         A new NumPy array of the same shape and dtype; `images` is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: Make each image's pixels one row, rearrange the row, and make it an image again. The
+    #   channels of a pixel stay together.
+    # hint: Reshape to (batch, height · width, channels), and index the middle axis with order: an
+    #   index by an array makes a copy, so the images stay as they were.
     size, height, width, channels = images.shape
     pixels = images.reshape(size, height * width, channels)
     return pixels[:, order].reshape(images.shape)

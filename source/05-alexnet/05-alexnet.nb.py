@@ -203,6 +203,14 @@ def convert_lrn(window, alpha, source, target):
             middle; the message names the window.
     """
     ### BEGIN SOLUTION
+    # hint: Do not write sixteen cases. Translate what comes in to one common measure, and from
+    #   there to the target.
+    # hint: A good measure is the number of maps on each side. With it the window is 2 · side + 1
+    #   maps in all; write down for each of the four names how side follows from the window, and the
+    #   window from side.
+    # hint: Only PyTorch's alpha is different: it is divided by the number of maps. So divide when
+    #   you come from "torch", and multiply when you go there; from "torch" to "torch" both happen.
+    #   Refuse unknown names, and even windows of the two that count all maps, before anything else.
     for name in (source, target):
         if name not in ("equation", "paper", "tensorflow", "torch"):
             raise ValueError(f"{name!r} is no framework that I know")
@@ -288,6 +296,15 @@ class LocalResponseNorm(keras.layers.Layer):
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Go through the text's recipe with one pixel of four maps on paper: square, put zeros
+        #   at both ends, add up neighbours. Which slice of the padded row belongs to the map one to
+        #   the left?
+        # hint: Half of r, rounded down, is side. After padding the last axis by side, the slice
+        #   from s to s + depth, for s from 0 to 2 · side, holds each neighbour once. If r is far
+        #   larger than the number of maps, all of them are in; a side of depth − 1 is enough.
+        # hint: The output is the input times (k + alpha · sum) to the power −beta: the squares are
+        #   only in the sum. Cast to float32 before you square, cast back at the end. get_config has
+        #   all four constants.
         self.r, self.k, self.alpha, self.beta = r, k, alpha, beta
         ### END SOLUTION
 
@@ -424,6 +441,12 @@ with showing("LocalResponseNorm"):
 lrn_answers = {}
 with showing("lrn_answers"):
     ### BEGIN SOLUTION
+    # hint: 1: put the largest possible values into the formula. How many maps are in the sum, and
+    #   how large is it at most? Question 3: which windows contain map 3, and does its own grow or
+    #   shrink?
+    # hint: 2: if k does not matter, the output is a · (alpha · sum)^−beta. The sum holds squares:
+    #   what happens to it when each activation doubles? 4: the table of exercise 1 says what
+    #   depth_radius counts.
     lrn_answers = {"1": "A", "2": "C", "3": "B", "4": "D"}
     ### END SOLUTION
 
@@ -500,6 +523,13 @@ def walk(table, side, channels=3):
         out and their number; for a dense layer 1 and its units. Parameters include biases.
     """
     ### BEGIN SOLUTION
+    # hint: Keep two numbers while you go down the table: the side and the number of maps. Each row
+    #   changes them, and adds one entry to the result.
+    # hint: Parameters of a convolution: kernel side², times the maps that one filter sees, plus 1
+    #   for its bias, times filters. With groups, a filter sees only its group's share of the maps
+    #   that come in. Pooling has no parameters.
+    # hint: A dense layer reads side · side · maps values. After it, set the side to 1 and the maps
+    #   to its units: then the next dense layer needs no case of its own.
     rows, maps = [], channels
     for _, kind, *options in table:
         parameters = 0
@@ -562,6 +592,11 @@ with showing("walk"):
 mended, mended_parameters = None, None
 with showing("mended"):
     ### BEGIN SOLUTION
+    # hint: Run walk on the printed table and look at which row holds most of the parameters. What
+    #   decides how many it has?
+    # hint: Rows without parameters are the poolings: window 3, stride 2. One in front of the most
+    #   expensive row makes what it reads four to five times smaller. walk on the new table gives
+    #   you all parameters; their sum is near 60 million.
     mended = [*PRINTED[:7], ("S8", "pool", 3, 2), *PRINTED[7:]]
     mended_parameters = 62_378_344
     ### END SOLUTION
@@ -652,6 +687,14 @@ def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups
         A Keras model: images (batch, *input_shape) → probabilities (batch, num_classes).
     """
     ### BEGIN SOLUTION
+    # hint: Write your mended table down as a list of layers, row by row; then put in what has no
+    #   row: normalization twice, Flatten once, dropout twice.
+    # hint: Two helpers save most of the typing: one for a convolution with ReLU, He initialisation
+    #   and a scaled number of maps, one for the dense layers F8 and F9. The classes are not scaled.
+    #   C1 is the only convolution with stride and "valid" padding.
+    # hint: groups belongs to C3, C6 and C7 only, not to C1 and C5. The order around the first two
+    #   poolings is convolution with ReLU, LocalResponseNorm(r=4), pooling; dropout stands behind F8
+    #   and behind F9. Compare count_params() with mended_parameters.
     def conv(maps, kernel_size, strides=1, padding="same", groups=1):
         return keras.layers.Conv2D(
             scaled(maps, width),
@@ -775,6 +818,13 @@ def random_crops(images, size, seed):
         probability ½. `images` is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: Draw three things for each image: the top row, the left column, and whether it is
+    #   mirrored. Where may a piece begin so that it still lies inside?
+    # hint: From 0 to height − size, both included, and rng.integers leaves its upper end out. Draw
+    #   arrays of length n, not one number for all; rows and columns apart.
+    # hint: Cut each image with its own numbers, stack the pieces into a new array, then turn those
+    #   around whose flag is set: the width's axis backwards, for these images only. Mirroring in a
+    #   view of the input would change the images themselves.
     rng = np.random.default_rng(seed)
     count, height, width, _ = images.shape
     tops = rng.integers(0, height - size + 1, size=count)
@@ -859,6 +909,11 @@ def colour_components(images):
         Column i of directions is the unit vector that belongs to variance i; either sign will do.
     """
     ### BEGIN SOLUTION
+    # hint: First make one list of pixels, of shape (number of pixels, 3), and take the mean colour
+    #   away. Which product of two matrices is then 3×3?
+    # hint: Divide by the number of pixels, not by one less. eigh sorts the smallest first, and you
+    #   want the largest: turn the variances around, and the columns of the directions, not their
+    #   rows.
     pixels = np.asarray(images, "float64").reshape(-1, 3)
     centred = pixels - pixels.mean(axis=0)
     variances, directions = np.linalg.eigh(centred.T @ centred / len(pixels))
@@ -926,6 +981,14 @@ def colour_noise(images, variances, directions, draws):
         Array (n, height, width, 3), not cut off at 0 and 1. `images` is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: colour_noise adds one colour to all pixels of an image: work out that colour, of shape
+    #   (n, 3), then give it two more axes of length 1.
+    # hint: An image's colour is the sum of its three draws, each times its variance and times its
+    #   direction. Directions are columns: as a product of matrices, (n, 3) times the transposed
+    #   directions.
+    # hint: simple_lighting: one mean an image, over the last three axes, with keepdims. Take it
+    #   away, stretch, give it back, add the brightness, and cut off at the very end. Both arrays of
+    #   shape (n,) need three axes more.
     added = (draws * variances) @ directions.T
     return images + added[:, np.newaxis, np.newaxis, :]
     ### END SOLUTION
@@ -1030,6 +1093,14 @@ def ten_crops(images, size):
         Array (n, 10, size, size, channels).
     """
     ### BEGIN SOLUTION
+    # hint: Write the five places down as pairs of (top, left). What is the largest top at which a
+    #   crop still fits? The middle is half of it, rounded down.
+    # hint: Cut all images at once for each place and stack along a new axis 1: (n, 5, size, size,
+    #   channels). Mirrored, all five again: the width's axis is now the last but one. Concatenate,
+    #   first the five as they are.
+    # hint: ten_crop_predict: the function wants one batch of n · 10 crops, so reshape, call it
+    #   once, reshape to (n, 10, classes) and take the mean over the right axis. The ten crops of an
+    #   image are neighbours in that batch.
     bottom, right = images.shape[1] - size, images.shape[2] - size
     places = [(0, 0), (0, right), (bottom, 0), (bottom, right), (bottom // 2, right // 2)]
     crops = np.stack(
@@ -1117,6 +1188,13 @@ def zfnet_table(wide=False):
         wide: with 512, 1,024 and 512 maps in C5, C6 and C7.
     """
     ### BEGIN SOLUTION
+    # hint: Copy the rows of mended and mark what the text changes: two numbers in C1, one in C3,
+    #   three numbers of maps in the wide version. Nothing else.
+    # hint: The network can be built by a loop over the table: one branch for each kind of row. What
+    #   has no row is put in by name: normalization after C1 and C3, Flatten before F8, dropout
+    #   after F8 and F9, softmax in the last.
+    # hint: Rows hold numbers at full width: scaled(n, width) belongs into the loop, for maps and
+    #   units but not for the classes, which come from num_classes and not from the row.
     later = (512, 1024, 512) if wide else (384, 384, 256)
     return [
         ("C1", "conv", 96, 7, 2, "valid", 1),
@@ -1290,6 +1368,13 @@ def top_k_error(scores, labels, k=5):
             and, if it is too large, the number of classes.
     """
     ### BEGIN SOLUTION
+    # hint: Do not sort. For each image count how many classes score as much as its own class, or
+    #   more.
+    # hint: scores[np.arange(n), labels] is the own class's score; with a second axis it can be
+    #   compared with the whole row. The own class is counted along: take it off. Wrong is who has k
+    #   or more others.
+    # hint: Comparisons with NaN are always false, so such an image would look right: find rows with
+    #   a NaN and call them wrong as well. Check k first; both messages name it.
     classes = scores.shape[1]
     if not 1 <= k <= classes:
         raise ValueError(f"k = {k}, but there are {classes} classes")
@@ -1348,6 +1433,15 @@ class TopKError(keras.metrics.Metric):
     def __init__(self, k=5, name="top_k_error", **kwargs):
         super().__init__(name=name, **kwargs)
         ### BEGIN SOLUTION
+        # hint: Keep two running numbers, how many were wrong and how many were seen. Dividing is
+        #   result's job alone; a mean of batches' means is not what is asked.
+        # hint: Make both with self.add_weight in __init__, of zeros, and add to them with
+        #   assign_add. The counting is that of top_k_error in keras.ops: ops.take_along_axis with
+        #   labels as ints of shape (n, 1) picks the own scores. Labels may come as (n,) or (n, 1):
+        #   reshape them.
+        # hint: A comparison gives bools: cast them to floats before you sum. result must not divide
+        #   by zero before the first batch, reset_state sets both to 0, get_config adds k. Whether k
+        #   is too large is known only in update_state, from the last axis of the scores.
         self.k = k
         self.wrong = self.add_weight(name="wrong", initializer="zeros")
         self.seen = self.add_weight(name="seen", initializer="zeros")

@@ -151,6 +151,11 @@ def conv1x1(maps, kernel, bias):
         The arrays that were passed in stay as they were.
     """
     ### BEGIN SOLUTION
+    # hint: Forget height and width: at each pixel a row of values meets a matrix of (maps in, maps
+    #   out).
+    # hint: The kernel's first two axes have length 1: pick their only entry. NumPy's product of
+    #   matrices works on the last axis and leaves all axes before it alone; the bias meets the last
+    #   axis by itself.
     return maps @ kernel[0, 0] + bias
     ### END SOLUTION
 
@@ -307,6 +312,14 @@ def module_cost(maps_in, filters, height, width):
         (maps_out, parameters, multiply_adds), three ints.
     """
     ### BEGIN SOLUTION
+    # hint: Draw the module's arrows as a list of convolutions: kernel size, maps in, maps out for
+    #   each. There are six in the module as drawn, three in the naive one.
+    # hint: Weights of one: kernel size² · maps in · maps out. The 3×3 sees only the r3 maps of its
+    #   reduction, the 5×5 only r5; the three other 1×1 and the reductions see maps_in. A bias for
+    #   each filter that there is.
+    # hint: Which maps come out? Only what is stacked: the reductions are not. In the naive module
+    #   the pooling has no filters, and its maps_in maps are stacked as they are. Multiply-adds are
+    #   all weights times height · width.
     one, reduce3, three, reduce5, five, projection = filters
     layers = [  # kernel size, maps in, maps out
         (1, maps_in, one),
@@ -419,6 +432,11 @@ def pair_weights():
         (3, 3, m, 1) and (1,), with m from 1 to 8.
     """
     ### BEGIN SOLUTION
+    # hint: For one pixel first: which two numbers, both made from a and b by a weighted sum and a
+    #   ReLU, add up to |a − b|? One of them is 0 whenever the other is not.
+    # hint: So m = 2 is enough: the columns of the 1×1 kernel are the weights of those two numbers.
+    #   The second layer only adds: which weight has each of the nine pixels of both maps? Mind the
+    #   shapes: maps in is the last axis but one. No bias is needed.
     kernel1 = np.array([[1, -1], [-1, 1]], "float32").reshape(1, 1, 2, 2)
     kernel2 = np.ones((3, 3, 2, 1), "float32")
     return kernel1, np.zeros(2, "float32"), kernel2, np.zeros(1, "float32")
@@ -540,6 +558,14 @@ class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Count the convolutions: six, and one pooling. Each is an attribute, made in
+        #   __init__; call is then four lines, one for each branch, and a concatenation.
+        # hint: All of them have padding "same", stride 1 and a ReLU, so a small helper that makes
+        #   one saves typing. The pooling has to keep the size: its stride is as large as its window
+        #   unless you say otherwise.
+        # hint: Stack along the last axis in the order f1, f3, f5, p. The reduction works on the
+        #   input, and the 3×3 works on what the reduction gives: r3 and r5 never reach the output.
+        #   get_config adds "filters".
         self.filters = tuple(filters)
         one, reduce3, three, reduce5, five, projection = self.filters
 
@@ -681,6 +707,12 @@ def stage_shapes(input_shape):
         A dictionary: each of the 16 names of STAGES → (height, width, maps), three ints.
     """
     ### BEGIN SOLUTION
+    # hint: Walk through STAGES with three variables, height, width and maps, and change in each
+    #   stage what it changes. Most stages change only one thing.
+    # hint: Five stages halve height and width, rounded up: conv 1 and the four poolings. -(-n // 2)
+    #   rounds up. Poolings leave the maps alone.
+    # hint: A module sets maps to f1 + f3 + f5 + p, of the six numbers in MODULES; the stem's three
+    #   convolutions set 64, 64 and 192. Store the three numbers after every stage, under its name.
     height, width, maps = input_shape
     shapes = {}
     for stage in STAGES:
@@ -794,6 +826,13 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
         if auxiliary, a list of three such outputs: the main one, the one on 4a, the one on 4d.
     """
     ### BEGIN SOLUTION
+    # hint: Write the stem as the table has it, top to bottom, then one loop over MODULES, then the
+    #   head. The loop is short, for the six numbers are all there.
+    # hint: A pooling stands before 3a, 4a and 5a. Mind the two places of the normalization: after
+    #   the first pooling, but before the second. Poolings are 3×3 with stride 2 and padding "same".
+    # hint: scaled(n, width) for each number: the stem's and all six of each module. The head has
+    #   global average pooling, dropout of 0.4, one dense layer with num_classes and a softmax.
+    #   Compare with 6,998,552 parameters, and shapes with stage_shapes.
     def conv(maps, kernel_size, strides=1):
         maps = scaled(maps, width)
         return keras.layers.Conv2D(
@@ -940,6 +979,14 @@ def inference_model(model):
         `model` learns, it learns too.
     """
     ### BEGIN SOLUTION
+    # hint: In build_googlenet's loop, keep what comes out of 4a and of 4d, and put a small head on
+    #   each. All three outputs go into one keras.Model as a list, main first.
+    # hint: The five numbered lines of the text are such a head, bottom to top: its pooling has
+    #   padding "valid", its 128 maps and 1,024 units are scaled, and the dropout stands before the
+    #   last dense layer. Without auxiliary, none of its layers may be in the model.
+    # hint: inference_model builds no new layers: a keras.Model from the same input to the first
+    #   output shares all weights by itself. In total_loss each loss is −log of the right class's
+    #   probability, averaged over the batch; the 0.3 is for the two auxiliary ones only.
     return keras.Model(model.inputs[0], model.outputs[0])
     ### END SOLUTION
 
@@ -1106,6 +1153,13 @@ def network_cost(layers):
         parameters but no multiply-adds. Activations: the number of all outputs.
     """
     ### BEGIN SOLUTION
+    # hint: Three sums that start at 0 and one loop; in it, one branch for each of the three kinds
+    #   of entry. Unpack the entry by the description above: what stands at which place?
+    # hint: Let each branch find three things: weights, output maps, output pixels. A dense layer
+    #   has one pixel. Then the same three lines do for all kinds.
+    # hint: Parameters: weights and extras, which count for each map that comes out. Multiply-adds:
+    #   weights times pixels, without extras. Activations: maps times pixels, for "plain" entries as
+    #   well.
     parameters = multiply_adds = activations = 0
     for kind, *entry in layers:
         if kind == "conv":
@@ -1233,6 +1287,11 @@ with showing("network_cost", "costs"):
 answers = {}
 with showing("answers"):
     ### BEGIN SOLUTION
+    # hint: All four can be computed, not guessed: network_cost of both lists, and of parts of them.
+    #   An AlexNet without its dense layers is a list with some entries left out.
+    # hint: 1: for each reading, leave out what it says and divide. 2: compare the convolutions of
+    #   both networks alone, then the dense layers alone. 3: divide multiply-adds. 4: parameters are
+    #   kept once, activations for each of 128 images.
     answers = {"1": "B", "2": "C", "3": "D", "4": "B"}
     ### END SOLUTION
 
@@ -1286,6 +1345,10 @@ def build_googlenet_small():
         probabilities (batch, 10). At most 500,000 parameters.
     """
     ### BEGIN SOLUTION
+    # hint: An input of 28×28, one Resizing layer, one network on what it gives: three lines are
+    #   enough.
+    # hint: build_googlenet takes input_shape, classes and width; it gets the enlarged shape. Try
+    #   widths until count_params() is below 500,000; a quarter is a good beginning.
     inputs = keras.Input((28, 28, 1))
     network = build_googlenet((56, 56, 1), 10, width=0.25)
     return keras.Model(inputs, network(keras.layers.Resizing(56, 56)(inputs)))

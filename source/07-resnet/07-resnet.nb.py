@@ -160,6 +160,11 @@ def run_chain(signal, weights, shortcut):
         gives, in order. `signal` itself is left as it was.
     """
     ### BEGIN SOLUTION
+    # hint: A list that begins with the signal, and a loop that appends to it. What each layer gets
+    #   is the last entry.
+    # hint: relu(x·W) is a product of matrices and np.maximum with 0. With shortcuts, what came in
+    #   is added after the ReLU, not before it. Make new arrays; adding in place (+=) would change
+    #   entries that are in the list already.
     signals = [signal]
     for weight in weights:
         new = np.maximum(signals[-1] @ weight, 0)
@@ -271,6 +276,14 @@ def chain_gradients(signal, weights, shortcut):
         its input is 0 or less.
     """
     ### BEGIN SOLUTION
+    # hint: First run the chain forwards and keep its signals: whether a ReLU was open is seen from
+    #   what the layer got. Then go through the layers from the last to the first.
+    # hint: For one layer: g has the shape of its output. Multiply it by the mask z > 0, where z is
+    #   the layer's input times W, then by the transposed W. Which of the signals is this layer's
+    #   input? The one before it in the list.
+    # hint: Begin with a list that holds only the ones, and put every new gradient in front. With
+    #   shortcuts the old g is added whole, without the mask. zip of both lists reversed, the
+    #   signals without the last, walks in step.
     signals = run_chain(signal, weights, shortcut)
     gradients = [np.ones_like(signals[-1])]
     for before, weight in zip(reversed(signals[:-1]), reversed(weights), strict=True):
@@ -371,6 +384,13 @@ def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, moment
         arrays that were passed in stay as they were.
     """
     ### BEGIN SOLUTION
+    # hint: Decide first by which mean and variance you normalize; the formula is then the same for
+    #   both ways.
+    # hint: Statistics of a map run over all axes but the last: axis=(0, 1, 2). np.var divides by n,
+    #   which is what the text wants. Epsilon goes under the root, beside the variance.
+    # hint: New averages only in training, momentum times the old plus the rest times the batch's:
+    #   the momentum belongs to the old. Otherwise return the averages that came in. Everything is a
+    #   new array; nothing is assigned into an argument.
     mean, variance = moving_mean, moving_variance
     new_mean, new_variance = moving_mean, moving_variance
     if training:
@@ -545,6 +565,16 @@ class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **kwargs):
         super().__init__(**kwargs)
         ### BEGIN SOLUTION
+        # hint: Draw the unit before you write it: conv, norm, ReLU, conv, norm on one way; the
+        #   input, perhaps through a projection, on the other; then the sum, and one more ReLU. The
+        #   second convolution has no ReLU of its own before the sum.
+        # hint: Both convolutions are 3×3 without bias; the first has the stride, the second has 1.
+        #   A projection is needed if the stride is not 1 or the depth changes: a 1×1 convolution
+        #   with that stride and without bias, and its own normalization.
+        # hint: Make the layers of the main way in __init__ and the projection in build, where
+        #   input_shape[-1] is known; set it to None in __init__, so that call can ask. Every
+        #   normalization gets training=training. Make each layer once, never in call. get_config
+        #   adds filters and stride.
         self.filters, self.stride = filters, stride
         self.first = self._convolution(3, stride)
         self.first_norm = keras.layers.BatchNormalization(momentum=0.9)
@@ -712,6 +742,13 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
         num_classes).
     """
     ### BEGIN SOLUTION
+    # hint: Three parts: stem, two loops for the stages and their units, head. Write the stem for
+    #   large images first; small_images changes the kernel and leaves the pooling out.
+    # hint: Stage s, counted from 0, has filters · 2**s filters. Only the first unit of a stage has
+    #   stride 2, and not in the first stage: there all have 1.
+    # hint: The stem is a convolution without bias, a normalization and a ReLU before its pooling;
+    #   that is 3×3 with stride 2 and padding "same". The head: global average pooling, one dense
+    #   layer with softmax. build_resnet34 is one call. Compare shapes with the table of the text.
     inputs = keras.Input(input_shape)
     maps = keras.layers.Conv2D(
         filters,
@@ -822,6 +859,16 @@ def resnet_depth(units, convolutions=2):
         An int.
     """
     ### BEGIN SOLUTION
+    # hint: resnet_depth: what is counted besides the units? One layer before them, one after. For
+    #   the costs write the convolutions of a unit down first: kernel size, maps in, maps out of
+    #   each.
+    # hint: No convolution has a bias, but each has a normalization, with two numbers for each map.
+    #   Multiply-adds are weights times positions of the output: with a stride, both sides are
+    #   divided and rounded up, and that holds for the second convolution too. When is there a
+    #   projection? As in your layer.
+    # hint: A bottleneck: 1×1 from maps_in to filters, 3×3 from filters to filters, 1×1 to 4 ·
+    #   filters. stage_costs is the two loops of build_resnet, with basic_cost in place of the unit:
+    #   carry the maps and the size from unit to unit, and start both sums at 0 in each stage.
     return 1 + convolutions * sum(units) + 1
     ### END SOLUTION
 
@@ -981,6 +1028,14 @@ def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10
         shapes in the same order.
     """
     ### BEGIN SOLUTION
+    # hint: Write the plain one first: a helper for convolution with normalization, and a loop over
+    #   the units. Where exactly does the plain unit have its two ReLUs?
+    # hint: The addition stands between the second normalization and the second ReLU. Both towers
+    #   are then the same code but for one expression: the ReLU of the new maps, or of the old plus
+    #   the new.
+    # hint: There is no projection, since filters and size stay the same after the first
+    #   convolution. The sum of two symbolic tensors can be written with +. Without units, the first
+    #   convolution is followed by the head at once.
 
     def normalized(maps):
         maps = keras.layers.Conv2D(
@@ -1077,6 +1132,13 @@ def descend(model, images, labels, steps, rate):
         List of `steps` floats: the loss in training mode *before* each step.
     """
     ### BEGIN SOLUTION
+    # hint: descend is a loop: ask loss_and_gradients for both, keep the loss, then move each
+    #   trainable weight. The loss before the step is the one you are given.
+    # hint: zip model.trainable_weights with the gradients; weight.assign takes the new value, the
+    #   old one minus rate times its gradient. Against the gradient: plus would climb.
+    # hint: compare: take get_weights() of the first network once, before anything is trained, and
+    #   set_weights in each, the first one too, before it descends. Taken after the first race, the
+    #   others would start from trained weights.
     losses = []
     for _ in range(steps):
         loss, gradients = loss_and_gradients(model, images, labels)
@@ -1197,6 +1259,10 @@ def gradient_norms(model, images, labels):
         gradient by it.
     """
     ### BEGIN SOLUTION
+    # hint: loss_and_gradients gives the gradients in the order of model.trainable_weights. You need
+    #   only the right ones, and one number of each.
+    # hint: Four axes make it a kernel; its first two say how large it is, and (1, 1) is left out.
+    #   The norm is the root of the sum of all squares, as a plain float.
     _, gradients = loss_and_gradients(model, images, labels)
     kernels = [g for g in gradients if g.ndim == 4 and g.shape[:2] != (1, 1)]
     return [float(np.sqrt((g**2).sum())) for g in kernels]
@@ -1269,6 +1335,10 @@ def build_resnet_small():
         A new `keras.Model`.
     """
     ### BEGIN SOLUTION
+    # hint: One call of build_resnet is enough: what are Fashion-MNIST's shape and number of
+    #   classes, and which stem suits 28 pixels?
+    # hint: The text names the units' list of ResNet-18, and the filters. If the count is another
+    #   than 703,578, look at the stem first.
     return build_resnet((28, 28, 1), 10, units=(2, 2, 2, 2), filters=16, small_images=True)
     ### END SOLUTION
 

@@ -155,6 +155,15 @@ def layer_cost(layer, shape):
         ValueError: a dense layer that gets (height, width, maps); the message says "dense".
     """
     ### BEGIN SOLUTION
+    # hint: One branch for each kind. Write down for each: the shape that comes out, the weights,
+    #   the other parameters. Take the rules from the table above the exercise.
+    # hint: Weights, for k the kernel's side: conv k² · maps · filters; depthwise k² · maps;
+    #   separable the sum of a depthwise and a 1×1. Multiply-adds are weights times the output's
+    #   pixels, rounded up under "same". Biases are parameters only: one for each map that comes
+    #   out, in separable just once. The 1×1 works on the smaller maps already.
+    # hint: norm: four parameters a map, one multiply-add a value, and it takes (values,) as well.
+    #   pool rounds down, and global leaves (maps,). A dense layer on three numbers is refused; so
+    #   is a kind that you do not know, named in the message.
     kind, *options = layer
     if kind in ("conv", "depthwise", "separable"):
         kernel_size, stride = options[0], options[-1]
@@ -270,6 +279,10 @@ def separable_saving(kernel_size, filters):
         A float.
     """
     ### BEGIN SOLUTION
+    # hint: Write both counts for one pixel with c maps in: k² · c · filters for the ordinary one,
+    #   and two terms for the separable one. Then divide.
+    # hint: c is in every term and cancels out. What is left has k² and filters alone; try it with
+    #   the numbers of the visible test, 162 and 27.
     return kernel_size**2 * filters / (kernel_size**2 + filters)
     ### END SOLUTION
 
@@ -329,6 +342,12 @@ def pareto_front(costs, accuracies):
         by their place. Networks that are equal in both do not dominate each other: all are kept.
     """
     ### BEGIN SOLUTION
+    # hint: Write "a dominates b" as a function of two places: no worse in both, better in at least
+    #   one. The second half is what spares equals.
+    # hint: Keep each b that no a dominates. A network does not dominate itself, so you need not
+    #   leave it out.
+    # hint: Sort what is kept by cost. Python's sorted leaves equal ones in the order in which they
+    #   come: collect the places from 0 on, and ties are right by themselves.
 
     def dominates(a, b):
         at_least = costs[a] <= costs[b] and accuracies[a] >= accuracies[b]
@@ -414,6 +433,15 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
         (batch, *input_shape) → probabilities (batch, num_classes).
     """
     ### BEGIN SOLUTION
+    # hint: Plan on paper first: three stages of growing maps, halved in between; a mean of each
+    #   map; one dense layer. Count a plan with layer_cost before you build it.
+    # hint: Where are you over the budget? Too many multiply-adds: fewer maps in the first stage, or
+    #   pool earlier. Too many parameters: the last stage, where a separable convolution does for a
+    #   tenth; never Flatten before a large dense layer.
+    # hint: One design that works: a convolution, normalization with momentum=0.9 and ReLU as a
+    #   helper, called with twenty, fifty and then some more filters; max pooling after the first
+    #   two; shortcuts around separable convolutions; GlobalAveragePooling2D, some dropout, softmax.
+    #   Shapes come from the arguments: write no 28 and no 10 into it.
 
     def normal(x):
         return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
@@ -475,6 +503,12 @@ with showing("own_cost"):
     #     own_cost["parameters"] = 12_345
     #     own_cost["multiply_adds"] = 1_234_567
     ### BEGIN SOLUTION
+    # hint: Parameters: build_challenge().count_params(). For multiply-adds, list your layers with
+    #   the shape that each one gets.
+    # hint: layer_cost counts biases as parameters only, so multiply-adds need no correction for
+    #   layers without them. Do not forget normalizations, one for each value, or the dense layer;
+    #   ReLU, poolings, sums and dropout are free. Carry the shape that comes out into the next
+    #   layer.
     own_cost["parameters"] = 47_282
     own_cost["multiply_adds"] = 4_365_952
     ### END SOLUTION

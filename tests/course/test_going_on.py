@@ -130,16 +130,16 @@ def test_hints_unfold_one_by_one_and_are_not_read_at_a_glance(tmp_path, monkeypa
     assert "There is no hint to 'max-pol'. Did you mean 'max-pool'?" in capsys.readouterr().out
 
 
-def test_each_exercise_of_the_first_notebooks_has_one_to_three_hints():
-    for name in ("01-pooling", "02-fashion-cnn"):
-        known = json.loads((hints.FOLDER / f"{name}.json").read_text("utf-8"))
-        asked = [
-            cell.metadata.nbgrader.grade_id
-            for cell in release(name).cells
-            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
-        ]
-        assert [entry["exercise"] for entry in known] == asked
-        assert all(1 <= len(entry["hints"]) <= 3 for entry in known)
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "release").iterdir()))
+def test_each_exercise_has_one_to_three_hints(name):
+    known = json.loads((hints.FOLDER / f"{name}.json").read_text("utf-8"))
+    asked = [
+        cell.metadata.nbgrader.grade_id
+        for cell in release(name).cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+    ]
+    assert [entry["exercise"] for entry in known] == asked
+    assert all(1 <= len(entry["hints"]) <= 3 for entry in known)
 
 
 def test_nothing_is_remembered_outside_a_notebook():
