@@ -104,7 +104,7 @@ def _figure_class():
             self.savefig(buffer, format="png", dpi=dots, facecolor=PAPER, bbox_inches="tight")
             png = buffer.getvalue()
             data = base64.b64encode(png).decode()
-            width = int.from_bytes(png[16:20]) // SHARPNESS  # PNG's header holds it there
+            width = int.from_bytes(png[16:20], "big") // SHARPNESS  # PNG's header holds it there
             alt = html.escape(self.alt_text, quote=True)
             return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{alt}">'
 
