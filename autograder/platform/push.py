@@ -80,8 +80,10 @@ def push(
         return Pushed(left=left)
     resource = f"{folders.course_id}/{assignment}"
     with journal.opened(_place(root, config), target.name, resource) as book:
-        if new_column:
+        if new_column:  # only once the platform has answered is what was sent forgotten
+            address = target.column(resource, assignment, roster.max_points)
             book.forget_column()
+            book.column = address
         new = {who: score for who, score in ready.items() if _is_new(book, who, score)}
         if not new:
             return Pushed(same=len(ready), left=left)

@@ -132,6 +132,15 @@ def test_a_removed_column_is_told_and_made_anew_when_asked_for(klass, there, pus
     assert {who for _, who in there.scores} == {"u0", "u1"}
 
 
+def test_what_was_sent_is_not_forgotten_before_the_platform_answers(klass, there, push):
+    klass(2), push()
+    there.down = True
+    assert push("lti", "--new-column")[0] == 1
+    there.down = False
+    code, out, _ = push()
+    assert code == 0 and "0 sent · 2 there already" in out
+
+
 def test_two_courses_in_one_gradebook_have_columns_of_their_own(klass, there, push):
     root = klass(2)
     push()

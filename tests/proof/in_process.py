@@ -13,6 +13,7 @@ for each: its name, and check → the parts that failed.
     --asked      in place of failed parts: part → a digest of all that the judge asked in it
     --only WORD  only checks whose name holds WORD
     --touched    only checks whose objects depend on an answer that the entry changes
+    --visible    in place of checks, visible tests that depend on such an answer: name → why it fails
 """
 
 import argparse
@@ -43,7 +44,7 @@ from autograder.submission.integrity import grade_id, is_locked, read, restore  
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hollow import hollow  # noqa: E402
-from touched import touched  # noqa: E402
+from touched import is_visible, touched  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,10 +55,11 @@ def judged(entry, release, source, how):
     found = {}
 
     reached = touched(source, entry) if how.touched else set(tests)
+    tries = touched(source, entry, is_visible) if how.visible else set()
     at = [""]
 
     def record(name, objects):
-        if how.only in name and at[0] in reached:
+        if not how.visible and how.only in name and at[0] in reached:
             found[name] = _told(name, objects, how)
 
     local.grade_here = record
@@ -69,10 +71,14 @@ def judged(entry, release, source, how):
         scope = {"__name__": "__main__"}
         for cell in notebook.cells:
             text = tests[grade_id(cell)] if is_locked(cell) else cell.source
-            if cell.cell_type == "code" and not (grade_id(cell) or "").startswith("try-"):
-                at[0] = grade_id(cell)
-                with contextlib.suppress(Exception, SystemExit):
-                    exec(compile(text, cell.id, "exec"), scope)
+            if cell.cell_type != "code" or is_visible(cell) and grade_id(cell) not in tries:
+                continue
+            at[0] = grade_id(cell)
+            try:
+                exec(compile(text, cell.id, "exec"), scope)
+            except (Exception, SystemExit) as error:
+                if is_visible(cell):
+                    found[grade_id(cell)] = str(error)
         os.chdir("/")
     return found
 
@@ -111,7 +117,7 @@ def options(args):
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="")
-    for flag in ("unnamed", "hollow", "told", "asked", "touched"):
+    for flag in ("unnamed", "hollow", "told", "asked", "touched", "visible"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("assignment")
     parser.add_argument("names", nargs="+")
