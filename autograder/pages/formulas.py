@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element, tostring
 
 MOST_CHARACTERS = 800
 """Of a formula; the course's longest has a fifth. Longer ones are shown as they are written."""
+NARROW = 30
+"""Characters of a formula that fits any screen; browsers do not break longer ones into lines."""
 ELEMENTS = set(
     "math mrow mi mn mo mtext mspace msub msup msubsup mfrac msqrt mroot munder mover munderover "
     "mtable mtr mtd mstyle mpadded mphantom menclose".split()
@@ -46,7 +48,7 @@ def mathml(latex: str, display: bool = False) -> str | None:
     # What the converter does not know comes out as it was written.
     if made is None or any(text == "&" or text[:1] == "\\" for text in made.itertext()):
         return None
-    if display:  # it scrolls within its place where the screen is narrow, by keyboard as well
+    if display or len(latex) > NARROW:  # it scrolls in its place, by keyboard as well
         made.set("tabindex", "0")
     return tostring(made, encoding="unicode", short_empty_elements=False)
 
