@@ -13,7 +13,7 @@ for each: its name, and check → the parts that failed.
     --asked      in place of failed parts: part → a digest of all that the judge asked in it
     --only WORD  only checks whose name holds WORD
     --touched    only checks whose objects depend on an answer that the entry changes
-    --visible    in place of checks, visible tests that depend on such an answer: name → why it fails
+    --visible    in place of checks, visible tests on such an answer: name → why it fails
 """
 
 import argparse
