@@ -15,6 +15,7 @@ from autograder.commands.grade import grade_class
 from autograder.options import Options
 from autograder.proof import banks, demonstration
 from autograder.seam.staging import Course
+from tests.extent import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT
@@ -31,17 +32,16 @@ def nbgrader(folder, *arguments):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
     )
 
 
-def cell_scores(folder):
+def cell_scores(folder, assignment=ASSIGNMENT):
     scores = {}
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
-        for learner in LEARNERS:
-            submission = book.find_submission(ASSIGNMENT, learner)
+        for submission in book.assignment_submissions(assignment):
             for grade in submission.notebooks[0].grades:
-                scores[learner, grade.cell.name] = grade.auto_score
+                scores[submission.student.id, grade.cell.name] = grade.auto_score
     return scores
 
 
@@ -73,6 +73,28 @@ def test_stock_autograde_gives_the_same_score_in_every_cell(courses):
     assert sum(cell_scores(stock).values()) > 60
     for learner in LEARNERS:
         assert (stock / "feedback" / learner / ASSIGNMENT / f"{ASSIGNMENT}.html").is_file()
+
+
+@pytest.mark.skipif(not EVERYTHING, reason="a minute or two for each: make test ALL=1")
+@pytest.mark.parametrize("assignment", sorted(path.name for path in (ROOT / "source").iterdir()))
+def test_each_assignment_has_the_same_score_in_every_cell(assignment, tmp_path):
+    """But for accuracies, measured on images that each grader draws: a tenth of a point apart."""
+    entries = [
+        *banks.find(ROOT, assignment, ("right",))[:2],
+        *banks.find(ROOT, assignment, ("wrong",))[3::40],
+    ]
+    stock, ours = tmp_path / "stock", tmp_path / "ours"
+    kernel = '\nc.Execute.kernel_name = "python3"\n'
+    for folder in (stock, ours):
+        banks.lay_out_class(ROOT, folder, assignment, entries, kernel)
+        Course(folder, assignment, course_config.load(folder)).save_source()
+    done = nbgrader(stock, "autograde", assignment)
+    assert done.returncode == 0, done.stderr[-2000:]
+    use_sandbox = sandbox.available() is None
+    results = grade_class(ours, assignment, None, Options(workers=2, sandbox=use_sandbox))
+    assert {result.state for result in results} == {"graded"}
+    assert cell_scores(ours, assignment) == pytest.approx(cell_scores(stock, assignment), abs=0.1)
+    assert len(cell_scores(ours, assignment)) >= 7 * len(entries)
 
 
 def test_the_release_of_stock_generate_assignment_is_ours(courses):
