@@ -105,11 +105,23 @@ def _kernel(folder, environment):
     try:
         client.start_channels()
         client.wait_for_ready(timeout=120)
+        _hear(client)
         yield client
     finally:
         client.stop_channels()
         client.context.destroy(linger=0)
         manager.shutdown_kernel(now=True)
+
+
+def _hear(client):
+    """Ask until something is published: what a kernel says before it knows that we listen is lost,
+    on a busy machine the end of the first cell too, which is then waited for in vain."""
+    for _ in range(120):
+        client.kernel_info()
+        with suppress(Empty):
+            client.get_iopub_msg(timeout=1)
+            return
+    raise TimeoutError("the kernel publishes nothing")
 
 
 def _run_all(notebook, kernel):
