@@ -9,8 +9,8 @@ import pytest
 from autograder.assignments.alexnet import mistakes as alexnet_mistakes
 from autograder.assignments.alexnet import networks as alexnet
 from autograder.assignments.alexnet import oracle as alexnet_oracle
-from autograder.assignments.fashion_cnn import exercises as fashion_cnn
 from autograder.assignments.fashion_cnn import mistakes as fashion_mistakes
+from autograder.assignments.fashion_cnn import networks as fashion_cnn
 from autograder.assignments.fashion_cnn import oracle as fashion_oracle
 from autograder.assignments.lenet5 import mistakes as lenet_mistakes
 from autograder.assignments.shared import chance

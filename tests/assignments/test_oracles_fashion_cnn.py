@@ -5,7 +5,7 @@ import pytest
 
 from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
-from autograder.assignments.fashion_cnn.exercises import DENSE
+from autograder.assignments.fashion_cnn.networks import DENSE
 from autograder.assignments.shared.chance import Telling
 from autograder.judge.network import KS_THRESHOLD, Filled, ks_distance
 
