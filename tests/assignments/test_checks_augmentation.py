@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.assignments.augmentation import layers
+from autograder.assignments.augmentation import random_shift
 from autograder.judge import checks, local
 from autograder.judge.grade import Failure
 from autograder.submission.integrity import grade_id
@@ -109,7 +109,7 @@ def test_a_layer_that_does_nothing_earns_nothing(offered):
 def test_evenly_drawn_offsets_are_never_called_uneven():
     rng = np.random.default_rng(0)
     for _ in range(3000):
-        layers._even(_Strict(), rng.integers(-2, 3, size=(800, 2)).astype(float))
+        random_shift._even(_Strict(), rng.integers(-2, 3, size=(800, 2)).astype(float))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_evenly_drawn_offsets_are_never_called_uneven():
 def test_offsets_that_are_drawn_wrongly_are_always_found_and_named(draw, words):
     for seed in range(100):
         with pytest.raises(Failure) as failure:
-            layers._even(_Strict(), draw(np.random.default_rng(seed)).astype(float))
+            random_shift._even(_Strict(), draw(np.random.default_rng(seed)).astype(float))
         assert words in failure.value.mistake
 
 
