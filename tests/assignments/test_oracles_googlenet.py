@@ -8,7 +8,7 @@ from autograder.assignments.googlenet import network_mistakes as mistaken
 from autograder.assignments.googlenet import oracle
 from autograder.assignments.googlenet.networks import CLASSES, parameters
 from autograder.judge import compare
-from autograder.judge.network import KS_THRESHOLD, Filled, ks_distance
+from autograder.judge.network import Filled, apart
 
 TABLE = {  # parameters of each module, biases included
     "3a": 163_696,
@@ -109,13 +109,10 @@ def test_wrong_rates_of_dropout_are_far_from_the_right_one():
     rng, weight, image = np.random.default_rng(2), Filled(2), images(2, 1)[:1]
     right = oracle.training_samples(image, weight, CLASSES, 0.25, 6_000, rng)
     again = oracle.training_samples(image, weight, CLASSES, 0.25, 400, rng)
-    assert ks_distance(again, right) < KS_THRESHOLD
-    distances = {
-        sentence: ks_distance(draw()[:400], right)
-        for sentence, draw in mistaken.dropouts(image, weight, CLASSES, 0.25, rng).items()
-    }
-    far = {sentence for sentence, distance in distances.items() if distance > KS_THRESHOLD}
-    assert {s for s in distances if "50 %" not in s} <= far
+    assert apart(again, right) < 1
+    known = mistaken.dropouts(image, weight, CLASSES, 0.25, rng)
+    near = {sentence for sentence, draw in known.items() if apart(draw()[:400], right) <= 1}
+    assert not near
 
 
 @pytest.mark.keras

@@ -9,7 +9,7 @@ from keras import layers
 
 from autograder.assignments.shared import layers as oracle
 from autograder.judge.grade import CheckError, Grade
-from autograder.judge.network import Filled, fill, ks_distance, same_distribution
+from autograder.judge.network import Filled, apart, fill, ks_distance, same_distribution
 from autograder.judge.student import Student, local_ask
 from autograder.probe import Responder
 
@@ -126,6 +126,22 @@ def test_more_samples_than_were_asked_for_are_not_counted():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "finite outputs" in part.message and peak < 2**20
+
+
+def test_a_rate_of_dropout_shows_in_the_spread_of_probabilities():
+    rng = np.random.default_rng(0)
+    maps, kernel = rng.uniform(size=256), rng.normal(size=(256, 11)) / 10
+
+    def drawn(rate, times):
+        kept = rng.random((times, 256)) >= rate
+        odds = np.exp(kept * maps / (1 - rate) @ kernel)
+        return odds / odds.sum(axis=1, keepdims=True)
+
+    expected = drawn(0.4, 6_000)
+    assert max(apart(drawn(0.4, 400), expected) for _ in range(50)) < 1
+    for rate in (0.3, 0.35, 0.45, 0.5):
+        assert apart(drawn(rate, 400), expected) > 1
+        assert ks_distance(drawn(rate, 400), expected) < 0.2  # this alone would let most pass
 
 
 def test_samples_of_one_distribution_are_near_and_of_two_are_far():

@@ -139,6 +139,14 @@ def conversions(window, alpha, source, target):
             alpha / maps if target == "torch" else alpha * maps,
         ),
         "alpha is as it was: PyTorch divides it by the number of maps": (right_window, alpha),
+        "alpha is as it was where it comes from PyTorch, which divides it by the number of maps": (
+            right_window,
+            alpha * maps if target == "torch" else alpha,
+        ),
+        "alpha is as it was where it goes to PyTorch, which divides it by the number of maps": (
+            right_window,
+            alpha / maps if source == "torch" else alpha,
+        ),
         "alpha is changed where both mean the same by it": (right_window, alpha * maps),
         "alpha is divided where both mean the same by it": (right_window, alpha / maps),
         "the window is taken over as it is: each framework counts it in its own way": (
@@ -395,7 +403,9 @@ def directions(images):
         "the directions are in the order of numpy.linalg.eigh, the largest variance last": (
             vectors[:, ::-1]
         ),
-        "the rows are reversed, not the columns": vectors[::-1],
+        "the rows of numpy.linalg.eigh's vectors are reversed, not the columns": (
+            vectors[::-1, ::-1]
+        ),
     }
 
 

@@ -208,6 +208,9 @@ def _counts():
             [(*oracle.MENDED[0][:5], "same", 1), *oracle.MENDED[1:]]
         ),
         "biases are missing": oracle.FULL - 96 - 256 - 2 * 384 - 256 - 2 * 4096 - 1000,
+        "batch normalization, which has four numbers for each map, in place of the local response "
+        "normalization": oracle.FULL + 4 * (96 + 256),
+        "batch normalization, which has four numbers for each map, after C1": oracle.FULL + 4 * 96,
         "one of the dense layers F8 and F9 is missing": oracle.FULL - (4096 + 1) * 4096,
     }
 

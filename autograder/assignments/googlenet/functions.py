@@ -88,6 +88,8 @@ def _module(rng):
 
 
 def _triple(grade, got):
+    if isinstance(got, np.ndarray) and got.dtype.kind in "iu" and got.ndim == 1:
+        got = got[:4].tolist()
     is_triple = isinstance(got, tuple | list) and len(got) == 3
     grade.that(is_triple, f"expected a tuple of three, got {kind_of(got)}")
     return tuple(got)

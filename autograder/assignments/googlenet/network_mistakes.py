@@ -373,9 +373,7 @@ def dropouts(x, weight, classes, width, rng):
     wrong = {
         "no dropout": samples(0.0),
         "a dropout of 60 %: the rate is what is dropped, not what is kept": samples(0.6),
-        "a dropout of 50 %": samples(0.5),
-        "a dropout of 20 %": samples(0.2),
-        "a dropout of 4 %": samples(0.04),
+        **{f"a dropout of {n} %": samples(n / 100) for n in (4, 10, 20, 25, 30, 35, 45, 50)},
         "a dropout of 70 %, that of the auxiliary classifiers": samples(0.7),
     }
 
@@ -469,6 +467,9 @@ def auxiliary_dropouts(x, weight, classes, width, at, rng):
         "no dropout in the auxiliary classifiers": samples(0.0),
         "a dropout of 30 % in the auxiliary classifiers: 70 % are dropped, not kept": samples(0.3),
         "a dropout of 40 % in the auxiliary classifiers, that of the main output": samples(0.4),
-        "a dropout of 50 % in the auxiliary classifiers": samples(0.5),
+        **{
+            f"a dropout of {n} % in the auxiliary classifiers": samples(n / 100)
+            for n in (20, 50, 60, 75, 80)
+        },
     }
     return {RESULT_OF + why: value for why, value in wrong.items()}

@@ -5,13 +5,13 @@ written: in any order of creation, functional, subclassed or mixed. Layers with 
 equal weights, so the module is judged with six numbers that are all different.
 """
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
 from autograder.assignments.googlenet import network_mistakes as mistaken
 from autograder.assignments.googlenet import oracle
-from autograder.assignments.googlenet.mistakes import losses
+from autograder.assignments.googlenet.mistakes import RESULT_OF, losses
 from autograder.assignments.shared.common import (
     a_model,
     kind_of,
@@ -99,16 +99,65 @@ def network(student, rng, grade):
         _still(grade, calm())
         image = images[2:3]
         fill(grade, slim(), weight)
-        expected = oracle.training_samples(image, weight, CLASSES, width, 6_000, rng)
-        known = mistaken.dropouts(image, weight, CLASSES, width, rng)
         what = "400 passes of one image with training=True"
-        drawn = slim().outputs(np.repeat(image, 400, axis=0), training=True, batch_size=400)
-        same_distribution(grade, drawn, expected, known, what)
+        batch = np.repeat(image, 400, axis=0)
+        if compare.is_close(calm()[2:3], oracle.googlenet(image, weight, CLASSES, width), 3e-4):
+            expected = oracle.training_samples(image, weight, CLASSES, width, 6_000, rng)
+            known = mistaken.dropouts(image, weight, CLASSES, width, rng)
+            drawn = slim().outputs(batch, training=True, batch_size=400)
+            same_distribution(grade, drawn, expected, known, what)
+        else:
+            _varied(grade, calm())
+            fill(grade, slim(), Reading(weight.seed))
+            still = slim().outputs(images)[[0, 2]]
+            drawn = slim().outputs(batch, training=True, batch_size=400)
+            _own_dropout(grade, still, drawn, oracle.RATE, rng, what)
     with grade.part("other widths"):
         x, width = 0.3 * signed(rng, (2, *shape)), 0.15
         known = mistaken.widths(x, weight, CLASSES, width)
         what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
         compared(built(shape, CLASSES, width=width), x, weight, known, what, 3e-4, width)
+
+
+class Reading(Filled):
+    """Weights whose last layers read one unit for each class but the last: so what dropout leaves
+    of ten units shows, whatever the network before them computes."""
+
+    def __call__(self, kind, shape):
+        values = super().__call__(kind, shape)
+        if shape[-1] != CLASSES:
+            return values
+        values[:] = 0
+        if kind == "kernel":
+            flat = values.reshape(-1, CLASSES)
+            read = np.random.default_rng([self.seed, len(flat)]).permutation(len(flat))
+            for column, row in enumerate(read[: CLASSES - 1]):
+                flat[row, column] = 1
+        return values
+
+
+def _own_dropout(grade, still, drawn, rate, rng, what):
+    """Dropout in a network that is wrong elsewhere, held against that network itself.
+
+    Args:
+        still: (2, CLASSES), under `Reading` weights: outputs for two images when not training.
+        drawn: (times, CLASSES): outputs for the second of them in training.
+    """
+    _probabilities(grade, still, (2, CLASSES))
+    _varied(grade, still)
+    odds = np.log(np.maximum(np.asarray(still[1], float), 1e-30))
+    odds -= odds[-1]
+
+    def samples(rate):
+        kept = rng.random((6_000, CLASSES)) >= rate
+        return softmax(kept * odds / (1 - rate))
+
+    known = {f"{RESULT_OF}a dropout of {n} %": partial(samples, n / 100) for n in RATES}
+    known[f"{RESULT_OF}no dropout"] = partial(samples, 0.0)
+    same_distribution(grade, drawn, samples(rate), known, what)
+
+
+RATES = (10, 20, 25, 30, 40, 50, 60, 70, 75, 80)
 
 
 def _tamed(weight):
@@ -214,13 +263,24 @@ def auxiliary(student, rng, grade):
         grade.close(np.stack(got), expected, known, 3e-4, what=what)
     with grade.part("dropout of 70 %"):
         image = signed(rng, (1, *shape))
-        drawn = _three(grade, filled()(np.repeat(image, 400, axis=0), training=True))
+        batch, pair = np.repeat(image, 400, axis=0), np.concatenate([-image, image])
+        calm = _three(grade, filled()(pair, training=False))
+        right = oracle.auxiliary_outputs(image, weight, CLASSES, width)
+        drawn = _three(grade, filled()(batch, training=True))
+        reading = Reading(weight.seed)
         for index, at in enumerate(["4a", "4d"], 1):
             args = image, weight, CLASSES, width, at
-            expected = oracle.auxiliary_samples(*args, 6_000, rng)
-            known = mistaken.auxiliary_dropouts(*args, rng)
             what = f"400 passes through the auxiliary classifier on {at} with training=True"
-            same_distribution(grade, drawn[index], expected, known, what)
+            same = [n for n in range(3) if compare.is_close(calm[n][1:], right[index], 3e-4)]
+            if same:  # wherever it stands in the list
+                expected = oracle.auxiliary_samples(*args, 6_000, rng)
+                known = mistaken.auxiliary_dropouts(*args, rng)
+                same_distribution(grade, drawn[same[0]], expected, known, what)
+            else:
+                _varied(grade, calm[index])
+                still = _three(grade, filled(reading)(pair, training=False))[index]
+                noisy = _three(grade, filled(reading)(batch, training=True))[index]
+                _own_dropout(grade, still, noisy, oracle.AUXILIARY_RATE, rng, what)
     with grade.part("only in training"):
         _only_in_training(student, grade, filled, x, weight, width)
     with grade.part("loss"):

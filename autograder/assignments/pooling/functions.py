@@ -262,10 +262,10 @@ def _refusal_part(pool, kind, rng, grade):
             _pools_at_all(pool, kind, rng, grade)
             x = signed(rng, (1, *distinct(rng, 5, 9, 2), 1))
             grade.raises(ValueError, pool, x, 2, 2, word)
-        for _ in range(3):  # a window that does not fit into the height, or the width
+        for turn in rng.permutation([1, -1]):  # it does not fit into the height, or the width
             _pools_at_all(pool, kind, rng, grade)
-            small, window, large = sorted(distinct(rng, 2, 9, 3))
-            sides = rng.permutation([small, large])
+            window = int(rng.integers(3, 9))  # nearly fitting: no slice of it is empty
+            sides = [window - 1, window + 1][::turn]
             grade.raises(ValueError, pool, signed(rng, (1, *sides, 1)), window, 1, "valid")
 
 

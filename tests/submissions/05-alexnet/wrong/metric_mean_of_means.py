@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "alexnet.top_k_metric: over batches",
-#   "alexnet.top_k_metric: ties",
 #   "alexnet.top_k_metric: in a model",
 # ]
 # names = ["mean of the batches' errors"]

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.auxiliary: three outputs",
-#     "googlenet.auxiliary: dropout of 70 %",
 #     "googlenet.auxiliary: only in training",
 # ]
 # names = ["the outputs come in the order 4a, 4d, main"]

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.auxiliary: three outputs",
-#     "googlenet.auxiliary: dropout of 70 %",
 # ]
 # names = ["the auxiliary classifiers sit on 4b and 4e"]
 # ///

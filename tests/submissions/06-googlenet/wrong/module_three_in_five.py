@@ -6,10 +6,8 @@
 #     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
 #     "googlenet.network: local response normalization",
-#     "googlenet.network: dropout",
 #     "googlenet.network: other widths",
 #     "googlenet.auxiliary: three outputs",
-#     "googlenet.auxiliary: dropout of 70 %",
 #     "googlenet.auxiliary: only in training",
 # ]
 # names = ["3×3 kernels in the 5×5 branch"]

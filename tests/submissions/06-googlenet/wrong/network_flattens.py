@@ -5,7 +5,6 @@
 #     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
 #     "googlenet.network: local response normalization",
-#     "googlenet.network: dropout",
 #     "googlenet.network: other widths",
 #     "googlenet.auxiliary: only in training",
 #     "googlenet.auxiliary: three outputs",
