@@ -406,7 +406,7 @@ def _notebook(path: Path) -> tuple[bytes, str]:
                 return b"", integrity.too_large(size)
             return plain.content(descriptor, integrity.MAX_BYTES), ""
     except (plain.NotPlainError, FileNotFoundError, NotADirectoryError):
-        return b"", f"there is no notebook {path.name} in what was handed in"
+        return b"", f"{integrity.MISSING} {path.name} in what was handed in"
 
 
 def _encoded(folder: Path, paths: Iterable[PurePosixPath]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def take(
 
 def _beside(submission: Submission) -> str:
     """What was handed in, where that was no notebook."""
-    if not submission.problem:
+    if not submission.problem.startswith(integrity.MISSING):
         return ""
     found = [PurePosixPath(name) for name in submission.files if name != "timestamp.txt"]
     return f"; there is {listed(found)}" if found else "; it is empty"

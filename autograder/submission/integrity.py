@@ -32,6 +32,8 @@ MAX_PICTURES = 8 * 1024**2
 MAX_PARTS = 1_000_000
 """Of the JSON: lists, objects and what stands in them. In memory, one may take a hundred bytes."""
 _TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+MISSING = "there is no notebook"
+"""How the line begins that says so."""
 START = ""
 """Anchor of added cells that stand before every known cell."""
 
@@ -47,24 +49,26 @@ def read(data: bytes) -> list[NotebookNode]:
     made for that.
 
     Raises:
-        Unreadable: too large, not UTF-8, not JSON, not a notebook, or with too many cells.
+        Unreadable: too large, no text, not JSON, not a notebook, or with too many cells.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(too_large(len(data)))
     if _has_too_many_parts(data):
         raise Unreadable(f"the notebook's JSON has more than {MAX_PARTS} parts: clear its outputs")
+    text = _decoded(data)
     try:
-        notebook = json.loads(_decoded(data))
+        # What follows a notebook's end is left of a longer one that the file held before.
+        notebook, _ = json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError as error:
-        told = odd_files.told(data) or f"the notebook's JSON is broken at line {error.lineno}"
-        raise Unreadable(told) from None
+        raise Unreadable(odd_files.told(data) or _broken(text, error)) from None
     except RecursionError:
         raise Unreadable("the notebook's JSON nests too deep") from None
     except ValueError:  # a number of thousands of digits
         raise Unreadable("the notebook's JSON is broken") from None
     if not isinstance(notebook, dict):
         raise Unreadable("the file is not a notebook: its JSON is no object")
-    cells = _raw_cells(notebook)
+    content = notebook.get("content")  # as Jupyter's server wraps what it sends
+    cells = _raw_cells(content if "nbformat" not in notebook and content else notebook)
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"the notebook has {len(cells)} cells; at most {MAX_CELLS} are read")
     plain = [_plain_cell(cell) for cell in cells if isinstance(cell, dict)]
@@ -75,12 +79,23 @@ def read(data: bytes) -> list[NotebookNode]:
 
 
 def _decoded(data: bytes) -> str:
-    """The file's text; some programs write UTF-16, or a mark before UTF-8."""
+    """The file's text: UTF-8, or what other programs write. JSON's own signs are ASCII, so that a
+    letter in some older code costs that letter."""
+    data = data.rstrip(b"\0") if b"\0" not in data[:4] else data  # a disk's own, after a crash
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return data.decode(json.detect_encoding(data)).lstrip("\ufeff").lstrip()
     except UnicodeDecodeError:
-        told = odd_files.told(data) or "the file is not UTF-8 text, so it is no notebook"
-        raise Unreadable(told) from None
+        if told := odd_files.told(data):
+            raise Unreadable(told) from None
+        if not data.lstrip().startswith(b"{"):
+            raise Unreadable("the file is not UTF-8 text, so it is no notebook") from None
+        return data.lstrip().decode("cp1252", "replace")
+
+
+def _broken(text: str, error: json.JSONDecodeError) -> str:
+    if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
+        return "the file ends in the middle of the notebook: save it, and hand it in again"
+    return f"the notebook's JSON is broken at line {error.lineno}"
 
 
 def _has_too_many_parts(data: bytes) -> bool:
@@ -100,7 +115,9 @@ def too_large(size: int) -> str:
 
 def _raw_cells(notebook: dict) -> list:
     """The cells of notebook format 4, or of 2 and 3, which kept them in worksheets."""
-    version = notebook.get("nbformat")
+    version = notebook.get("nbformat") if isinstance(notebook, dict) else None
+    if isinstance(version, str) and version.isdecimal():
+        version = int(version[:9])
     if version not in (2, 3, 4):
         raise Unreadable(f"the file is not a notebook of format 4: its format is {version!r:.40}")
     sheets = [notebook] if version == 4 else notebook.get("worksheets")
@@ -123,7 +140,7 @@ def _plain_cell(cell: dict) -> NotebookNode:
         kind = "markdown"
     if kind not in ("code", "markdown", "raw"):
         kind = "raw"
-    source = source.replace("\r\n", "\n") if isinstance(source, str) else ""
+    source = re.sub("\r\n?", "\n", source) if isinstance(source, str) else ""
     source = source.encode("utf-8", "replace").decode("utf-8")  # halves of surrogate pairs
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None

@@ -13,13 +13,15 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 DEEPEST = 50
 """Folders within folders."""
 MOST_NAMES = 10_000
 """Names in one folder; of a larger one these are read."""
+MOST_FOLDERS = 5_000
+"""Below one folder."""
 _TRUSTED = os.O_RDONLY | os.O_CLOEXEC
 _FLAGS = _TRUSTED | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 _NOT_PLAIN = (errno.ELOOP, errno.ENXIO, errno.ENODEV)
@@ -103,7 +105,7 @@ def names(folder: int) -> list[str]:
 
 
 def walk(
-    folder: int, ignored: Callable[[str], bool] = lambda name: False, above: tuple[str, ...] = ()
+    folder: int, ignored: Callable[[str], bool] = lambda name: False
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     """The plain files below an open folder, each with the names that lead to it and a descriptor
     that is open until the next is asked for. Links, pipes and what lies too deep are left out.
@@ -113,7 +115,16 @@ def walk(
 
     Raises:
         OSError: something is not readable.
+        ValueError: there are more than MOST_FOLDERS folders.
     """
+    return _walk(folder, ignored, (), count())
+
+
+def _walk(
+    folder: int, ignored: Callable[[str], bool], above: tuple[str, ...], folders: Iterator[int]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    if next(folders) > MOST_FOLDERS:
+        raise ValueError(f"it has more than {MOST_FOLDERS} folders")
     for name in names(folder):
         if ignored(name):
             continue
@@ -121,4 +132,4 @@ def walk(
             if is_file(descriptor):
                 yield (*above, name), descriptor
             elif len(above) < DEEPEST:
-                yield from walk(descriptor, ignored, (*above, name))
+                yield from _walk(descriptor, ignored, (*above, name), folders)

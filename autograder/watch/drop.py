@@ -14,10 +14,11 @@ Feedback is written to a folder `feedback` beside each. Part of the nbgrader sea
 from __future__ import annotations
 
 import os
-import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,16 +28,17 @@ from autograder.seam.staging import TIMESTAMP, Course, CourseError
 from autograder.submission import plain
 from autograder.submission.copies import is_alike
 from autograder.watch import notices
+from autograder.watch.beside import FEEDBACK, put_beside
 from autograder.watch.inbox import Arrival, Exchange
 
-FEEDBACK = "feedback"
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 MEANT = (".zip", ".ipynb", ".tar", ".gz", ".tgz", ".rar", ".7z", ".bz2", ".xz")
 NOBODYS = "its name does not tell whose it is: put it into a folder of your own name"
 OTHERWISE = "hand in the folder {name}, or that folder as a zip of this name"
-LONGEST_NAME = 200
-"""Bytes of a page's name; systems take 255."""
+MANY = "it holds more than {most} files and folders, of which the last by name are looked at"
+MOST = 500
+"""Names of one learner's, each of which costs a look some time."""
 
 
 class Drop(Exchange):
@@ -114,7 +116,9 @@ class Drop(Exchange):
                 yield "", place, NOBODYS
         for own in self._own_folders():
             with suppress(OSError):
-                for place in _visible(own):
+                if len(_visible(own, MOST + 1)) > MOST:
+                    yield own.name, own, MANY.format(most=MOST)
+                for place in self._within(own):
                     if "+" not in place.name and not self._is_own(place) and self._is_meant(place):
                         yield own.name, place, OTHERWISE.format(name=self.course.assignment)
 
@@ -143,21 +147,31 @@ class Drop(Exchange):
 
     def _entries(self) -> Iterator[tuple[str, Path]]:
         """nbgrader's name for each attempt, and where it is."""
+        by_name: dict[str, list[Path]] = defaultdict(list)
         for place in _visible(self.folder):
-            if "+" in place.name:
-                yield place.name, place
+            name, sign, _ = place.name.partition("+")
+            if sign:
+                by_name[name].append(place)
+        for places in by_name.values():
+            yield from ((place.name, place) for place in _last(places))
         for own in self._own_folders():
             # What one learner has made unreadable keeps nobody else waiting.
             with suppress(OSError):
-                for place in _visible(own):
+                for place in self._within(own):
                     if place.name.startswith(f"{own.name}+"):
                         yield place.name, place
                     elif self._is_own(place):
                         yield self._named(own.name, place), place
 
+    def _within(self, own: Path) -> list[Path]:
+        """What is put in a learner's own folder; of very much a part, attempts before all."""
+        places = _visible(own, plain.MOST_NAMES)
+        attempts = [p for p in places if p.name.startswith(f"{own.name}+") or self._is_own(p)]
+        return _last(attempts) if len(places) > MOST else places
+
     def _named(self, learner: str, place: Path) -> str:
         """The name that `course submit` would have given."""
-        paths = [place, *place.iterdir()] if place.is_dir() else [place]
+        paths = [place, *islice(place.iterdir(), plain.MOST_NAMES)] if place.is_dir() else [place]
         changed = max(path.lstat().st_mtime for path in paths)
         time = datetime.fromtimestamp(min(max(changed, 0), LAST), UTC).strftime(NAME_TIME)
         return f"{learner}+{self.course.assignment}+{time}+dropped{place.suffix.lower()}"
@@ -182,7 +196,7 @@ class Drop(Exchange):
             folder = pages / learner / self.course.assignment
         for name in self.course.releases:
             of = f".{name}" if len(self.course.releases) > 1 else ""
-            _put_beside(place, (folder / f"{name}.html").read_bytes(), of)
+            put_beside(place, (folder / f"{name}.html").read_bytes(), of)
         return ""
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
@@ -192,7 +206,7 @@ class Drop(Exchange):
     def _tell(self, place: Path, reason: str) -> None:
         page = notices.refused(self.course.assignment, place.name, reason)
         with suppress(OSError):  # who leaves no room for it is not told
-            _put_beside(place, page.encode())
+            put_beside(place, page.encode())
 
     def _place_of(self, learner: str) -> Path | None:
         """Where the attempt in submitted/ came from: that with its time."""
@@ -205,47 +219,16 @@ class Drop(Exchange):
         return None
 
 
-def _put_beside(place: Path, page: bytes, of: str = "") -> None:
-    """Write a page to the folder `feedback` beside what was dropped, named like it.
-
-    Learners own what is there: links of theirs, which may lead to anything that we can write, are
-    not followed.
-
-    Args:
-        of: what tells one of several pages from the others.
-
-    Raises:
-        OSError: it cannot be written, or a link or a file is in the folder's place.
-    """
-    name = os.fsencode(place.name.removesuffix(".zip"))[:LONGEST_NAME] + f"{of}.html".encode()
-    draft = f".{secrets.token_hex(8)}.part".encode()
-    with _opened(place.parent) as parent:
-        with suppress(FileExistsError):
-            os.mkdir(FEEDBACK, dir_fd=parent)
-        with _opened(FEEDBACK, parent) as folder:
-            new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            written = os.open(draft, new, 0o666, dir_fd=folder)
-            try:
-                with os.fdopen(written, "wb") as file:
-                    file.write(page)
-                os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
-            except OSError:
-                os.unlink(draft, dir_fd=folder)
-                raise
+def _visible(folder: Path, most: int | None = None) -> list[Path]:
+    """What is put in a folder, links and hidden names left out; at most so many of its names."""
+    with os.scandir(folder) as entries:
+        return [
+            folder / entry.name
+            for entry in islice(entries, most)
+            if not entry.name.startswith(".") and not entry.is_symlink()
+        ]
 
 
-@contextmanager
-def _opened(folder: Path | str, parent: int | None = None) -> Iterator[int]:
-    """A folder's descriptor; a link to one is refused."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _visible(folder: Path) -> list[Path]:
-    """What is put in a folder, links and hidden names left out."""
-    return [
-        path for path in folder.iterdir() if not path.name.startswith(".") and not path.is_symlink()
-    ]
+def _last(places: list[Path]) -> list[Path]:
+    """The last by name, and so by the time that is in it."""
+    return sorted(places, key=lambda place: place.name)[-MOST:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import stat
 import zipfile
@@ -25,8 +27,12 @@ class BadZip(ValueError):
 LONGEST_LIST = 2 * 1024**2
 """Bytes of a zip's list of its entries, each of 46 and its name; in memory one takes 600."""
 DEEPEST = plain.DEEPEST
+LONGEST_PART, LONGEST_NAME = 255, 1_000
+"""Bytes that systems take, of one name and, with room for where it is unpacked, of a path."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Of packing. The others take memory as the sender chooses."""
+_DRIVE = re.compile("[A-Za-z]:")
+"""Of Windows. A colon further on is a time of day, which other systems write into names."""
 
 
 class _Frugal:
@@ -70,6 +76,8 @@ def unpack(
                         shutil.copyfileobj(packed, file)
     except BadZip:
         raise
+    except OSError as error:  # without our own paths, which are nothing to a learner
+        raise BadZip(f"the zip cannot be unpacked ({error.strerror or error})") from error
     except Exception as error:  # zipfile raises what it stumbles at: IndexError, struct.error, …
         raise BadZip(f"the zip is damaged, or of an unusual kind ({error})") from error
 
@@ -80,11 +88,9 @@ def _entries(
     found: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for entry in reader.infolist():
         name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+        if name.is_absolute() or ".." in name.parts or _DRIVE.match(entry.filename):
             raise BadZip("the zip names places outside of itself")
-        mode = entry.external_attr >> 16
-        plain = not entry.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
-        if plain and name.parts and not any(map(ignored, name.parts)):
+        if _is_plain(entry) and _fits(name) and not any(map(ignored, name.parts)):
             found[name] = entry
             if entry.compress_type not in METHODS or len(name.parts) > DEEPEST:
                 raise BadZip("the zip is packed in an unusual way: zip the folder as it is")
@@ -93,7 +99,22 @@ def _entries(
     if _too_many(found):
         megabytes = MAX_BYTES // 1024**2
         raise BadZip(f"the zip holds more than {MAX_FILES} files or {megabytes} MB")
-    return found
+    folders = {folder for name in found for folder in name.parents}
+    if len(folders) > MAX_FILES:
+        raise BadZip(f"the zip holds more than {MAX_FILES} folders")
+    return {name: entry for name, entry in found.items() if name not in folders}
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether it is a file; programs of Windows end a folder's name with their own slash."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return not entry.filename.endswith(("/", "\\")) and kind in (0, stat.S_IFREG)
+
+
+def _fits(name: PurePosixPath) -> bool:
+    """Whether a system takes the name, which is longer only where somebody made it so."""
+    parts = [len(os.fsencode(part)) for part in name.parts]
+    return 0 < sum(parts) <= LONGEST_NAME and max(parts) <= LONGEST_PART
 
 
 def _too_many(entries: dict[PurePosixPath, zipfile.ZipInfo]) -> bool:

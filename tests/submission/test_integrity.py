@@ -252,14 +252,16 @@ FILES = {
     "PDF": (b"%PDF-1.7\xff", "is a PDF"),
     "LFS": (b"version https://git-lfs.github.com/spec/v1\noid", "Git LFS"),
     "conflict": (b"{\n<<<<<<< HEAD\n=======\n>>>>>>> x\n}", "both sides of a Git conflict"),
-    "broken": (b'{"cells": [\n{"cell', "broken at line 2"),
-    "Latin-1": ('{"a": "é"}'.encode("latin-1"), "not UTF-8"),
+    "broken": (b'{"cells": [\n{"cell" 1}]}', "broken at line 2"),
+    "cut in a text": (b'{"cells": [\n{"cell', "ends in the middle"),
+    "cut between": (b'{"cells": [\n{"cell_type": "code"},', "ends in the middle"),
+    "no text": (b"\x93\xe9\xff\x81", "not UTF-8"),
     "zip": (b"PK\x03\x04\x9f\x92", "is a zip archive"),
     "list": (b"[]", "no object"),
     "null": (b"null", "no object"),
     "no format": (b"{}", "not a notebook of format 4"),
     "format 5": ({**EMPTY, "nbformat": 5}, "format is 5"),
-    "format text": ({**EMPTY, "nbformat": "4"}, "format is '4'"),
+    "format text": ({**EMPTY, "nbformat": "four"}, "format is 'four'"),
     "format list": ({**EMPTY, "nbformat": [4]}, "format is [4]"),
     "no cells": ({"nbformat": 4}, "no list of cells"),
     "cells object": ({**EMPTY, "cells": {}}, "no list of cells"),
@@ -437,6 +439,27 @@ def test_a_malformed_cell_costs_itself_alone(cell):
     assert answer(restored(notebook)) == ANSWER
 
 
-def test_utf_16_as_windows_writes_it_is_read():
-    data = json.dumps(answered()).encode("utf-16")
+def cp1252(notebook):
+    notebook["cells"].append({**CELL, "cell_type": "markdown", "source": "“Übung”"})
+    return json.dumps(notebook, ensure_ascii=False).encode("cp1252")
+
+
+WRITTEN = {
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "UTF-32": lambda text: text.encode("utf-32"),
+    "Windows's letters": lambda text: cp1252(json.loads(text)),
+    "zeros of a disk after a crash": lambda text: text.encode() + bytes(4096),
+    "the end of a longer file": lambda text: f"{text}\n ]}}".encode(),
+    "what Jupyter's server sends": lambda text: (
+        f'{{"type": "notebook", "content": {text}}}'.encode()
+    ),
+    "its format as text": lambda text: text.replace('"nbformat": 4', '"nbformat": "4"').encode(),
+    "lines of an old Macintosh": lambda text: text.replace(r"\n", r"\r").encode(),
+}
+
+
+@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
+def test_a_notebook_is_read_however_it_was_written(write):
+    data = write(json.dumps(answered()))
     assert answer(restore(read(data), RELEASE)) == ANSWER

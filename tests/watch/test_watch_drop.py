@@ -1,5 +1,6 @@
 """A drop folder: zips and folders, by name or in folders of the learners' own."""
 
+import errno
 import io
 import os
 import shutil
@@ -148,6 +149,7 @@ HOSTILE = {
     "names places outside": [
         {name: "x"} for name in ("../evil.py", "/etc/evil", "a\\..\\..\\evil", "C:/evil")
     ],
+    "more than 5000 folders": [{f"{index}/{'a/' * 48}x": "" for index in range(110)}],
     "more than 5000 files": [{f"{index}": "" for index in range(5001)}],
     "or 256 MB": [{"zeros": bytes(257 * 1024**2)}],
 }  # fmt: skip
@@ -201,6 +203,57 @@ def test_a_zip_that_pythons_reader_stumbles_at_is_refused_in_words(drop):
     put(drop.folder / named("cid", 1), early)
     told = dict(collect(drop))
     assert len(told) == 3 and all("is damaged" in reason for reason in told.values()), told
+
+
+def test_odd_names_beside_a_notebook_cost_nothing(drop, tmp_path):
+    """A time of day, Windows's slashes, a file where a folder is, a name that no system takes."""
+    names = ["at 10:30.png", "hw\\", "hw\\b.csv", "trained", "trained/a.h5", "n" * 300, "ü" * 200]
+    files = {f"{NAME}.ipynb": notebook(drop, "2"), **dict.fromkeys(names, "1")}
+    put(drop.folder / "ann" / f"{NAME}.zip", zipped(files))
+    assert collect(drop) == [("ann", "")]
+    taken = drop.course.submission("ann")
+    kept = {str(p.relative_to(taken)) for p in taken.rglob("*") if p.is_file()}
+    assert kept == {
+        f"{NAME}.ipynb",
+        "at 10:30.png",
+        "hw/b.csv",
+        "trained/a.h5",
+        "timestamp.txt",
+    }
+
+
+def test_a_learner_is_not_told_where_things_lie_here(drop, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOTDIR, "Not a directory", str(drop.course.root / "x"))
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    good(drop, "ann")
+    ((_, told),) = collect(drop)
+    assert "Not a directory" in told and str(drop.course.root) not in told
+
+
+def test_what_is_beyond_number_in_ones_folder_holds_nobody(drop, monkeypatch):
+    monkeypatch.setattr("autograder.watch.drop.MOST", 3)
+    for day in range(1, 9):
+        put(drop.folder / "eve" / named("eve", day), zipped({f"{NAME}.ipynb": f"{day}"}))
+        put(drop.folder / named("eva", day), zipped({f"{NAME}.ipynb": f"{day}"}))
+        put(drop.folder / "eve" / f"other {day}.zip", b"x")
+    good(drop, "zed")
+    told = collect(drop)
+    assert [t for t in told if not t[1]] == [("eva", ""), ("eve", ""), ("zed", "")]
+    ((learner, refused),) = [t for t in told if t[1]]
+    assert learner == "eve" and "more than 3 files" in refused
+    assert (drop.course.submission("eve") / f"{NAME}.ipynb").read_text() == "8"
+    assert len(os.listdir(drop.inbound)) == 7 and collect(drop) == []
+
+
+def test_folders_without_end_are_not_walked(drop, monkeypatch):
+    monkeypatch.setattr("autograder.submission.plain.MOST_FOLDERS", 20)
+    for index in range(5):
+        (drop.folder / "eve" / NAME / f"{index}" / "a/a/a/a").mkdir(parents=True)
+    drop.collector.settle_seconds = 0
+    good(drop, "zed")
+    assert sorted(collect(drop)) == [("eve", "it has more than 20 folders"), ("zed", "")]
 
 
 def test_a_pipe_named_as_a_zip_stops_nobody(drop):
