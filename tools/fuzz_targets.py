@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import socket
 import struct
@@ -35,6 +36,7 @@ NAMES = [
     "a/",
     "\x00",
 ]
+MANY = b"many entries: "
 NAMES += ["a" * 300, "é\u202e", "a.ipynb/x", "__MACOSX/a.ipynb", "con"]
 
 
@@ -46,7 +48,7 @@ def zipped(data: bytes) -> None:
         folder = Path(place, "in", "submitted")
         folder.parent.mkdir()
         with suppress(BadZip):
-            unpack(io.BytesIO(data), folder, {"a.ipynb"}, lambda name: name == ".DS_Store")
+            unpack(io.BytesIO(_whole(data)), folder, {"a.ipynb"}, lambda name: name == ".DS_Store")
         assert os.listdir(place) == ["in"] and set(os.listdir(folder.parent)) <= {"submitted"}
         found = list(folder.rglob("*"))
         assert all(not p.is_symlink() and (p.is_file() or p.is_dir()) for p in found)
@@ -75,9 +77,30 @@ def _zip(names: list[str], entries: int = 0, mode: int = 0, size: int = 3) -> by
     return written.getvalue()
 
 
+def _whole(data: bytes) -> bytes:
+    """The zip that a case stands for: one too large for a case is told in words."""
+    told = re.fullmatch(MANY + rb"(\d{1,7}) ([\w./]{1,200})", data)
+    return _listing(int(told[1]), told[2].decode()) if told else data
+
+
+def _listing(entries: int, name: str) -> bytes:
+    """A zip whose list names so many files, all of which are one; a million take 60 MB or more."""
+    whole = _zip([name])
+    end = whole.rindex(b"PK\x05\x06")
+    size, at = struct.unpack("<II", whole[end + 12 : end + 20])
+    listed = whole[at : at + size] * entries
+    told = struct.pack("<HHII", *[min(entries, 0xFFFF)] * 2, len(listed), at)
+    return whole[:at] + listed + whole[end : end + 8] + told + whole[end + 20 :]
+
+
 def mutate_zip(data: bytes, rng: random.Random) -> bytes:
-    """A zip of odd names, links, many or large entries; or one with a number in it replaced."""
-    match rng.randrange(4):
+    """A zip of odd names, links, folders, many or large entries, or a list that never ends; or one
+    with a number in it replaced."""
+    match rng.randrange(5):
+        case 4:
+            entries = rng.choice((9, 9, 5_000, 70_000, 1_000_000))
+            name = rng.choice(("a.ipynb", "x/" * 40 + "a", "a" * 10))
+            return MANY + f"{entries} {name}".encode()
         case 0:
             mode = rng.choice((0, 0o100644, 0o120777, 0o010644, 0o060644, 0o040755))
             names = rng.choices(NAMES, k=rng.randrange(1, 5))
