@@ -14,7 +14,6 @@ Feedback is written to a folder `feedback` beside each. Part of the nbgrader sea
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from autograder.submission import plain
 from autograder.submission.copies import is_alike
 from autograder.watch import notices
 from autograder.watch.beside import FEEDBACK, put_beside
+from autograder.watch.collect import MOST, latest
 from autograder.watch.inbox import Arrival, Exchange
 
 NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
@@ -37,8 +37,6 @@ MEANT = (".zip", ".ipynb", ".tar", ".gz", ".tgz", ".rar", ".7z", ".bz2", ".xz")
 NOBODYS = "its name does not tell whose it is: put it into a folder of your own name"
 OTHERWISE = "hand in the folder {name}, or that folder as a zip of this name"
 MANY = "it holds more than {most} files and folders, of which the last by name are looked at"
-MOST = 500
-"""Names of one learner's, each of which costs a look some time."""
 
 
 class Drop(Exchange):
@@ -147,13 +145,9 @@ class Drop(Exchange):
 
     def _entries(self) -> Iterator[tuple[str, Path]]:
         """nbgrader's name for each attempt, and where it is."""
-        by_name: dict[str, list[Path]] = defaultdict(list)
-        for place in _visible(self.folder):
-            name, sign, _ = place.name.partition("+")
-            if sign:
-                by_name[name].append(place)
-        for places in by_name.values():
-            yield from ((place.name, place) for place in _last(places))
+        named = [place for place in _visible(self.folder) if "+" in place.name]
+        looked_at = latest(place.name for place in named)
+        yield from ((place.name, place) for place in named if place.name in looked_at)
         for own in self._own_folders():
             # What one learner has made unreadable keeps nobody else waiting.
             with suppress(OSError):

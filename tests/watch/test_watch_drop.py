@@ -233,7 +233,8 @@ def test_a_learner_is_not_told_where_things_lie_here(drop, monkeypatch):
 
 
 def test_what_is_beyond_number_in_ones_folder_holds_nobody(drop, monkeypatch):
-    monkeypatch.setattr("autograder.watch.drop.MOST", 3)
+    for module in ("collect", "drop"):
+        monkeypatch.setattr(f"autograder.watch.{module}.MOST", 3)
     for day in range(1, 9):
         put(drop.folder / "eve" / named("eve", day), zipped({f"{NAME}.ipynb": f"{day}"}))
         put(drop.folder / named("eva", day), zipped({f"{NAME}.ipynb": f"{day}"}))
