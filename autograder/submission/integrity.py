@@ -94,7 +94,7 @@ def _decoded(data: bytes) -> str:
 
 def _broken(text: str, error: json.JSONDecodeError) -> str:
     if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
-        return "the file ends in the middle of the notebook: save it, and hand it in again"
+        return "the notebook's JSON is broken: it ends in the middle; save it and hand it in again"
     return f"the notebook's JSON is broken at line {error.lineno}"
 
 

@@ -76,10 +76,9 @@ def unpack(
                         shutil.copyfileobj(packed, file)
     except BadZip:
         raise
-    except OSError as error:  # without our own paths, which are nothing to a learner
-        raise BadZip(f"the zip cannot be unpacked ({error.strerror or error})") from error
     except Exception as error:  # zipfile raises what it stumbles at: IndexError, struct.error, …
-        raise BadZip(f"the zip is damaged, or of an unusual kind ({error})") from error
+        told = getattr(error, "strerror", None) or error  # no paths of ours, which tell nothing
+        raise BadZip(f"the zip is damaged, or of an unusual kind ({told})") from error
 
 
 def _entries(
@@ -87,6 +86,8 @@ def _entries(
 ) -> dict[PurePosixPath, zipfile.ZipInfo]:
     found: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for entry in reader.infolist():
+        if not entry.filename:
+            raise BadZip("the zip is damaged: it holds something without a name")
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or _DRIVE.match(entry.filename):
             raise BadZip("the zip names places outside of itself")

@@ -129,7 +129,7 @@ def test_no_notebook_or_a_linked_one_is_unreadable(course, hand_in, tmp_path):
 
 
 def test_what_cannot_be_read_is_not_run_and_scores_0_with_the_reason(course, hand_in):
-    (hand_in("ann") / f"{NAME}.ipynb").write_bytes(b"{")
+    (hand_in("ann") / f"{NAME}.ipynb").write_bytes(b"{x")
     ran = []
     done = notebook.graded(course.submitted("ann", 5, Limits(), True), ran.append)
     assert ran == [] and (done.state, done.points) == ("graded", 0)
