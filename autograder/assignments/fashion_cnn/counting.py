@@ -136,5 +136,7 @@ def receptive_field(student, rng, grade):
             sees([(int(k), int(s)) for k, s in zip(kernels, strides, strict=True)])
         sees([(7, 1), (2, 2), (3, 1), (3, 1), (2, 2)])
     with grade.part("no layers"):
-        sees([])
+        start = {"a start at 0: without any layer, one value sees one pixel, its own": 0}
+        got = student.receptive_field([])
+        grade.equal(got, oracle.receptive_field([]), start, what="receptive_field([])")
         sees([(int(rng.integers(2, 9)), 1)])  # who always answers 1 has counted nothing
