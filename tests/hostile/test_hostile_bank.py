@@ -59,7 +59,6 @@ REASONS = {
     "notebook_is_a_sparse_giant": "MB",
     "numbers_without_end": "JSON is broken",
     "restarts_the_kernel": "ended its own kernel",
-    "says_exit": "ended its own kernel",
     "senseless_messages": "make no sense",
     "sleeps": "took longer than",
     "starves_the_watch": "CPU time|took longer than",

@@ -13,7 +13,7 @@ from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.networks import same_table
 from autograder.assignments.shared.common import equal_each, explaining, kind_of, pair
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 @check("alexnet.convert_lrn", parts={"windows": 0.75, "alpha": 0.75, "refusals": 0.5})

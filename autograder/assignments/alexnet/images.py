@@ -5,8 +5,7 @@ import numpy as np
 from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.shared.common import cropped, kind_of, left_alone, pair
-from autograder.judge.checks import check
-from autograder.judge.compare import is_close
+from autograder.judge import check, is_close
 
 DEVIATIONS = 5
 """Counts of random draws may be so many standard deviations off: once in 1.7 million."""

@@ -6,8 +6,7 @@ from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.shared.common import a_layer, keeps_name, signed
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge.checks import check
-from autograder.judge.compare import is_close
+from autograder.judge import check, is_close
 
 HALF_PRECISION = 4e-3
 

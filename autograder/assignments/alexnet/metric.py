@@ -6,7 +6,7 @@ from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.shared.common import explaining, keeps_name, kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 def scores_with_ties(rng, images, classes):

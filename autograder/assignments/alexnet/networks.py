@@ -14,12 +14,18 @@ from autograder.assignments.shared import chance
 from autograder.assignments.shared.common import a_layer, a_model, explaining, kind_of
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works, works
 from autograder.assignments.shared.sizes import differences
-from autograder.judge import reached
-from autograder.judge.checks import check
-from autograder.judge.compare import is_close
+from autograder.judge import (
+    Filled,
+    StudentError,
+    check,
+    count,
+    fill,
+    is_close,
+    reached,
+    same_distribution,
+    told_weights,
+)
 from autograder.judge.grade import Failure
-from autograder.judge.network import Filled, count, fill, same_distribution, told_weights
-from autograder.judge.student import StudentError
 
 GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45)
 IMAGE = (99, 83, 3)

@@ -16,7 +16,7 @@ from autograder.assignments.augmentation.drawn import (
     seed_part,
 )
 from autograder.assignments.shared.common import a_layer
-from autograder.judge.checks import check
+from autograder.judge import check
 
 SIDE = 19
 

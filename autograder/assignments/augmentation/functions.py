@@ -19,8 +19,8 @@ from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     right_or_works,
 )
+from autograder.judge import check
 from autograder.judge import compare as compare_values
-from autograder.judge.checks import check
 
 DTYPE = "dtype and input left alone"
 

@@ -12,7 +12,7 @@ from autograder.assignments.shared.common import (
     kind_of,
     pair,
 )
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 @check(

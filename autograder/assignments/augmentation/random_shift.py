@@ -19,7 +19,7 @@ from autograder.assignments.augmentation.drawn import (
     seed_part,
 )
 from autograder.assignments.shared.common import a_layer, left_alone, pair
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 def offsets_of(outputs, image, most):

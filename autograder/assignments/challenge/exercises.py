@@ -12,8 +12,7 @@ from autograder.assignments.challenge import mistakes as mistaken
 from autograder.assignments.challenge import oracle
 from autograder.assignments.shared.common import distinct, equal_each, kind_of
 from autograder.assignments.shared.described import Described
-from autograder.judge import compare, reached
-from autograder.judge.checks import check
+from autograder.judge import check, compare, reached
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
 # The reference reaches 92.2 % (docs/results.md).

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.assignments.challenge import oracle
-from autograder.judge.compare import same_value
+from autograder.judge import same_value
 
 FLOOR = "strides rounded down: under 'same' a window begins at every stride-th pixel"
 AT_INPUT = "the pixels of the input counted, not those of the output: a stride leaves some out"

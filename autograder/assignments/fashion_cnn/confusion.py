@@ -10,7 +10,7 @@ from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 @check(

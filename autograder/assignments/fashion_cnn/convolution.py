@@ -18,7 +18,7 @@ from autograder.assignments.shared.common import (
     words_but,
 )
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 FRAMEWORK_CONVOLUTIONS = (
     "keras.ops.conv",

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
-from autograder.judge.checks import check
+from autograder.judge import check
 
 ROWS = list(oracle.TEXTBOOK)
 

@@ -15,13 +15,13 @@ from autograder.assignments.shared import chance
 from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import right_or_works, works
 from autograder.assignments.shared.sizes import differences
-from autograder.judge import reached
-from autograder.judge.checks import check
-from autograder.judge.network import (
+from autograder.judge import (
     Filled,
     blank_without_weights,
+    check,
     count,
     fill,
+    reached,
     same_distribution,
     told_weights,
 )

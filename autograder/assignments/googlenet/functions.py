@@ -20,7 +20,7 @@ from autograder.assignments.shared.common import (
     signed,
 )
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 @check("googlenet.conv1x1", parts={"values": 0.75, "dtype and input left alone": 0.25})

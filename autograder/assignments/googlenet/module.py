@@ -18,9 +18,7 @@ from autograder.assignments.shared.does_the_work import (
     works,
 )
 from autograder.assignments.shared.steady import draws_nothing
-from autograder.judge import compare
-from autograder.judge.checks import check
-from autograder.judge.network import Filled, count, fill, told_weights
+from autograder.judge import Filled, check, compare, count, fill, told_weights
 
 
 @check(

@@ -18,13 +18,14 @@ from autograder.assignments.shared.common import (
     signed,
 )
 from autograder.assignments.shared.layers import softmax
-from autograder.judge import compare, reached
-from autograder.judge.checks import check
-from autograder.judge.network import (
+from autograder.judge import (
     Filled,
     blank_without_weights,
+    check,
+    compare,
     count,
     fill,
+    reached,
     same_distribution,
     told_weights,
 )

@@ -17,9 +17,7 @@ from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     right_or_works,
 )
-from autograder.judge import compare
-from autograder.judge.checks import check
-from autograder.judge.student import StudentError
+from autograder.judge import StudentError, check, compare
 
 INSIDE = np.s_[:, 2:30, 2:30]
 

@@ -6,10 +6,8 @@ from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
 from autograder.assignments.shared.common import a_layer, keeps_name, signed, works_in_a_model
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works, works
-from autograder.judge import compare
-from autograder.judge.checks import check
-from autograder.judge.network import fill
-from autograder.judge.network import kind_of as weight_kind
+from autograder.judge import check, compare, fill
+from autograder.judge import kind_of as weight_kind
 
 
 def told_weights(grade, made, shape=None):

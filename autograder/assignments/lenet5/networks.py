@@ -7,10 +7,8 @@ from autograder.assignments.lenet5 import oracle
 from autograder.assignments.lenet5.layers import size_of, told_weights
 from autograder.assignments.shared.common import a_model
 from autograder.assignments.shared.sizes import differences
+from autograder.judge import Filled, check, fill, reached
 from autograder.judge import network as judged
-from autograder.judge import reached
-from autograder.judge.checks import check
-from autograder.judge.network import Filled, fill
 
 DIGITS_GOAL = reached.Goal(zero=0.93, full=0.97, small_zero=0.50, small_full=0.75)
 FASHION_GOAL = reached.Goal(zero=0.78, full=0.87, small_zero=0.40, small_full=0.60)

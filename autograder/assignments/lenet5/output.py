@@ -12,7 +12,7 @@ from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     right_or_works,
 )
-from autograder.judge.checks import check
+from autograder.judge import check
 
 
 @check(

@@ -18,7 +18,7 @@ from autograder.assignments.shared.common import (
     works_in_a_model,
 )
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 POOLS = {"max": oracle.max_pool2d, "average": oracle.avg_pool2d}
 GRADIENTS = {"max": oracle.max_pool2d_gradient, "average": oracle.avg_pool2d_gradient}

@@ -20,11 +20,8 @@ from autograder.assignments.shared.common import (
     pair,
 )
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
-from autograder.judge import reached
-from autograder.judge.checks import check
+from autograder.judge import Filled, StudentError, check, fill, reached
 from autograder.judge.grade import Failure
-from autograder.judge.network import Filled, fill
-from autograder.judge.student import StudentError
 
 GOAL = reached.Goal(zero=0.80, full=0.90, small_zero=0.40, small_full=0.70, sample=0.86)
 TINY = (6, 5, 5, 1)

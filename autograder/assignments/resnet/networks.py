@@ -15,8 +15,7 @@ from autograder.assignments.shared.common import a_layer, signed
 from autograder.assignments.shared.does_the_work import right_or_works, works
 from autograder.assignments.shared.sizes import differences
 from autograder.assignments.shared.steady import draws_nothing
-from autograder.judge.checks import check
-from autograder.judge.network import count, told_weights
+from autograder.judge import check, count, told_weights
 
 RESNET34 = {"trainable": 21_797_672, "total": 21_814_696}
 

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.assignments.resnet.oracle import batch_normal, batch_statistics
 from autograder.assignments.shared.common import kind_of, left_alone
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge.checks import check
+from autograder.judge import check
 
 SHAPES = [(5, 3, 4, 2), (2, 4, 3, 5), (7, 1, 2, 3)]
 RESULT_OF = "this is the result of "

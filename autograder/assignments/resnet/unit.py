@@ -14,9 +14,7 @@ from autograder.assignments.resnet.takeover import filled, keeps_epsilon, with_i
 from autograder.assignments.shared.common import a_layer, keeps_name, signed
 from autograder.assignments.shared.does_the_work import right_or_works, works
 from autograder.assignments.shared.steady import draws_nothing
-from autograder.judge import compare
-from autograder.judge.checks import check
-from autograder.judge.network import fill, told_weights
+from autograder.judge import check, compare, fill, told_weights
 
 STATISTICS = ("moving_mean", "moving_variance")
 

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignments.shared.graph import Node, Refused, Run
-from autograder.judge.grade import Grade
-from autograder.judge.student import Handle
+from autograder.judge import Grade, Handle
 
 MOST_NODES = 500
 MOST_WORK = 6 * 10**10

@@ -19,10 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import compare
-from autograder.judge.grade import Failure, Grade
-from autograder.judge.network import count, told_weights
-from autograder.judge.student import Handle, StudentError
+from autograder.judge import Grade, Handle, StudentError, compare, count, told_weights
+from autograder.judge.grade import Failure
 
 SHARE = 0.55
 """Of the regions of an input that must matter: a slip at a border leaves a row out, but who takes

@@ -78,6 +78,10 @@ class Shell(ZMQInteractiveShell):
                 raise
             return self._leave_out(magic_name, str(error))
 
+    def ask_exit(self) -> None:
+        """``exit()`` at the end of one answer must not take the others along."""
+        print(LEFT_OUT.format(name="exit()", why="the notebook goes on"), end="")
+
     def _leave_out(self, name: str, why: str) -> None:
         print(LEFT_OUT.format(name=f"%{name}", why=" ".join(why.split())[:200]), end="")
 

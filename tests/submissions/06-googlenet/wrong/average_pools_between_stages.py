@@ -6,6 +6,7 @@
 #   "googlenet.network: other widths",
 #   "googlenet.auxiliary: three outputs",
 #   "googlenet.auxiliary: only in training",
+#   "googlenet.reached: accuracy",
 # ]
 # names = []
 # ///
