@@ -9,11 +9,13 @@ import json
 import os
 import resource
 import select
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -212,8 +214,7 @@ class WarmProcess:
                 # While it imports, it does not look at its socket.
                 self._process.wait(5 if self._is_warm else 0)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                _kill(self._process)
         self.folder.close()
 
     def __enter__(self) -> WarmProcess:
@@ -221,6 +222,16 @@ class WarmProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _kill(process: subprocess.Popen) -> None:
+    """Kill bubblewrap and first what it has started, which would go on without it."""
+    with suppress(OSError):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+        for child in map(int, children.split()):
+            os.kill(child, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 async def _send(to: socket.socket, message: bytes, descriptors: list[int]) -> None:

@@ -65,6 +65,18 @@ def gone(folder, seconds=20):
     return True
 
 
+def importing(folder, name, source):
+    """A policy under which the zygote imports a module of this source."""
+    (folder / f"{name}.py").write_text(source)
+    folder.chmod(0o755)
+    rules = sandbox.Policy(modules=(name,), readonly=(folder,))
+    original = rules.environment
+    object.__setattr__(
+        rules, "environment", lambda: original() | {"PYTHONPATH": f"{policy.KIT}:{folder}"}
+    )
+    return rules
+
+
 def test_a_kernel_is_warm_and_answers(light):
     ran = run(light, "print(6 * 7)")
     assert (ran.texts, ran.warm, ran.ending.reason) == (["42\n"], True, None)
@@ -129,8 +141,10 @@ def test_a_closed_zygote_leaves_nothing():
     assert gone(folder)
 
 
-def test_a_zygote_closed_while_it_warms_leaves_nothing():
-    zygote = sandbox.Zygote()
+def test_a_zygote_closed_while_it_warms_leaves_nothing(tmp_path):
+    zygote = sandbox.Zygote(importing(tmp_path, "slow", "import time; time.sleep(600)"))
+    while len(processes_of(zygote.folder.path)) < 4:  # until Python is there
+        time.sleep(0.01)
     zygote.close()
     assert gone(zygote.folder.path)
 
@@ -152,17 +166,11 @@ def test_a_cold_start_builds_the_same_wall():
 
 def test_a_fork_that_fails_falls_back_to_a_cold_start(tmp_path):
     """A library that starts a thread when imported must not be forked."""
-    (tmp_path / "threaded.py").write_text(
+    start = (
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=[600], daemon=True).start()"
     )
-    tmp_path.chmod(0o755)
-    rules = sandbox.Policy(modules=("threaded",), readonly=(tmp_path,))
-    original = rules.environment
-    object.__setattr__(
-        rules, "environment", lambda: original() | {"PYTHONPATH": f"{policy.KIT}:{tmp_path}"}
-    )
-    with sandbox.Zygote(rules) as zygote:
+    with sandbox.Zygote(importing(tmp_path, "threaded", start)) as zygote:
         ran = run(zygote, "print(6 * 7)")
         assert zygote.problem == "the zygote has 2 threads"
     assert (ran.texts, ran.warm) == (["42\n"], False)
