@@ -215,3 +215,11 @@ def test_a_forged_frame_costs_its_sender_the_cell(frame):
     for check in CHECKS.values():
         verdict = run_check(check, Student(ask, NAMES), seed=5)
         assert verdict.points == 0
+
+
+def test_who_answers_with_no_result_is_not_asked_for_hundreds_of_them():
+    """Each answer takes the judge some time to read: 653 of these took it minutes."""
+    frame, asked = encode(LIES["a long list"]), []
+    student = Student(lambda request: asked.append(1) or decode(frame), NAMES)
+    run_check(CHECKS["pooling.max_pool2d"], student, seed=5)
+    assert len(asked) < 30
