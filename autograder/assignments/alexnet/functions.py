@@ -12,7 +12,7 @@ from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.networks import same_table
-from autograder.assignments.shared.common import equal_each, explaining, kind_of, pair
+from autograder.assignments.shared.common import equal_each, explaining, kind_of, letters, pair
 from autograder.judge import check
 
 
@@ -113,20 +113,7 @@ QUESTIONS = {
 
 @check("alexnet.lrn_question", parts={f"question {number}": 0.5 for number in QUESTIONS})
 def lrn_question(student, rng, grade):
-    for number, (right, explanations) in QUESTIONS.items():
-        with grade.part(f"question {number}"):
-            answers = student.lrn_answers()
-            grade.that(
-                isinstance(answers, dict) and number in answers,
-                f'lrn_answers should be a dictionary with the key "{number}"',
-            )
-            answer = str(answers[number]).strip().upper()
-            # The right letter is not told: the learner may hand in again.
-            grade.that(
-                answer == right,
-                f"{answer[:20]} is not the right answer",
-                explanations.get(answer, "answers are single letters, A to D"),
-            )
+    letters(grade, student.lrn_answers, "lrn_answers", QUESTIONS)
 
 
 # ------------------------------------------------------------------ counting

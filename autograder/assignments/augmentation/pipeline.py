@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.assignments.shared.common import (
     kind_of,
+    letters,
     pair,
 )
 from autograder.judge import check
@@ -145,20 +146,7 @@ QUESTIONS = {
 
 @check("augmentation.suits", parts={f"question {number}": 0.5 for number in QUESTIONS})
 def suits(student, rng, grade):
-    for number, (right, explanations) in QUESTIONS.items():
-        with grade.part(f"question {number}"):
-            answers = student.suits()
-            grade.that(
-                isinstance(answers, dict) and number in answers,
-                f'suits should be a dictionary with the key "{number}"',
-            )
-            answer = str(answers[number]).strip().upper()
-            # The right letter is not told: the learner may hand in again.
-            grade.that(
-                answer == right,
-                f"{answer[:20]} is not the right answer",
-                explanations.get(answer, "answers are single letters, A to D"),
-            )
+    letters(grade, student.suits, "suits", QUESTIONS)
 
 
 @check(

@@ -16,6 +16,7 @@ from autograder.assignments.shared.common import (
     equal_each,
     kind_of,
     left_alone,
+    letters,
     same_dtype,
     signed,
 )
@@ -268,15 +269,4 @@ QUESTIONS = {
 
 @check("googlenet.answers", parts={f"question {number}": 0.5 for number in QUESTIONS})
 def answers(student, rng, grade):
-    for number, (right, explanations) in QUESTIONS.items():
-        with grade.part(f"question {number}"):
-            given = student.answers()
-            known = isinstance(given, dict) and number in given
-            grade.that(known, f'answers should be a dictionary with the key "{number}"')
-            answer = str(given[number]).strip().upper()
-            # The right letter is not told: the learner may hand in again.
-            grade.that(
-                answer == right,
-                f"{answer[:20]} is not the right answer",
-                explanations.get(answer, "answers are single letters, A to D"),
-            )
+    letters(grade, student.answers, "answers", QUESTIONS)

@@ -19,6 +19,7 @@ from autograder.assignments.shared.common import (
     equal_each,
     kind_of,
     left_alone,
+    letters,
     pair,
     same_dtype,
     signed,
@@ -412,20 +413,7 @@ QUESTIONS = {
 
 @check("pooling.shift_question", parts={f"question {number}": 0.5 for number in QUESTIONS})
 def shift_question(student, rng, grade):
-    for number, (right, explanations) in QUESTIONS.items():
-        with grade.part(f"question {number}"):
-            answers = student.shift_answers()
-            grade.that(
-                isinstance(answers, dict) and number in answers,
-                f'shift_answers should be a dictionary with the key "{number}"',
-            )
-            answer = str(answers[number]).strip().upper()
-            # The right letter is not told: the learner may hand in again.
-            grade.that(
-                answer == right,
-                f"{answer[:20]} is not the right answer",
-                explanations.get(answer, "answers are single letters, A to D"),
-            )
+    letters(grade, student.shift_answers, "shift_answers", QUESTIONS)
 
 
 @check(

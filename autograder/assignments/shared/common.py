@@ -158,3 +158,25 @@ def explaining(got, known):
         )
     ]
     return [{why: wrong[why] for why in found} for wrong in known]
+
+
+def letters(grade, ask, name, questions):
+    """Questions that letters answer, each a part, "question 1" and so on.
+
+    Args:
+        ask: gives the learner's answers, {"1": letter, …}; asked for in each part.
+        name: what the learner calls `ask`.
+        questions: {number: (right letter, {wrong letter: why it is wrong})}.
+    """
+    for number, (right, explanations) in questions.items():
+        with grade.part(f"question {number}"):
+            answers = ask()
+            known = isinstance(answers, dict) and number in answers
+            grade.that(known, f'{name} should be a dictionary with the key "{number}"')
+            answer = str(answers[number]).strip().upper()
+            # The right letter is not told: the learner may hand in again.
+            grade.that(
+                answer == right,
+                f"{answer[:20]} is not the right answer",
+                explanations.get(answer, "answers are single letters, A to D"),
+            )
