@@ -72,7 +72,7 @@ class Watch:
         while True:
             ready = {number for number, _ in poll.poll(pause * 1000)}
             if self.channel.fileno() in ready and self._told_to_end():
-                return None, ""
+                return self._passed() or (None, "")  # what was passed since the last sample
             self._reap()
             if self._status is not None:
                 return "died", _describe(self._status)
