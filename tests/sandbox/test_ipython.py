@@ -93,7 +93,8 @@ OFFERED = {
 
 
 STOPS = {  # where Jupyter would wait for a person; what stands above it in the cell has run
-    "input('who? ')": "StdinNotImplementedError",
+    "input('who? ')": "this cell asks for input() ('who? '), and nobody types",
+    "import getpass; getpass.getpass()": "this cell asks for getpass()",
     "breakpoint()": "",
     "%debug 1 + 1": "",
     "!sleep 60 &": "nothing runs in the background",
@@ -107,6 +108,21 @@ def test_what_waits_for_a_person_ends_its_own_cell_alone(kernels):
     for n, (cell, told) in enumerate(STOPS.items()):
         assert told in "\n".join(outputs[2 * n])
         assert outputs[2 * n + 1] == [f"stdout: {cell}\n"]
+
+
+DEBUGGERS = (
+    "import pdb; pdb.set_trace()",
+    "from IPython.core.debugger import set_trace; set_trace()",
+    "breakpoint()",
+)
+
+
+def test_a_debugger_that_was_left_in_an_answer_goes_on(kernels):
+    cells = [f"def f(x):\n    {line}\n    return 2 * x\nprint(f(21), f(22))" for line in DEBUGGERS]
+    outputs, ended = graded(kernels, *cells, limits=Limits(cell_seconds=20))
+    assert ended == ""
+    for shown in map("\n".join, outputs):
+        assert shown.endswith("42 44\n") and "Error" not in shown, shown
 
 
 def test_a_command_that_never_ends_is_interrupted(kernels):

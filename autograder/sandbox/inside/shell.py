@@ -11,12 +11,14 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from subprocess import DEVNULL, PIPE, STDOUT
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
 from IPython.utils.text import LSString, SList
 from traitlets import Type
 
@@ -25,6 +27,10 @@ OF_A_PLACE = frozenset(
 )
 """Line magics that ask for packages, extensions and windows of the machine that they run on."""
 LEFT_OUT = "[left out when graded: {name}: {why}]\n"
+NOBODY_TYPES = (
+    "this cell asks for {name} ({prompt!r}), and nobody types when it is graded: delete that line, "
+    "and put the value in its place"
+)
 NO_NETWORK = "[graded without a network: nothing was downloaded or installed]\n"
 UNREACHED = re.compile(
     r"name resolution|Name or service not known|[Cc]ould not resolve|unable to resolve"
@@ -90,10 +96,47 @@ class Shell(ZMQInteractiveShell):
         self.magics_manager.register_alias("shell", "sh", "cell")  # as Colab calls it
 
 
+class Unasked(StdinNotImplementedError):
+    """A cell waits for a person to type; it ends, and the notebook goes on."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
 class Kernel(IPythonKernel):
-    """ipykernel's kernel with this shell."""
+    """ipykernel's kernel with this shell. Nobody types: it never waits for anybody."""
 
     shell_class = Type(Shell)
+
+    def raw_input(self, prompt: str = "") -> str:
+        """``input()``; a debugger that asks is told to go on, so that a breakpoint that was left
+        in an answer costs nothing.
+
+        Raises:
+            Unasked: it was not a debugger.
+        """
+        if _debugging():
+            print(LEFT_OUT.format(name="the debugger", why="nobody is there to type"), end="")
+            return "continue"
+        raise Unasked(NOBODY_TYPES.format(name="input()", prompt=str(prompt)[:40]))
+
+    def getpass(self, prompt: str = "", stream: Any = None) -> str:
+        """``getpass.getpass()``.
+
+        Raises:
+            Unasked: always.
+        """
+        raise Unasked(NOBODY_TYPES.format(name="getpass()", prompt=str(prompt)[:40]))
+
+
+def _debugging() -> bool:
+    """Whether a debugger reads its next command."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "cmdloop" and frame.f_globals.get("__name__") == "cmd":
+            return True
+        frame = frame.f_back
+    return False
 
 
 class _Command:

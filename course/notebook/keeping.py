@@ -1,0 +1,148 @@
+"""While a notebook is graded: names that a leftover cell spoilt are put back where they are needed.
+
+``np = None``, ``max = 3``, ``del keras`` or ``%reset -f`` in a scratch cell would cost every answer
+after it. What is gone is put back before the next cell. What was overwritten with plain data, and
+so can be neither called nor asked for an attribute, is put back before a cell that does just that,
+or before a graded cell if a function of the notebook does: such code could only fail, so that no
+notebook that runs from top to bottom comes out otherwise. A learner's own functions and arrays are
+never touched. Of the notebook's names alone: nothing here knows a check.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import types
+from typing import Any
+
+from course.notebook.hosts import shell
+
+PLAIN = (type(None), bool, int, float, complex, str, list, tuple, dict, set)
+"""Types that nobody calls."""
+SMALL, MANY = 1024**2, 100
+"""Bytes of an array, and entries of a list, that are kept: not those that are deleted for room."""
+GRADED = "autograder.probe"
+"""Stands in the cells that earn points, whose functions are called from elsewhere."""
+PUT_BACK = "[put back when graded: {names}, which a cell above had {what}]"
+SHOWN = 5
+"""How many names of those that were deleted are told."""
+
+
+def keep() -> None:
+    """From now on, put names back."""
+    running = shell()
+    if running is None:
+        return
+    keeper = Keeper(running)
+    keeper.notice(running.user_ns)
+    running.events.register("pre_run_cell", keeper.before)
+    running.events.register("post_run_cell", keeper.after)
+
+
+class Keeper:
+    """Of one shell.
+
+    Args:
+        running: IPython's shell; its namespace is looked at before and after each cell.
+    """
+
+    def __init__(self, running: Any):
+        self._shell = running
+        self._first: dict[str, Any] = {}
+        """What can be called or asked for attributes, as it was first bound."""
+        self._last: dict[str, Any] = {}
+        """All that is small, as it was last bound."""
+        self._deferred: set[tuple[str, str]] = set()
+        """Uses inside functions, of the cells that have run."""
+
+    def before(self, info: Any) -> None:
+        """Put back what the cell that is about to run needs."""
+        names = self._shell.user_ns
+        gone = {name: value for name, value in self._last.items() if name not in names}
+        names.update(gone)
+        if told := [name for name in gone if name in self._first]:
+            more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
+            print(PUT_BACK.format(names=", ".join(told[:SHOWN] + more), what="deleted"))
+        now, later = self._uses(info.raw_cell)
+        wanted = now | self._deferred if GRADED in info.raw_cell else now
+        self._deferred |= later
+        for name in sorted({name for name, way in wanted if self._is_spoilt(name, way)}):
+            value = names.pop(name)
+            self._last.pop(name, None)
+            print(PUT_BACK.format(names=name, what=f"set to {repr(value)[:40]}"))
+            if name in self._first:  # if not, what shows again is Python's own
+                names[name] = self._first[name]
+
+    def after(self, result: Any) -> None:
+        """Notice what the cell has bound."""
+        self.notice(self._shell.user_ns)
+
+    def notice(self, names: dict[str, Any]) -> None:
+        """Keep what can be kept of these."""
+        for name, value in list(names.items()):
+            if name.startswith("_") or name in ("In", "Out"):
+                continue
+            if _is_used(value):
+                self._first.setdefault(name, value)
+            if _is_kept(value):
+                self._last[name] = value
+            else:
+                self._last.pop(name, None)  # too large: not even as it was before
+
+    def _is_spoilt(self, name: str, way: str) -> bool:
+        """Whether the name stands for plain data that cannot be used so, but did for more."""
+        value = self._shell.user_ns.get(name, self)
+        if type(value) not in PLAIN:
+            return False
+        known = self._first.get(name, getattr(builtins, name, None))
+        return hasattr(known, way) and not hasattr(value, way)
+
+    def _uses(self, source: str) -> tuple[set, set]:
+        """(name, attribute) that a cell's code wants at once, and that its functions want later;
+        a call wants ``__call__``. Nothing of a cell that is no Python."""
+        try:
+            tree = ast.parse(self._shell.transform_cell(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return set(), set()
+        inside = [
+            node
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            for node in ast.walk(function)
+        ]
+        return _wants(ast.walk(tree)), _wants(inside)
+
+
+def _wants(nodes: Any) -> set[tuple[str, str]]:
+    found = set()
+    for node in nodes:
+        match node:
+            case ast.Attribute(value=ast.Name(name), attr=way):
+                found.add((name, way))
+            case ast.Call(func=ast.Name(name), args=args):
+                found.add((name, "__call__"))
+                if name in ("isinstance", "issubclass") and len(args) == 2:
+                    kinds = args[1].elts if isinstance(args[1], ast.Tuple) else [args[1]]
+                    found |= {(kind.id, "__call__") for kind in kinds if type(kind) is ast.Name}
+            case ast.Raise(exc=ast.Name(name)) | ast.ExceptHandler(type=ast.Name(name)):
+                found.add((name, "__call__"))
+    return found
+
+
+def _is_used(value: Any) -> bool:
+    """Whether it is a module, a function or a class; a layer of Keras's has no such name."""
+    return isinstance(value, types.ModuleType) or (callable(value) and hasattr(value, "__name__"))
+
+
+def _is_kept(value: Any) -> bool:
+    kind = type(value)
+    if kind in (list, tuple, dict, set):
+        parts = (*value, *value.values()) if kind is dict else value
+        return len(value) <= MANY and all(type(part) in PLAIN[:6] for part in parts)
+    if getattr(kind, "__name__", "") == "ndarray":
+        return getattr(value, "nbytes", SMALL) < SMALL
+    return (
+        kind in PLAIN
+        or _is_used(value)
+        or str(getattr(kind, "__module__", "")).partition(".")[0] == "course"
+    )

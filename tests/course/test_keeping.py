@@ -1,0 +1,85 @@
+"""What leftover cells spoil is put back while a notebook is graded, and only then."""
+
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+GIVEN = """
+import math
+import numpy as np
+from math import sqrt
+from numpy.lib.stride_tricks import sliding_window_view
+image = np.ones(3)
+def half(x):
+    return x / 2
+"""
+ANSWER = "def largest(x):\n    return max(np.max(x), sqrt(4))"
+GRADED = "if True:  # autograder.probe asks here\n    print(largest([1, 3]), largest([1, 1]))"
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """One kernel that grades, for all cases: what each spoils is its own cells' to put back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NBGRADER_EXECUTION", "autograde")
+        client = NotebookClient(new_notebook(), timeout=60)
+        with client.setup_kernel():
+            start = "import course; course.kernel.start('x', '0.1', course.__version__)"
+            assert told(client, start) == ""
+            yield client
+
+
+def told(client, source):
+    """What a cell prints, and the error that it ends with."""
+    cell = new_code_cell(source)
+    client.nb.cells.append(cell)
+    client.allow_errors = True
+    client.execute_cell(cell, len(client.nb.cells) - 1)
+    return "".join(o.get("text", "") or o.get("evalue", "") for o in cell.outputs)
+
+
+SPOILS = {
+    "np = None": "np, which a cell above had set to None]",
+    "np = 'numpy'": "np, which a cell above had set to 'numpy']",
+    "del np": "np, which a cell above had deleted]",
+    "max = 3": "max, which a cell above had set to 3]",
+    "sqrt = 2.0\nmax = [1]": "sqrt, which a cell above had set to 2.0]",
+    "%reset -f": "which a cell above had deleted]",
+}
+
+
+@pytest.mark.parametrize("spoils", SPOILS)
+def test_what_an_answer_needs_is_put_back_before_it_is_graded(kernel, spoils):
+    for source in (GIVEN, ANSWER):
+        told(kernel, source)
+    assert told(kernel, spoils) == ""
+    shown = told(kernel, GRADED)
+    assert SPOILS[spoils] in shown
+    assert shown.endswith("3 2.0\n")
+    assert told(kernel, GRADED) == "3 2.0\n", "and stays there"
+
+
+def test_what_is_put_back_is_there_for_a_cell_that_uses_it_at_once(kernel):
+    told(kernel, GIVEN)
+    told(kernel, "sliding_window_view = list = math = 1")
+    shown = told(kernel, "print(math.pi > 3, list('ab'), sliding_window_view(image, 3).shape)")
+    assert shown.count("put back") == 3
+    assert shown.endswith("True ['a', 'b'] (1, 3)\n")
+
+
+def test_what_a_learner_means_is_left_alone(kernel):
+    told(kernel, GIVEN)
+    mine = "image = [5]\nsum = 0\nmax = min\ndef half(x):\n    return 7\n"
+    assert told(kernel, mine) == ""
+    assert (
+        told(kernel, "for n in image:\n    sum += n\nprint(sum, max(1, 2), half(3))") == "5 1 7\n"
+    )
+
+
+def test_nothing_is_put_back_where_somebody_works(monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    start = "import course; course.kernel.start('x', '0.1', course.__version__)"
+    cells = [new_code_cell(source) for source in (start, "max = 3", "max(1, 2)")]
+    notebook = new_notebook(cells=cells)
+    NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+    assert cells[2].outputs[0].ename == "TypeError"
