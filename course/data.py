@@ -1,8 +1,9 @@
-"""Fashion-MNIST and MNIST, as samples that ship with the course or in full.
+"""Fashion-MNIST and MNIST, as samples that ship with the course or in full; CIFAR-10 in full.
 
     clothes = data.fashion_mnist()              # 6,000 + 1,000 images, at once, no network
     digits = data.mnist()                       # 5,000 + 1,000 images, likewise
     clothes = data.fashion_mnist(full=True)     # 60,000 + 10,000 images
+    photographs = data.cifar10()                # 50,000 + 10,000 images, in colour
 
 The full sets are looked for in Debian's dataset-fashion-mnist (Fashion-MNIST only), in the
 course's cache, in Keras's own, and are else downloaded by Keras. Whatever is found is checked
@@ -16,9 +17,16 @@ from pathlib import Path
 
 import numpy as np
 
-from course.files import DataError, cache_folder, keras_folders, read_idx, read_npz
+from course.files import (
+    DataError,
+    cache_folder,
+    keras_folders,
+    read_cifar10,
+    read_idx,
+    read_npz,
+)
 
-__all__ = ["DataError", "Dataset", "fashion_mnist", "mnist"]
+__all__ = ["DataError", "Dataset", "cifar10", "fashion_mnist", "mnist"]
 
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 CLOTHES = (
@@ -34,6 +42,7 @@ CLOTHES = (
     "Ankle boot",
 )
 DIGITS = tuple("0123456789")
+PHOTOGRAPHS = tuple("airplane automobile bird cat deer dog frog horse ship truck".split())
 
 SAMPLES = Path(__file__).parent / "samples"
 SAMPLE_SHA256 = {
@@ -60,6 +69,12 @@ FASHION_FILES = dict(
 )
 # From keras/src/datasets/mnist.py, which checks it as well.
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+# From keras/src/datasets/cifar10.py, which checks it as well.
+CIFAR10_SHA256 = "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce"
+CIFAR10_FILE = "cifar-10-python.tar.gz"
+CIFAR10_AT_KERAS = "cifar-10-batches-py-target_archive"
+MODULES = {"Fashion-MNIST": "fashion_mnist", "MNIST": "mnist", "CIFAR-10": "cifar10"}
+"""Data set → where Keras keeps it in `keras.datasets`."""
 TIMEOUT_SECONDS = 15
 
 
@@ -68,11 +83,11 @@ class Dataset:
     """Images with labels, for training and for testing."""
 
     train_images: np.ndarray
-    """float32 (n, 28, 28, 1), 0 to 1"""
+    """float32 (n, 28, 28, 1), 0 to 1; of CIFAR-10 (n, 32, 32, 3)"""
     train_labels: np.ndarray
     """int64 (n,), index into `class_names`"""
     test_images: np.ndarray
-    """float32 (m, 28, 28, 1), 0 to 1"""
+    """float32 (m, 28, 28, 1), 0 to 1; of CIFAR-10 (m, 32, 32, 3)"""
     test_labels: np.ndarray
     """int64 (m,)"""
     class_names: tuple[str, ...]
@@ -124,6 +139,23 @@ def mnist(full=False):
     return _dataset([arrays[key] for key in ("x_train", "y_train", "x_test", "y_test")], DIGITS)
 
 
+def cifar10():
+    """Return CIFAR-10: colour photographs of ten kinds of animals and vehicles (Krizhevsky 2009).
+
+    There is no sample: the archive of 163 MiB is downloaded once. In memory the images take
+    703 MiB.
+
+    Returns:
+        `Dataset` of 50,000 + 10,000 images, (n, 32, 32, 3).
+
+    Raises:
+        DataError: the archive is damaged, or neither here nor can be downloaded.
+    """
+    path = _located("CIFAR-10", _cifar10_file, _cifar10_by_hand)
+    remedy = "Delete it and run this again to download it anew."
+    return _dataset(read_cifar10(path, CIFAR10_SHA256, remedy), PHOTOGRAPHS)
+
+
 def read_fashion_mnist(folder):
     """Read the four files of the full Fashion-MNIST in a folder, checked.
 
@@ -155,8 +187,9 @@ def _dataset(arrays, class_names):
 
 
 def _scaled(images):
-    """Turn uint8 (n, 28, 28), 0 to 255, into float32 (n, 28, 28, 1), 0 to 1."""
-    return np.divide(images[..., np.newaxis], 255, dtype="float32")
+    """Turn uint8 (n, h, w) or (n, h, w, 3), 0 to 255, into float32 with channels, 0 to 1."""
+    images = images if images.ndim == 4 else images[..., np.newaxis]
+    return np.divide(images, 255, dtype="float32")
 
 
 def _sample(name):
@@ -183,6 +216,13 @@ def _mnist_file():
     return next((path for path in paths if path.exists()), None)
 
 
+def _cifar10_file():
+    """Return the first archive of CIFAR-10, or None."""
+    kept = [folder / CIFAR10_AT_KERAS for folder in keras_folders()]
+    paths = [cache_folder() / CIFAR10_FILE, *kept]
+    return next((path for path in paths if path.exists()), None)
+
+
 def _fashion_by_hand():
     return (
         "Install Debian's package dataset-fashion-mnist, or put the files "
@@ -198,6 +238,13 @@ def _mnist_by_hand():
     )
 
 
+def _cifar10_by_hand():
+    return (
+        f"On a computer that is online, get {CIFAR10_FILE} from the data set's page, and put it "
+        f"in {cache_folder()}."
+    )
+
+
 def _located(name, look, by_hand):
     """Return what `look()` finds; if that is None, let Keras download the data set first.
 
@@ -210,7 +257,7 @@ def _located(name, look, by_hand):
         return found
     print(f"The full {name} is not on this computer yet: downloading it, once, with Keras.")
     try:
-        _download(name.lower().replace("-", "_"))
+        _download(MODULES[name])
     except Exception as error:  # Keras raises a bare Exception when a download fails
         reason = " ".join(str(error).split())
         raise DataError(

@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import io
 import os
+import pickle
+import tarfile
 import tempfile
 import zlib
 from pathlib import Path
@@ -82,6 +84,45 @@ def read_idx(path, sha256, remedy):
     axes = content[3]
     shape = np.frombuffer(content, ">u4", count=axes, offset=4)
     return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def read_cifar10(path, sha256, remedy):
+    """Read the archive of CIFAR-10 for Python, cifar-10-python.tar.gz.
+
+    Args:
+        path: the archive.
+        sha256: checksum of the whole file, hexadecimal.
+        remedy: what to do about a damaged file.
+
+    Returns:
+        Four uint8 arrays: images for training (n, 32, 32, 3), their labels (n,), images for
+        testing, their labels.
+
+    Raises:
+        DataError: the file can't be read, or is not the one with this checksum.
+    """
+    content = _content(path, remedy)
+    _verify(path, content, sha256, remedy)
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        # Pickles may run code; with this checksum they are those of the data set's makers.
+        batches = {
+            Path(member.name).name: pickle.load(archive.extractfile(member), encoding="bytes")
+            for member in archive
+            if Path(member.name).name.startswith(("data_batch_", "test_batch"))
+        }
+    test = batches.pop("test_batch")
+    train = [batches[name] for name in sorted(batches)]
+    return [array for part in (train, [test]) for array in (_planes(part), _labels(part))]
+
+
+def _planes(batches):
+    """Images (n, 32, 32, 3) of rows that hold all red values, then all green, then all blue."""
+    rows = np.concatenate([batch[b"data"] for batch in batches])
+    return rows.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+
+
+def _labels(batches):
+    return np.concatenate([np.asarray(batch[b"labels"], np.uint8) for batch in batches])
 
 
 def _content(path, remedy):

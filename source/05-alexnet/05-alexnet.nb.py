@@ -885,6 +885,18 @@ coloured = dye(fashion.train_images[:300], np.random.default_rng(3))
 plots.image_grid(coloured[:10], alt="Ten pieces of clothing, each in a colour of its own.")
 
 # %% [markdown]
+# **Photographs, if you like.** CIFAR-10 holds 60,000 small colour photographs of animals and
+# vehicles (A. Krizhevsky, *Learning Multiple Layers of Features from Tiny Images*, 2009). With
+# `PHOTOGRAPHS = True` they are downloaded, once (163 MiB; in memory they take 703), and the
+# pictures below show their colours in place of the dyed ones. No point depends on it.
+
+# %%
+PHOTOGRAPHS = False
+if PHOTOGRAPHS:
+    coloured = data.cifar10().train_images[:300]
+    plots.image_grid(coloured[:10], alt="Ten small colour photographs of CIFAR-10.")
+
+# %% [markdown]
 # ### Exercise 8: the colours of a data set (1 point)
 #
 # *Why:* noise that changes each channel by itself makes colours that no lamp makes. The paper

@@ -2,8 +2,11 @@
 
 import gzip
 import hashlib
+import io
+import pickle
 import struct
 import sys
+import tarfile
 import time
 import timeit
 from types import SimpleNamespace
@@ -30,7 +33,9 @@ def nowhere(tmp_path, monkeypatch):
         raise Exception("URL fetch failure on ADDRESS: None --\n[Errno -2] Name not known")
 
     module = SimpleNamespace(load_data=offline)
-    keras = SimpleNamespace(datasets=SimpleNamespace(fashion_mnist=module, mnist=module))
+    keras = SimpleNamespace(
+        datasets=SimpleNamespace(fashion_mnist=module, mnist=module, cifar10=module)
+    )
     monkeypatch.setitem(sys.modules, "keras", keras)
     return tmp_path / "cache"
 
@@ -257,3 +262,81 @@ def test_a_damaged_zip_is_never_opened(tmp_path, monkeypatch):
     with pytest.raises(files.DataError):
         files.read_npz(path, "0" * 64, "Delete it.")
     assert opened == []
+
+
+# ---------------------------------------------------------------------------- photographs
+
+
+@pytest.fixture
+def small_cifar10(monkeypatch):
+    """Let CIFAR-10 be an archive of two images a batch; returns a writer of it."""
+    names = [*(f"data_batch_{n}" for n in (3, 1, 2, 5, 4)), "test_batch"]
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name in names:
+            number = int(name[-1]) if name[-1].isdigit() else 6
+            rows = np.zeros((2, 3, 32, 32), np.uint8)
+            rows[:, 0], rows[:, 2, 0, 1] = 255, number
+            batch = {b"data": rows.reshape(2, -1), b"labels": [number, 9], b"filenames": [b"a"]}
+            content = pickle.dumps(batch, protocol=2)
+            member = tarfile.TarInfo(f"cifar-10-batches-py/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    content = packed.getvalue()
+    monkeypatch.setattr(data, "CIFAR10_SHA256", hashlib.sha256(content).hexdigest())
+
+    def write(path):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["cache/cifar-10-python.tar.gz", "keras/datasets/cifar-10-batches-py-target_archive"],
+)
+def test_photographs_are_found_in_each_place_with_channels_last(
+    place, tmp_path, nowhere, small_cifar10
+):
+    small_cifar10(tmp_path / place)
+    photographs = data.cifar10()
+    assert photographs.train_images.shape == (10, 32, 32, 3)
+    assert photographs.train_images.dtype == "float32"
+    assert list(photographs.train_labels) == [1, 9, 2, 9, 3, 9, 4, 9, 5, 9]
+    assert photographs.train_images[2, 0, 1, 2] == np.float32(2) / np.float32(255)
+    assert photographs.train_images[..., 0].min() == 1 and not photographs.test_images[..., 1].any()
+    assert list(photographs.test_labels) == [6, 9] and photographs.class_names[6] == "frog"
+
+
+def test_an_archive_with_another_pickle_in_it_is_never_opened(tmp_path, nowhere, small_cifar10):
+    path = small_cifar10(tmp_path / "cache" / data.CIFAR10_FILE)
+    path.write_bytes(path.read_bytes() + b"more")
+    with pytest.raises(data.DataError, match="is damaged.*Delete it and run this again"):
+        data.cifar10()
+
+
+def test_offline_the_error_says_where_to_put_the_photographs(nowhere, capsys):
+    with pytest.raises(data.DataError) as caught:
+        data.cifar10()
+    text = str(caught.value)
+    assert "\n" not in text and f"put it in {nowhere}" in text and data.CIFAR10_FILE in text
+    assert capsys.readouterr().out.startswith("The full CIFAR-10 ")
+
+
+def test_keras_keeps_the_archive_where_the_course_looks(tmp_path, monkeypatch, small_cifar10):
+    """Keras's own `get_file`, from a file in place of the network."""
+    keras = pytest.importorskip("keras")
+    source = small_cifar10(tmp_path / "far" / "c.tar.gz")
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    (tmp_path / "keras").mkdir()
+    keras.utils.get_file(
+        fname=data.CIFAR10_AT_KERAS.removesuffix("_archive"),
+        origin=source.as_uri(),
+        extract=True,
+        file_hash=data.CIFAR10_SHA256,
+        cache_dir=str(tmp_path / "keras"),
+    )
+    assert len(data.cifar10().train_images) == 10
