@@ -209,6 +209,59 @@ with showing("conv1x1"):
     print("shuffled in, shuffled out:", np.allclose(same, mixed.reshape(1, -1, 3)[:, order]))
 
 # %% [markdown]
+# ## Between AlexNet and GoogLeNet: VGG, and a network in the network
+#
+# Two ideas lie between the two winners. Build them once, and you know what GoogLeNet was made from.
+#
+# **VGG** (K. Simonyan and A. Zisserman, *Very Deep Convolutional Networks for Large-Scale Image
+# Recognition*, 2015) came second in 2014 with the plainest of recipes: nothing but 3×3 convolutions
+# of stride 1, in blocks that end in 2×2 pooling; each block has twice the maps of the one before,
+# up to 512. Two of them in a row see 5×5 pixels with 18 weights for every pair of maps where one
+# 5×5 needs 25, and put a ReLU between.
+#
+# **Network in network** (M. Lin, Q. Chen and S. Yan, 2014) puts 1×1 convolutions after each larger
+# one, so that a small network, not a single weighted sum, looks at each place. And it ends in a map
+# for each class and the mean of each map: no dense layer at all. GoogLeNet takes both from it.
+
+
+# %%
+def vgg16_convolutions(images):
+    for width, depth in [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]:
+        for _ in range(depth):
+            conv = keras.layers.Conv2D(width, 3, padding="same", activation="relu")
+            images = conv(images)
+        images = keras.layers.MaxPooling2D(2)(images)
+    return images
+
+
+def network_in_network(images):
+    for kernel, *widths in [(5, 192, 160, 96), (5, 192, 192, 192), (3, 192, 192, 10)]:
+        for size, width in zip((kernel, 1, 1), widths, strict=True):
+            conv = keras.layers.Conv2D(width, size, padding="same", activation="relu")
+            images = conv(images)
+        if kernel == 5:
+            images = keras.layers.MaxPooling2D(3, strides=2, padding="same")(images)
+    return keras.layers.GlobalAveragePooling2D()(images)
+
+
+def tell_parameters(named, build, side):
+    photographs = keras.Input((side, side, 3))
+    network = keras.Model(photographs, build(photographs))
+    print(f"{named:<28}{side}×{side} → {network.output_shape[1:]}: "
+          f"{network.count_params():,} parameters")
+
+
+tell_parameters("VGG-16's convolutions", vgg16_convolutions, 224)
+vgg16_dense = [7 * 7 * 512 * 4096 + 4096, 4096 * 4096 + 4096, 4096 * 1000 + 1000]
+print(f"{'and its three dense layers':<28}{sum(vgg16_dense):,}, {vgg16_dense[0]:,} in the first")
+tell_parameters("network in network", network_in_network, 32)
+
+# %% [markdown]
+# Nearly nine in ten of VGG's parameters are in its dense layers, most of them in the first. A
+# network that ends in means over its maps has none of these. (The second network has the widths
+# that its authors chose for CIFAR-10; they pooled by the mean the second time.)
+
+# %% [markdown]
 # ## The inception module
 #
 # Which kernel size should a layer have? The module says: *several at once*, and lets training
