@@ -23,6 +23,9 @@ class Limits:
     """Wall time of one cell: a far backstop, CPU time is what counts."""
     submission_seconds: int = 900
     """Wall time of the whole submission: a far backstop."""
+    idle_seconds: int = 120
+    """Wall time in which none of its processes works, all in all: it sleeps, or waits while the
+    judge reckons, which took honest work a few seconds at most."""
     memory_bytes: int = 4 * 1024**3
     """Resident memory of all its processes together."""
     processes: int = 256

@@ -219,6 +219,7 @@ def explain(limit: str, limits: Limits, detail: str = "") -> str:
     return {
         "cpu": f"used more than {limits.cpu_seconds} s of CPU time",
         "wall": f"took longer than {limits.submission_seconds} s",
+        "idle": f"waited for more than {limits.idle_seconds} s in all without doing anything",
         "memory": f"used more than {size(limits.memory_bytes)} of memory",
         "processes": f"ran more than {limits.processes} processes and threads at once",
         "disk": f"wrote more than {size(limits.disk_bytes)} of files",

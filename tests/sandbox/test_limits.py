@@ -197,6 +197,27 @@ def test_a_sleeper_ends_at_the_wall(light):
     assert ending.reason == "took longer than 2 s"
 
 
+def test_sleeps_are_added_up_over_cells(light):
+    limits = replace(SMALL, idle_seconds=2)
+    ending = ends(light, "idle", *["import time; time.sleep(1)"] * 6, limits=limits)
+    assert ending.reason == "waited for more than 2 s in all without doing anything"
+    assert ending.wall_seconds < 6
+
+
+def test_who_works_is_not_idle_whatever_thread_does_it(light):
+    work = """
+import threading, time
+def work():
+    while time.monotonic() < end: sum(range(10_000))
+end = time.monotonic() + 2
+worker = threading.Thread(target=work)
+worker.start()
+worker.join()
+print("done")
+"""
+    assert run(light, work, limits=replace(SMALL, idle_seconds=1)).texts == ["done\n"]
+
+
 def test_a_kernel_that_ends_itself_is_told_from_a_limit(light):
     ending = ends(light, "died", "import os; os._exit(3)")
     assert ending.reason == "ended its own kernel (exit code 3)"

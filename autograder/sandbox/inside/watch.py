@@ -19,6 +19,8 @@ from .held import Held
 
 PERIOD_SECONDS = 0.05
 LONGEST_SECONDS = 0.3
+BUSY = 0.1
+"""Share of one core from which on a submission is at work, whatever its processes' states say."""
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -41,7 +43,8 @@ class Watch:
         self.use = Use()
         self._reaped_seconds = 0.0
         self._status: int | None = None
-        self._started = time.monotonic()
+        self._started = self._sampled = time.monotonic()
+        self._idle_seconds = 0.0
         self._asked = 0.0
 
     def run(self) -> None:
@@ -95,7 +98,8 @@ class Watch:
 
     def _passed(self) -> tuple[str, str] | None:
         """The first limit that is passed, with a detail for its sentence."""
-        cpu, memory, tasks, held = self._sample()
+        cpu, memory, tasks, held, waiting = self._sample()
+        self._count_idle(cpu, waiting)
         self.use.cpu_seconds = max(self.use.cpu_seconds, cpu)
         self.use.memory_bytes = max(self.use.memory_bytes, memory)
         self.use.processes = max(self.use.processes, tasks)
@@ -109,28 +113,39 @@ class Watch:
             ("disk", written, limits["disk_bytes"]),
             ("files", store.f_files - store.f_ffree, self.files),
             ("wall", time.monotonic() - self._started, limits["submission_seconds"]),
+            ("idle", self._idle_seconds, limits["idle_seconds"]),
         ):
             if used > most:
                 return limit, str(most)
         return ("held", held) if held else None
 
-    def _sample(self) -> tuple[float, int, int, str]:
+    def _count_idle(self, cpu: float, waiting: bool) -> None:
+        """Add the time since the last sample if nothing was at work: on a machine that is short
+        of CPU time a process that could run is not idle."""
+        before, self._sampled = self._sampled, time.monotonic()
+        passed = self._sampled - before
+        if waiting and cpu - self.use.cpu_seconds < BUSY * passed:
+            self._idle_seconds += passed
+
+    def _sample(self) -> tuple[float, int, int, str, bool]:
         """CPU seconds of all processes, ended ones too; bytes of memory; processes and threads;
-        what they hold too much of, empty if nothing."""
+        what they hold too much of, empty if nothing; whether every process sleeps."""
         ticks = resident = largest = tasks = 0
+        waiting = True
         pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
         for pid in pids:
             fields = _stat(pid)
             if fields:
                 ticks += sum(map(int, fields[11:15]))
                 tasks += int(fields[17])
+                waiting = waiting and fields[0] not in "RD"
                 size = int(fields[21]) * PAGE
                 resident, largest = resident + size, max(largest, size)
         if len(pids) > 1:
             resident = self._shared_once(pids, resident, largest)
         held = Held(pids)
         memory = resident + held.memory_bytes
-        return ticks / TICK + self._reaped_seconds, memory, tasks, held.passed
+        return ticks / TICK + self._reaped_seconds, memory, tasks, held.passed, waiting
 
     def _shared_once(self, pids: list[str], resident: int, largest: int) -> int:
         """Resident bytes with the pages that forks share counted once.
