@@ -26,7 +26,7 @@ def test_the_public_names_are_these():
         "trying",
     ]
     assert all(getattr(course, name).__doc__ for name in course.__all__)
-    assert course.data.__all__ == ["DataError", "Dataset", "fashion_mnist", "mnist"]
+    assert course.data.__all__ == ["DataError", "Dataset", "cifar10", "fashion_mnist", "mnist"]
     assert course.plots.__all__ == [
         "before_after",
         "confusion_matrix",
