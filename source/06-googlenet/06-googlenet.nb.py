@@ -939,7 +939,7 @@ with trying("build_googlenet", "Inception"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("googlenet.network", build_googlenet=build_googlenet)
+check("googlenet.network", build_googlenet=build_googlenet, Inception=Inception)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1095,6 +1095,7 @@ check(
     build_googlenet=build_googlenet,
     inference_model=inference_model,
     total_loss=total_loss,
+    Inception=Inception,
 )
 ### END HIDDEN TESTS
 

@@ -301,6 +301,27 @@ def networks(x, weight, classes, width, scale=None):
     return known
 
 
+CONSTANTS = {
+    "a window of eleven maps: depth_radius=5 is half a window": {"radius": 5},
+    "a window of three maps: two on each side make five": {"radius": 1},
+    "TensorFlow's defaults": {"radius": 5, "alpha": 1.0, "beta": 0.5},
+    "AlexNet's own constants: k = 2 and alpha = 1e-4": {"bias": 2.0, "alpha": 1e-4},
+    "alpha divided by the five maps": {"alpha": 4e-6},
+}
+"""Of a normalization."""
+
+
+def norms_of_the_stem():
+    """Mistakes in the two normalizations themselves: both functions."""
+    one, none = oracle.lrn, _linear
+    wrong = {
+        "no local response normalization at all": (none, none),
+        "leaving out the first local response normalization": (none, one),
+        "leaving out the second local response normalization": (one, none),
+    }
+    return wrong | {why: (partial(oracle.lrn, **knobs),) * 2 for why, knobs in CONSTANTS.items()}
+
+
 def normalizations(x, weight, classes, width):
     """Mistakes in local response normalization: class probabilities."""
 
@@ -328,13 +349,7 @@ def normalizations(x, weight, classes, width):
             before=(True, False)
         ),
     }
-    for why, knobs in {
-        "a window of eleven maps: depth_radius=5 is half a window": {"radius": 5},
-        "a window of three maps: two on each side make five": {"radius": 1},
-        "TensorFlow's defaults": {"radius": 5, "alpha": 1.0, "beta": 0.5},
-        "AlexNet's own constants: k = 2 and alpha = 1e-4": {"bias": 2.0, "alpha": 1e-4},
-        "alpha divided by the five maps": {"alpha": 4e-6},
-    }.items():
+    for why, knobs in CONSTANTS.items():
         wrong[why] = net(norms=(partial(oracle.lrn, **knobs),) * 2)
     return {RESULT_OF + why: value for why, value in wrong.items()}
 

@@ -9,14 +9,15 @@ from functools import cache, partial
 
 import numpy as np
 
+from autograder.assignments.googlenet import held_out, oracle
 from autograder.assignments.googlenet import network_mistakes as mistaken
-from autograder.assignments.googlenet import oracle
 from autograder.assignments.googlenet.mistakes import RESULT_OF, losses
 from autograder.assignments.shared.common import (
     a_model,
     kind_of,
     signed,
 )
+from autograder.assignments.shared.does_the_work import depends_on_weights
 from autograder.assignments.shared.layers import softmax
 from autograder.judge import (
     Filled,
@@ -52,21 +53,47 @@ CLASSES = 11
     },
 )
 def network(student, rng, grade):
-    shape, width = (33, 40, 3), 0.25
-    weight = Filled(int(rng.integers(2**31)))
+    width, weight = 0.25, Filled(int(rng.integers(2**31)))
 
     @cache
     def built(*args, **options):
         made = student.build_googlenet(*args, **options)
         return a_model(grade, made, "build_googlenet(…)", args[0] if args else FULL)
 
+    shapes = (33, 40, 3), (97, 104, 3)
+    shape = held_out.sized(lambda shape: built(shape, CLASSES, width=width), shapes)
+
     def slim():
         return built(shape, CLASSES, width=width)
 
     def compared(model, x, weight, known, what, tolerance=compare.TOLERANCE, width=width):
         fill(grade, model, weight)
-        expected = oracle.googlenet(x, weight, CLASSES, width)
-        grade.close(model.outputs(x), expected, known, tolerance, what=what)
+        got = held_out.read(model.outputs(x))
+        expected = oracle.googlenet(x, weight, CLASSES, width, module())
+        grade.close(got, expected, known, tolerance, what=what)
+
+    small = 0.3 * signed(rng, (2, *shape))
+    """Values on which LRN does nothing: it is judged in a part of its own."""
+
+    @cache
+    def judged():
+        """(module, width) with which the network is right: the learner's own module, where that
+        alone is wrong; full width, where the network is wrong at others. None: neither."""
+
+        def right(width, module):
+            model = built(shape, CLASSES, width=width)
+            fill(grade, model, weight)
+            return held_out.explains(model.outputs(small), width, weight, small, CLASSES, module)
+
+        own = cache(lambda: held_out.own_module(student, grade, rng))
+        if right(width, oracle.inception):
+            return oracle.inception, width
+        if own() and right(width, own()):
+            return own(), width
+        return (oracle.inception, 1.0) if right(1.0, oracle.inception) else None
+
+    def module():
+        return judged()[0] if judged() else oracle.inception
 
     images = signed(rng, (4, *shape))
     images[3] = images[2]
@@ -81,21 +108,29 @@ def network(student, rng, grade):
         _probabilities(grade, calm(), (4, CLASSES))
         _varied(grade, calm())
     with grade.part("parameters at full width"):
-        total = count(told_weights(grade, built()))
-        grade.equal(total, oracle.PARAMETERS, _totals(), what="parameters of build_googlenet()")
+        total, right = count(told_weights(grade, built())), oracle.PARAMETERS
+        if total != right and module() is not oracle.inception:
+            right = held_out.own_total(student, grade)
+        grade.equal(total, right, _totals(), what="parameters of build_googlenet()")
         # A count is the learner's process's own word: so the network has to do something, too.
         _varied(grade, calm())
     with grade.part("values"):
-        # Small values, on which LRN does nothing: it is judged in the next part.
-        x = 0.3 * signed(rng, (2, *shape))
-        known = mistaken.networks(x, weight, CLASSES, width)
-        known |= mistaken.normalizations(x, weight, CLASSES, width)
+        _varied(grade, calm())
+        known = mistaken.networks(small, weight, CLASSES, width)
+        known |= mistaken.normalizations(small, weight, CLASSES, width)
         what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
-        compared(slim(), x, weight, known, what, 3e-4)
+        if judged():
+            grade.that(True, "")
+        else:
+            compared(slim(), small, weight, known, what, 3e-4)
     with grade.part("local response normalization"):
-        x, tame = 100 * signed(rng, (2, *shape)), _tamed(weight)
-        known = mistaken.normalizations(x, tame, CLASSES, width)
-        compared(slim(), x, tame, known, "the network's outputs for values of about 100")
+        if judged():
+            x, tame, wide = 100 * signed(rng, (2, *shape)), _tamed(weight), judged()[1]
+            known = mistaken.normalizations(x, tame, CLASSES, wide)
+            what = "the network's outputs for values of about 100"
+            compared(built(shape, CLASSES, width=wide), x, tame, known, what, width=wide)
+        else:
+            _normalizes(grade, slim(), held_out.Stem(shape, CLASSES, width, rng))
     with grade.part("dropout"):
         _still(grade, calm())
         image = images[2:3]
@@ -115,9 +150,27 @@ def network(student, rng, grade):
             _own_dropout(grade, still, drawn, oracle.RATE, rng, what)
     with grade.part("other widths"):
         x, width = 0.3 * signed(rng, (2, *shape)), 0.15
-        known = mistaken.widths(x, weight, CLASSES, width)
-        what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
-        compared(built(shape, CLASSES, width=width), x, weight, known, what, 3e-4, width)
+        slimmer = built(shape, CLASSES, width=width)
+        if judged():
+            known = mistaken.widths(x, weight, CLASSES, width)
+            what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
+            compared(slimmer, x, weight, known, what, 3e-4, width)
+        else:
+            full = told_weights(grade, built())
+            held_out.scales(grade, full, told_weights(grade, slimmer), width, (1000, CLASSES))
+            fill(grade, slimmer, held_out.Positive(weight.seed))
+            depends_on_weights(grade, slimmer, np.abs(x), rng)
+
+
+def _normalizes(grade, model, stem):
+    """The two normalizations by themselves, in a network that is wrong elsewhere."""
+    fill(grade, model, stem.weight)
+    known = {
+        f"{RESULT_OF}{why}": partial(stem.outputs, *norms)
+        for why, norms in mistaken.norms_of_the_stem().items()
+    }
+    what = f"outputs for images of the values {held_out.LEVELS}, under kernels that average"
+    grade.close(held_out.read(model.outputs(stem.images)), stem.outputs(), known, 2e-3, what=what)
 
 
 class Reading(Filled):
@@ -242,26 +295,52 @@ def _still(grade, scores):
     parts={"three outputs": 1.25, "dropout of 70 %": 0.5, "only in training": 0.75, "loss": 0.5},
 )
 def auxiliary(student, rng, grade):
-    shape, width = (65, 113, 1), 0.125
-    weight = Filled(int(rng.integers(2**31)))
-    x = 0.3 * signed(rng, (2, *shape))
+    width, weight = 0.125, Filled(int(rng.integers(2**31)))
 
     @cache
-    def built():
+    def built(shape):
         options = {"width": width, "auxiliary": True}
         made = student.build_googlenet(shape, CLASSES, **options)
         return a_model(grade, made, "build_googlenet(…)", shape)
 
+    shape = held_out.sized(built, ((65, 113, 1), (129, 177, 1)))
+    x = 0.3 * signed(rng, (2, *shape))
+
     def filled(weight=weight):
-        fill(grade, built(), weight)
-        return built()
+        fill(grade, built(shape), weight)
+        return built(shape)
+
+    @cache
+    def plain():
+        """The learner's network without auxiliary classifiers."""
+        made = student.build_googlenet(shape, CLASSES, width=width)
+        return a_model(grade, made, "build_googlenet(…)", shape)
+
+    @cache
+    def module():
+        """With which the main output is right: the learner's own, where that alone is wrong. None:
+        it is wrong elsewhere, which costs points of exercise 6."""
+        fill(grade, plain(), weight)
+        got = plain().outputs(x)
+        for find in (lambda: oracle.inception, lambda: held_out.own_module(student, grade, rng)):
+            found = find()
+            if found and held_out.explains(got, width, weight, x, CLASSES, found):
+                return found
+        fill(grade, plain(), held_out.Positive(weight.seed))
+        depends_on_weights(grade, plain(), np.abs(x), rng)
+        return None
 
     with grade.part("three outputs"):
-        got = _three(grade, filled()(x, training=False))
-        expected = np.stack(oracle.auxiliary_outputs(x, weight, CLASSES, width))
-        known = mistaken.auxiliaries(x, weight, CLASSES, width)
-        what = "the three outputs under the judge's weights, in the order main, on 4a, on 4d"
-        grade.close(np.stack(got), expected, known, 3e-4, what=what)
+        got = [held_out.read(one) for one in _three(grade, filled()(x, training=False))]
+        right = oracle.auxiliary_outputs(x, weight, CLASSES, width)
+        if not compare.is_close(np.stack(got), np.stack(right), 3e-4) and module() is None:
+            _heads_alone(grade, filled, plain(), x, got, width, rng)
+        else:
+            if not compare.is_close(np.stack(got), np.stack(right), 3e-4):
+                right = oracle.auxiliary_outputs(x, weight, CLASSES, width, module())
+            known = mistaken.auxiliaries(x, weight, CLASSES, width)
+            what = "the three outputs under the judge's weights, in the order main, on 4a, on 4d"
+            grade.close(np.stack(got), np.stack(right), known, 3e-4, what=what)
     with grade.part("dropout of 70 %"):
         image = signed(rng, (1, *shape))
         batch, pair = np.repeat(image, 400, axis=0), np.concatenate([-image, image])
@@ -283,7 +362,7 @@ def auxiliary(student, rng, grade):
                 noisy = _three(grade, filled(reading)(batch, training=True))[index]
                 _own_dropout(grade, still, noisy, oracle.AUXILIARY_RATE, rng, what)
     with grade.part("only in training"):
-        _only_in_training(student, grade, filled, x, weight, width)
+        _only_in_training(student, grade, filled, x, weight, width, (plain, module))
     with grade.part("loss"):
         for count, classes in [(5, 4), (8, 3)]:
             labels = rng.integers(classes, size=count)
@@ -309,8 +388,32 @@ def _three(grade, outputs):
     return outputs
 
 
-def _only_in_training(student, grade, filled, x, weight, width):
-    """What `inference_model` gives: the main output, its weights alone, and they are shared."""
+def _heads_alone(grade, filled, plain, x, got, width, rng):
+    """Auxiliary classifiers on a network that is wrong elsewhere: the main output is that of the
+    network without them, and each classifier is right on maps of one value."""
+    main = held_out.read(plain.outputs(x))
+    known = {f"the main output is number {i + 1} of the list": got[i] for i in (1, 2)}
+    known = {why: value for why, value in known.items() if compare.is_close(value, main)}
+    what = "the first of the three outputs, held against the network without auxiliary classifiers"
+    grade.close(got[0], main, dict.fromkeys(known, got[0]), 3e-4, what=what)
+    images = np.ones((2, *x.shape[1:]), "float32") * np.reshape([0.5, 2], (2, 1, 1, 1))
+    images = images.astype("float32")
+    fill(grade, plain, held_out.Means(CLASSES))
+    means = held_out.slopes_of(plain.outputs(images))
+    weight, right = held_out.heads(CLASSES, width, rng)
+    outputs = _three(grade, filled(weight)(images, training=False))[1:]
+    for at, one in zip(("4a", "4d"), outputs, strict=True):
+        what = f"the auxiliary classifier on {at}, under kernels that average"
+        grade.close(held_out.read(one), right(means), tolerance=5e-3, what=what)
+
+
+def _only_in_training(student, grade, filled, x, weight, width, held):
+    """What `inference_model` gives: the main output, its weights alone, and they are shared.
+
+    ``held``: the learner's own network without auxiliary classifiers, and the module with which it
+    is right, or None: then it is the reference itself.
+    """
+    plain, module = held
     model = filled()
     made = student.inference_model(model)
     final = a_model(grade, made, "inference_model(…)", x.shape[1:])
@@ -318,18 +421,29 @@ def _only_in_training(student, grade, filled, x, weight, width):
     told = "the output on {}: the main one is to remain"
     known = {told.format(at): outputs[i] for i, at in [(1, "4a"), (2, "4d")]}
     known["the main output at the end of the list"] = outputs[0]
-    what, got = "what inference_model gives", final.outputs(x)
+    what, got = "what inference_model gives", held_out.read(final.outputs(x))
     known["all three outputs: the main one is to remain"] = np.stack(outputs)
-    grade.close(got, outputs[0], known, 3e-4, what=what)
+    as_asked = compare.is_close(got, outputs[0], 3e-4)
+
+    def main(under):
+        if as_asked or module():
+            made = oracle.inception if as_asked else module()
+            return oracle.googlenet(x, under, CLASSES, width, made)
+        fill(grade, plain(), under)
+        return held_out.read(plain().outputs(x))
+
+    grade.close(got, main(weight), known, 3e-4, what=what)
     kept = {"the auxiliary classifiers' weights are still in it": count(told_weights(grade, model))}
     wanted, what = parameters(1, CLASSES, width), "parameters of the network that remains"
+    if not as_asked:
+        wanted = count(told_weights(grade, plain()))
     grade.equal(count(told_weights(grade, final)), wanted, kept, what=what)
     other = Filled(weight.seed + 1)
     filled(other)
-    expected = oracle.googlenet(x, other, CLASSES, width)
+    expected = main(other)
     copied = {"a copy of the weights: they are to be shared with the model that learns": outputs[0]}
     what = "what inference_model gave, after the weights of the training model have changed"
-    grade.close(final.outputs(x), expected, copied, 3e-4, what=what)
+    grade.close(held_out.read(final.outputs(x)), expected, copied, 3e-4, what=what)
 
 
 def parameters(channels, classes, width=1.0):

@@ -198,9 +198,9 @@ def classify(x, weight, classes):
     return dense(x, weight("kernel", (x.shape[-1], classes)), weight("bias", (classes,)))
 
 
-def googlenet(x, weight, classes, width=1.0):
+def googlenet(x, weight, classes, width=1.0, module=inception):
     """Class probabilities, (n, classes), when the network is not training."""
-    maps = trunk(x, weight, lambda n: scaled(n, width))["5b"]
+    maps = trunk(x, weight, lambda n: scaled(n, width), module=module)["5b"]
     return softmax(classify(means(maps), weight, classes))
 
 
@@ -217,9 +217,9 @@ def hidden(maps, weight, width):
     return relu(classify(flatten(x), weight, scaled(1024, width)))
 
 
-def auxiliary_outputs(x, weight, classes, width):
+def auxiliary_outputs(x, weight, classes, width, module=inception):
     """[main, on 4a, on 4d], each (n, classes), when the network is not training."""
-    outputs = trunk(x, weight, lambda n: scaled(n, width))
+    outputs = trunk(x, weight, lambda n: scaled(n, width), module=module)
     tops = [means(outputs["5b"]), *(hidden(outputs[at], weight, width) for at in ("4a", "4d"))]
     return [softmax(classify(top, weight, classes)) for top in tops]
 
