@@ -328,6 +328,7 @@ def auxiliary(student, rng, grade):
                 return found
         fill(grade, plain(), held_out.Positive(weight.seed))
         depends_on_weights(grade, plain(), np.abs(x), rng)
+        fill(grade, plain(), weight)
         return None
 
     with grade.part("three outputs"):
