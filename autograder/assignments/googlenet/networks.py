@@ -105,7 +105,8 @@ def network(student, rng, grade):
         return slim().outputs(images)
 
     with grade.part("probabilities"):
-        _probabilities(grade, calm(), (4, CLASSES))
+        # Read as a sigmoid's, the values are right: then they are a sigmoid's.
+        _probabilities(grade, calm(), (4, CLASSES), lambda: SIGMOID if judged() else "")
         _varied(grade, calm())
     with grade.part("parameters at full width"):
         total, right = count(told_weights(grade, built())), oracle.PARAMETERS
@@ -137,16 +138,18 @@ def network(student, rng, grade):
         fill(grade, slim(), weight)
         what = "400 passes of one image with training=True"
         batch = np.repeat(image, 400, axis=0)
-        if compare.is_close(calm()[2:3], oracle.googlenet(image, weight, CLASSES, width), 3e-4):
+        if compare.is_close(
+            held_out.read(calm())[2:3], oracle.googlenet(image, weight, CLASSES, width), 3e-4
+        ):
             expected = oracle.training_samples(image, weight, CLASSES, width, 6_000, rng)
             known = mistaken.dropouts(image, weight, CLASSES, width, rng)
-            drawn = slim().outputs(batch, training=True, batch_size=400)
+            drawn = held_out.read(slim().outputs(batch, training=True, batch_size=400))
             same_distribution(grade, drawn, expected, known, what)
         else:
             _varied(grade, calm())
             fill(grade, slim(), Reading(weight.seed))
-            still = slim().outputs(images)[[0, 2]]
-            drawn = slim().outputs(batch, training=True, batch_size=400)
+            still = held_out.read(slim().outputs(images))[[0, 2]]
+            drawn = held_out.read(slim().outputs(batch, training=True, batch_size=400))
             _own_dropout(grade, still, drawn, oracle.RATE, rng, what)
     with grade.part("other widths"):
         x, width = 0.3 * signed(rng, (2, *shape)), 0.15
@@ -224,7 +227,12 @@ def _tamed(weight):
     return tame
 
 
-def _probabilities(grade, scores, shape):
+SIGMOID = f"{RESULT_OF}a sigmoid in place of the softmax"
+
+
+def _probabilities(grade, scores, shape, sigmoid=lambda: ""):
+    """Probabilities of images; ``sigmoid()``: what to name where all are between 0 and 1, and add
+    up to something else."""
     grade.shape(scores, shape, what=f"outputs for {shape[0]} images")
     scores = np.asarray(scores, float)
     finite = bool(np.isfinite(scores).all())
@@ -233,7 +241,8 @@ def _probabilities(grade, scores, shape):
     grade.that(bool(scores.min() >= 0), lowest, "the softmax is missing: these are logits")
     sums = scores.sum(axis=1)
     told = f"the probabilities of an image add up to 1, here to {sums[0]:.4g}"
-    grade.that(bool(np.abs(sums - 1).max() < 1e-3), told)
+    one = bool(np.abs(sums - 1).max() < 1e-3)
+    grade.that(one, told, "" if one or not scores.max() < 1 else sigmoid())
 
 
 def _varied(grade, scores):
@@ -332,7 +341,7 @@ def auxiliary(student, rng, grade):
         return None
 
     with grade.part("three outputs"):
-        got = [held_out.read(one) for one in _three(grade, filled()(x, training=False))]
+        got = _read_three(grade, filled()(x, training=False))
         right = oracle.auxiliary_outputs(x, weight, CLASSES, width)
         if not compare.is_close(np.stack(got), np.stack(right), 3e-4) and module() is None:
             _heads_alone(grade, filled, plain(), x, got, width, rng)
@@ -345,9 +354,9 @@ def auxiliary(student, rng, grade):
     with grade.part("dropout of 70 %"):
         image = signed(rng, (1, *shape))
         batch, pair = np.repeat(image, 400, axis=0), np.concatenate([-image, image])
-        calm = _three(grade, filled()(pair, training=False))
+        calm = _read_three(grade, filled()(pair, training=False))
         right = oracle.auxiliary_outputs(image, weight, CLASSES, width)
-        drawn = _three(grade, filled()(batch, training=True))
+        drawn = _read_three(grade, filled()(batch, training=True))
         reading = Reading(weight.seed)
         for index, at in enumerate(["4a", "4d"], 1):
             args = image, weight, CLASSES, width, at
@@ -359,8 +368,8 @@ def auxiliary(student, rng, grade):
                 same_distribution(grade, drawn[same[0]], expected, known, what)
             else:
                 _varied(grade, calm[index])
-                still = _three(grade, filled(reading)(pair, training=False))[index]
-                noisy = _three(grade, filled(reading)(batch, training=True))[index]
+                still = _read_three(grade, filled(reading)(pair, training=False))[index]
+                noisy = _read_three(grade, filled(reading)(batch, training=True))[index]
                 _own_dropout(grade, still, noisy, oracle.AUXILIARY_RATE, rng, what)
     with grade.part("only in training"):
         _only_in_training(student, grade, filled, x, weight, width, (plain, module))
@@ -387,6 +396,10 @@ def _three(grade, outputs):
     same = len({one.shape for one in outputs}) == 1
     grade.that(same, f"the outputs' shapes differ: {[one.shape for one in outputs]}")
     return outputs
+
+
+def _read_three(grade, outputs):
+    return [held_out.read(one) for one in _three(grade, outputs)]
 
 
 def _heads_alone(grade, filled, plain, x, got, width, rng):

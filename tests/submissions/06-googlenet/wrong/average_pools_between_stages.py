@@ -2,10 +2,6 @@
 # /// expect
 # fails = [
 #   "googlenet.network: values",
-#   "googlenet.network: local response normalization",
-#   "googlenet.network: other widths",
-#   "googlenet.auxiliary: three outputs",
-#   "googlenet.auxiliary: only in training",
 #   "googlenet.reached: accuracy",
 # ]
 # names = []

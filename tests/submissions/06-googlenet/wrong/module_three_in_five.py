@@ -3,12 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.inception: the four branches, in any order",
-#     "googlenet.network: parameters at full width",
-#     "googlenet.network: values",
-#     "googlenet.network: local response normalization",
-#     "googlenet.network: other widths",
-#     "googlenet.auxiliary: three outputs",
-#     "googlenet.auxiliary: only in training",
 # ]
 # names = ["3×3 kernels in the 5×5 branch"]
 # ///

@@ -4,10 +4,6 @@
 # fails = [
 #     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
-#     "googlenet.network: local response normalization",
-#     "googlenet.network: other widths",
-#     "googlenet.auxiliary: only in training",
-#     "googlenet.auxiliary: three outputs",
 # ]
 # names = ["Flatten in place of global average pooling"]
 # ///

@@ -3,13 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.network: probabilities",
-#     "googlenet.network: values",
-#     "googlenet.network: local response normalization",
-#     "googlenet.network: dropout",
-#     "googlenet.network: other widths",
-#     "googlenet.auxiliary: three outputs",
-#     "googlenet.auxiliary: dropout of 70 %",
-#     "googlenet.auxiliary: only in training",
 # ]
 # names = ["a sigmoid in place of the softmax"]
 # ///

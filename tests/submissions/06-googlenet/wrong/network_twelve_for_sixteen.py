@@ -4,7 +4,6 @@
 # fails = [
 #     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
-#     "googlenet.network: local response normalization",
 # ]
 # names = ["12 in place of 16"]
 # ///
