@@ -3,6 +3,7 @@
 # /// expect
 # fails = [
 #     "googlenet.network: probabilities",
+#     "googlenet.network: dropout",
 # ]
 # names = ["a sigmoid in place of the softmax"]
 # ///
