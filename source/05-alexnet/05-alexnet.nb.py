@@ -776,7 +776,11 @@ with trying("build_alexnet", "LocalResponseNorm"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("alexnet.network", build_alexnet=build_alexnet, LocalResponseNorm=LocalResponseNorm)
+check(
+    "alexnet.network",
+    build_alexnet=build_alexnet,
+    LocalResponseNorm=lambda r: LocalResponseNorm(r=r),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1290,7 +1294,7 @@ check(
     "alexnet.zfnet",
     zfnet_table=zfnet_table,
     build_zfnet=build_zfnet,
-    LocalResponseNorm=LocalResponseNorm,
+    LocalResponseNorm=lambda r: LocalResponseNorm(r=r),
 )
 ### END HIDDEN TESTS
 

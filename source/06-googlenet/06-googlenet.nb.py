@@ -939,7 +939,7 @@ with trying("build_googlenet", "Inception"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("googlenet.network", build_googlenet=build_googlenet, Inception=Inception)
+check("googlenet.network", build_googlenet=build_googlenet, Inception=lambda n: Inception(n))
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1095,7 +1095,7 @@ check(
     build_googlenet=build_googlenet,
     inference_model=inference_model,
     total_loss=total_loss,
-    Inception=Inception,
+    Inception=lambda filters: Inception(filters),
 )
 ### END HIDDEN TESTS
 
