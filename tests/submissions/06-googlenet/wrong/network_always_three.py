@@ -7,7 +7,6 @@
 #     "googlenet.network: values",
 #     "googlenet.network: local response normalization",
 #     "googlenet.network: dropout",
-#     "googlenet.network: other widths",
 # ]
 # names = ["the auxiliary classifiers are counted too"]
 # ///
