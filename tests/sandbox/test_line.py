@@ -109,7 +109,8 @@ def test_figures_are_shown_inline(kernels):
 
 def test_nobody_is_asked_for_input(kernels):
     (asked, after), ended = graded(kernels, "input('Your name? ')", "print('on')")
-    assert asked[0].startswith("StdinNotImplementedError")
+    # Without a sandbox the kernel is stock ipykernel.
+    assert asked[0].startswith(("StdinNotImplementedError", "Unasked: this cell asks for input()"))
     assert after == ["stdout: on\n"]
     assert not ended
 
