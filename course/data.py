@@ -76,6 +76,7 @@ CIFAR10_AT_KERAS = "cifar-10-batches-py-target_archive"
 MODULES = {"Fashion-MNIST": "fashion_mnist", "MNIST": "mnist", "CIFAR-10": "cifar10"}
 """Data set → where Keras keeps it in `keras.datasets`."""
 TIMEOUT_SECONDS = 15
+ANEW = "Delete it and run this again to download it anew."
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,7 +136,7 @@ def mnist(full=False):
     if not full:
         return _dataset(_sample("mnist"), DIGITS)
     path = _located("MNIST", _mnist_file, _mnist_by_hand)
-    arrays = read_npz(path, MNIST_SHA256, "Delete it and run this again to download it anew.")
+    arrays = read_npz(path, MNIST_SHA256, ANEW)
     return _dataset([arrays[key] for key in ("x_train", "y_train", "x_test", "y_test")], DIGITS)
 
 
@@ -152,8 +153,7 @@ def cifar10():
         DataError: the archive is damaged, or neither here nor can be downloaded.
     """
     path = _located("CIFAR-10", _cifar10_file, _cifar10_by_hand)
-    remedy = "Delete it and run this again to download it anew."
-    return _dataset(read_cifar10(path, CIFAR10_SHA256, remedy), PHOTOGRAPHS)
+    return _dataset(read_cifar10(path, CIFAR10_SHA256, ANEW), PHOTOGRAPHS)
 
 
 def read_fashion_mnist(folder):
@@ -168,7 +168,7 @@ def read_fashion_mnist(folder):
     Raises:
         DataError: a file is missing or damaged.
     """
-    remedy = "Delete it and run this again to download it anew."
+    remedy = ANEW
     if Path(folder) == DEBIAN:
         remedy = "Install the package again: apt-get install --reinstall dataset-fashion-mnist"
     return [read_idx(Path(folder) / name, sha, remedy) for name, sha in FASHION_FILES.items()]
@@ -212,14 +212,16 @@ def _fashion_folder():
 
 def _mnist_file():
     """Return the first mnist.npz, or None."""
-    paths = [folder / "mnist.npz" for folder in (cache_folder(), *keras_folders())]
-    return next((path for path in paths if path.exists()), None)
+    return _first([folder / "mnist.npz" for folder in (cache_folder(), *keras_folders())])
 
 
 def _cifar10_file():
     """Return the first archive of CIFAR-10, or None."""
     kept = [folder / CIFAR10_AT_KERAS for folder in keras_folders()]
-    paths = [cache_folder() / CIFAR10_FILE, *kept]
+    return _first([cache_folder() / CIFAR10_FILE, *kept])
+
+
+def _first(paths):
     return next((path for path in paths if path.exists()), None)
 
 

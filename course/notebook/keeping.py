@@ -17,7 +17,8 @@ from typing import Any
 
 from course.notebook.hosts import shell
 
-PLAIN = (type(None), bool, int, float, complex, str, list, tuple, dict, set)
+SCALARS = (type(None), bool, int, float, complex, str)
+PLAIN = (*SCALARS, list, tuple, dict, set)
 """Types that nobody calls."""
 SMALL, MANY = 1024**2, 100
 """Bytes of an array, and entries of a list, that are kept: not those that are deleted for room."""
@@ -138,7 +139,7 @@ def _is_kept(value: Any) -> bool:
     kind = type(value)
     if kind in (list, tuple, dict, set):
         parts = (*value, *value.values()) if kind is dict else value
-        return len(value) <= MANY and all(type(part) in PLAIN[:6] for part in parts)
+        return len(value) <= MANY and all(type(part) in SCALARS for part in parts)
     if getattr(kind, "__name__", "") == "ndarray":
         return getattr(value, "nbytes", SMALL) < SMALL
     return (

@@ -16,7 +16,7 @@ import numpy as np
 from autograder.assignments.googlenet import oracle
 from autograder.assignments.shared.does_the_work import works
 from autograder.assignments.shared.layers import softmax
-from autograder.judge import compare, fill, told_weights
+from autograder.judge import compare, count, fill, told_weights
 from autograder.judge.grade import Failure
 from autograder.judge.student import StudentError
 
@@ -87,8 +87,7 @@ def own_total(student, grade):
     total, maps = oracle.PARAMETERS, 192
     for filters in oracle.MODULES.values():
         made = student.Inception(filters)
-        told = told_weights(grade, made, (1, 7, 7, maps))
-        total += sum(int(np.prod(one.shape)) for one in told)
+        total += count(told_weights(grade, made, (1, 7, 7, maps)))
         total -= oracle.module_cost(maps, filters, 1, 1)[1]
         maps = oracle.maps_out(filters)
     return total
@@ -123,9 +122,9 @@ class Means:
             of kernels as (maps in, maps out), whatever their windows.
     """
 
-    def __init__(self, classes, special=None, hidden=0):
+    def __init__(self, classes, special=None):
         self.slopes = np.linspace(0, 0.04, classes)
-        self.special, self.hidden = special or {}, hidden
+        self.special = special or {}
 
     def __call__(self, kind, shape):
         if kind == "kernel":
@@ -154,6 +153,11 @@ def slopes_of(outputs):
     return odds @ slopes / (slopes @ slopes)
 
 
+def even(levels, shape):
+    """Images of a shape, float32, each of which has one value all over."""
+    return np.stack([np.full(shape, level, "float32") for level in levels])
+
+
 LEVELS = (20.0, 60.0, 120.0, 250.0)
 """Of images that have one value all over; normalization divides them by 1.05 to 30."""
 
@@ -162,7 +166,6 @@ class Stem:
     """Local response normalization by the stem alone, for a network that is wrong elsewhere."""
 
     def __init__(self, shape, classes, width, rng):
-        self.classes = classes
         first, last = oracle.scaled(64, width), oracle.scaled(192, width)
         self.enter = rng.uniform(0.2, 1.8, size=first)
         self.mix = rng.dirichlet(np.full(first, 0.3), size=last).T
@@ -172,7 +175,7 @@ class Stem:
             (first, last): first * self.mix,
         }
         self.weight = Means(classes, special)
-        self.images = np.concatenate([np.full((1, *shape), n) for n in LEVELS]).astype("float32")
+        self.images = even(LEVELS, shape)
 
     def outputs(self, first=oracle.lrn, second=oracle.lrn):
         """What the network gives for `images`; the arguments are for one that is wrong."""

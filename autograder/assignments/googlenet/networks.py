@@ -117,12 +117,12 @@ def network(student, rng, grade):
         _varied(grade, calm())
     with grade.part("values"):
         _varied(grade, calm())
-        known = mistaken.networks(small, weight, CLASSES, width)
-        known |= mistaken.normalizations(small, weight, CLASSES, width)
-        what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
         if judged():
             grade.that(True, "")
         else:
+            known = mistaken.networks(small, weight, CLASSES, width)
+            known |= mistaken.normalizations(small, weight, CLASSES, width)
+            what = f"build_googlenet({shape}, {CLASSES}, width={width}) under the judge's weights"
             compared(slim(), small, weight, known, what, 3e-4)
     with grade.part("local response normalization"):
         if judged():
@@ -343,11 +343,13 @@ def auxiliary(student, rng, grade):
     with grade.part("three outputs"):
         got = _read_three(grade, filled()(x, training=False))
         right = oracle.auxiliary_outputs(x, weight, CLASSES, width)
-        if not compare.is_close(np.stack(got), np.stack(right), 3e-4) and module() is None:
+        as_asked = compare.is_close(np.stack(got), np.stack(right), 3e-4)
+        used = oracle.inception if as_asked else module()
+        if used is None:
             _heads_alone(grade, filled, plain(), x, got, width, rng)
         else:
-            if not compare.is_close(np.stack(got), np.stack(right), 3e-4):
-                right = oracle.auxiliary_outputs(x, weight, CLASSES, width, module())
+            if used is not oracle.inception:
+                right = oracle.auxiliary_outputs(x, weight, CLASSES, width, used)
             known = mistaken.auxiliaries(x, weight, CLASSES, width)
             what = "the three outputs under the judge's weights, in the order main, on 4a, on 4d"
             grade.close(np.stack(got), np.stack(right), known, 3e-4, what=what)
@@ -410,8 +412,7 @@ def _heads_alone(grade, filled, plain, x, got, width, rng):
     known = {why: value for why, value in known.items() if compare.is_close(value, main)}
     what = "the first of the three outputs, held against the network without auxiliary classifiers"
     grade.close(got[0], main, dict.fromkeys(known, got[0]), 3e-4, what=what)
-    images = np.ones((2, *x.shape[1:]), "float32") * np.reshape([0.5, 2], (2, 1, 1, 1))
-    images = images.astype("float32")
+    images = held_out.even((0.5, 2), x.shape[1:])
     fill(grade, plain, held_out.Means(CLASSES))
     means = held_out.slopes_of(plain.outputs(images))
     weight, right = held_out.heads(CLASSES, width, rng)
@@ -446,7 +447,7 @@ def _only_in_training(student, grade, filled, x, weight, width, held):
         fill(grade, plain(), under)
         return held_out.read(plain().outputs(x))
 
-    grade.close(got, main(weight), known, 3e-4, what=what)
+    grade.close(got, outputs[0] if as_asked else main(weight), known, 3e-4, what=what)
     kept = {"the auxiliary classifiers' weights are still in it": count(told_weights(grade, model))}
     wanted, what = parameters(1, CLASSES, width), "parameters of the network that remains"
     if not as_asked:
