@@ -57,7 +57,7 @@ test: sandbox ## Run the suite, as CI does (ALL=1: with every bank entry)
 	  "lint: make --no-print-directory lint" \
 	  "notebooks: $(RUN) autograder build --check" \
 	  "banks: $(RUN) autograder check --share $(if $(ALL),1/1,1/8)" \
-	  "tests: env COURSE_TRAINING=brief $(if $(ALL),COURSE_TESTS=all) $(RUN) pytest --nbval-lax $(WORKERS) $(PYTEST)"
+	  "tests: env COURSE_TRAINING=brief $(if $(ALL),COURSE_TESTS=all) $(RUN) tools.again --nbval-lax $(WORKERS) $(PYTEST)"
 
 quick: lint ## Lint, notebooks in step, and the tests without sandbox, browser and Keras
 	$(RUN) autograder build --check

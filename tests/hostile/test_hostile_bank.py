@@ -76,6 +76,11 @@ def outputs(notebook):
     return [output for cell in notebook.cells for output in cell.get("outputs", ())]
 
 
+def said(output):
+    """What an attack said itself: a traceback quotes its source, and that is no word of its own."""
+    return str({key: value for key, value in output.items() if key != "traceback"})
+
+
 # ---------------------------------------------------------------------------- points
 
 
@@ -141,11 +146,11 @@ def test_no_file_of_the_run_is_left(graded):
 def test_no_attack_saw_or_reached_what_it_must_not(graded):
     words = re.compile("LEAK|REACHED|GAINED|wrote /|started with EVIL|nobody reads or writes")
     seen = [
-        (name, str(output)[:500])
+        (name, said(output)[:500])
         for name in ENTRIES
         if graded.result(name).state == "graded"
         for output in outputs(graded.notebook(f"hostile-{name}"))
-        if words.search(str(output))
+        if words.search(said(output))
     ]
     assert not seen
 

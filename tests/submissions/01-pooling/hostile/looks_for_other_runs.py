@@ -9,15 +9,20 @@ import socket
 import stat
 
 own = os.path.dirname(os.environ["AUTOGRADER_JUDGE"])
-for folder, folders, files in os.walk("/", onerror=lambda error: None):
-    folders[:] = [f for f in folders if f"{folder}/{f}" not in ("//proc", "//sys", "//usr")]
-    for name in files:
-        path = os.path.join(folder, name)
-        try:
-            found = stat.S_ISSOCK(os.lstat(path).st_mode)
-        except OSError:
-            continue
-        if found and folder != own:
-            print("LEAK", path)
-            with socket.socket(socket.AF_UNIX) as attempt:
-                attempt.connect(path)
+folders = ["/"]
+while folders:
+    try:
+        entries = list(os.scandir(folders.pop()))
+    except OSError:
+        continue
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.path not in ("/proc", "/sys", "/usr"):
+                folders.append(entry.path)
+        # A folder tells what an entry is: that many files need no call each.
+        elif not (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
+            own_too = os.path.dirname(entry.path) == own
+            if stat.S_ISSOCK(entry.stat(follow_symlinks=False).st_mode) and not own_too:
+                print("LEAK", entry.path)
+                with socket.socket(socket.AF_UNIX) as attempt:
+                    attempt.connect(entry.path)
