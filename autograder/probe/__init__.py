@@ -12,7 +12,7 @@ import io
 import os
 import socket
 import sys
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from typing import Any
 
@@ -60,6 +60,7 @@ def _serve(path: str, name: str, objects: dict[str, Any]) -> dict[str, Any] | No
     """Answer the judge until it has done; the verdict, from a judge that tells it."""
     responder = Responder(objects)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(None)  # a notebook may have set another for its downloads
         connection.connect(path)
         send(connection, {"check": name, "objects": sorted(objects)})
         while (request := receive(connection)) is not None:
@@ -86,11 +87,12 @@ def silence():
                 pass  # a stream that takes no attributes is only redirected
         stack.enter_context(redirect_stdout(io.StringIO()))
         stack.enter_context(redirect_stderr(io.StringIO()))
-        kept = os.dup(2)
-        stack.callback(os.close, kept)
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        stack.callback(os.dup2, kept, 2)
+        with suppress(OSError):  # one that a learner has closed shows nothing
+            kept = os.dup(2)
+            stack.callback(os.close, kept)
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+            stack.callback(os.dup2, kept, 2)
         yield
 
 

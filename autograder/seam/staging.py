@@ -220,7 +220,8 @@ class Course:
         """What a worker needs to grade a learner's submission.
 
         Args:
-            use_copy: grade a copy beside the notebook, where that is missing or has no answers.
+            use_copy: grade a copy beside the notebook where that has no answers; where it is
+                missing, the only one that has is graded in any case.
             whole: have demonstrations that nothing depends on run as well.
             feedback: have the worker make the feedback page.
             beyond: as in `Submission`.
@@ -257,7 +258,9 @@ class Course:
             files=_encoded(folder, (name for name in chosen.taken if name not in own))
             | self._support(own),
             notes=(str(chosen),) if chosen.left else (),
-            copies=_encoded(folder, others) if use_copy else dict.fromkeys(map(str, others), ""),
+            copies=_encoded(folder, others)
+            if use_copy or first.problem.startswith(integrity.MISSING)
+            else dict.fromkeys(map(str, others), ""),
             more=tuple(more),
         )
 
@@ -393,6 +396,9 @@ def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
         if not path.is_symlink() and path.is_file()
     }
     own = [f"{notebook}.ipynb" for notebook in notebooks]
+    for name in map(PurePosixPath, own):  # read by itself, so that it takes no other's room
+        if name in sizes:
+            sizes[name] = min(sizes[name], 1)
     data = b"\n".join(_notebook(folder / name)[0] for name in own)
     return choose(sizes, (TIMESTAMP, *own), data)
 
@@ -402,9 +408,13 @@ def _notebook(path: Path) -> tuple[bytes, str]:
     try:
         with plain.opened(path) as descriptor:
             size = os.fstat(descriptor).st_size
-            if size > integrity.MAX_BYTES and plain.is_file(descriptor):
-                return b"", integrity.too_large(size)
-            return plain.content(descriptor, integrity.MAX_BYTES), ""
+            if size <= integrity.MAX_BYTES or not plain.is_file(descriptor):
+                return plain.content(descriptor, integrity.MAX_BYTES), ""
+            if size <= integrity.MAX_LEANED and os.fstat(descriptor).st_blocks * 512 >= size // 2:
+                data = integrity.lean(plain.content(descriptor, integrity.MAX_LEANED))
+                if len(data) <= integrity.MAX_BYTES:
+                    return data, ""
+            return b"", integrity.too_large(size)
     except (plain.NotPlainError, FileNotFoundError, NotADirectoryError):
         return b"", f"{integrity.MISSING} {path.name} in what was handed in"
 

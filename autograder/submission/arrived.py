@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from nbformat import NotebookNode
 
 from autograder.job import Submission
-from autograder.submission import integrity
+from autograder.submission import integrity, odd_files
 from autograder.submission.copies import listed
 from autograder.submission.integrity import Unreadable, grade_id
 
@@ -68,12 +68,16 @@ def _beside(submission: Submission) -> str:
     if not submission.problem.startswith(integrity.MISSING):
         return ""
     found = [PurePosixPath(name) for name in submission.files if name != "timestamp.txt"]
-    return f"; there is {listed(found)}" if found else "; it is empty"
+    if not found:
+        return "; it is empty"
+    told = next(filter(None, (odd_files.told_name(path.name) for path in found)), "")
+    return f"; there is {listed(found)}" + (f": {told}" if told else "")
 
 
 def _remedy(submission: Submission) -> str:
-    """What to do; once it was done, it did not help."""
-    return "" if any(submission.copies.values()) else f": {REMEDY}"
+    """What to do: of copies that were looked at, either none has answers, or more than one has."""
+    name = f"{submission.notebook}.ipynb"
+    return f": call the one that counts {name}" if any(submission.copies.values()) else f": {REMEDY}"
 
 
 def _copy(

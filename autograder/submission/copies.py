@@ -9,8 +9,12 @@ from pathlib import PurePosixPath
 from autograder import harmless
 from autograder.submission.choice import is_made
 
-NOTEBOOK = re.compile(r"\.ipynb(?:\.(?:txt|json))?$", re.IGNORECASE)
-DEEPEST = 4
+NOTEBOOK = re.compile(r"(?:\.|%2e|_)ipynb(?P<rest>[^a-z].*)?$", re.IGNORECASE)
+"""What a name ends in, and what programs and people add to it."""
+OTHERS = re.compile(r"\.(?:zip|gz|tgz|tar|bz2|xz|zst|7z|rar|py|html?|pdf|md|png|jpe?g)\b", re.I)
+BARE = ("", ".json", ".nb")
+"""Endings that a notebook of the assignment's name may have been left with."""
+DEEPEST = 8
 LISTED = 5
 
 
@@ -21,16 +25,25 @@ def copies(paths: Iterable[PurePosixPath], name: str) -> list[PurePosixPath]:
         paths: below the submission's folder.
         name: the notebook's, without .ipynb; that file itself is none of them.
     """
-    found = [
+    every = [
         path
         for path in paths
-        if NOTEBOOK.search(path.name)
+        if _is_notebook(path, name)
         and str(path) != f"{name}.ipynb"
         and len(path.parts) <= DEEPEST
-        and not is_made(path)
+        and not path.name.startswith("._")  # of macOS
     ]
+    found = [path for path in every if not is_made(path)]
     alike = [path for path in found if is_alike(path.name, name)]
+    if not found:  # what an editor has saved by itself, or a folder that is called like a cache
+        found = alike = [path for path in every if is_alike(path.name, name)]
     return sorted(alike or found, key=lambda path: (len(path.parts), str(path)))
+
+
+def _is_notebook(path: PurePosixPath, name: str) -> bool:
+    if found := NOTEBOOK.search(path.name):
+        return not OTHERS.search(found["rest"] or "")
+    return path.suffix.lower() in BARE and _plain(path.stem) == _plain(name)
 
 
 def is_alike(name: str, other: str) -> bool:

@@ -32,8 +32,22 @@ MAX_PICTURES = 8 * 1024**2
 MAX_PARTS = 1_000_000
 """Of the JSON: lists, objects and what stands in them. In memory, one may take a hundred bytes."""
 _TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+LONG_TEXT = 256 * 1024
+"""Bytes of a text that a large notebook can do without."""
+MAX_LEANED = 200 * 1024**2
+"""Bytes of a file that is made lean."""
 MISSING = "there is no notebook"
 """How the line begins that says so."""
+TYPED = {
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2007\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"), ""),
+    **dict.fromkeys(map(ord, "\u2028\u2029\u0085"), "\n"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a"), "'"),
+    **dict.fromkeys(map(ord, "\u2212\u2013"), "-"),
+}
+"""What stands for a space, for nothing, for a line's end, for quotes and for minus."""
 START = ""
 """Anchor of added cells that stand before every known cell."""
 
@@ -73,6 +87,7 @@ def read(data: bytes) -> list[NotebookNode]:
         raise Unreadable(f"the notebook has {len(cells)} cells; at most {MAX_CELLS} are read")
     plain = [_plain_cell(cell) for cell in cells if isinstance(cell, dict)]
     _bound_pictures(plain)
+    _mend_typography(plain)
     if sum(len(cell.source) for cell in plain) > MAX_CHARACTERS:
         raise Unreadable(f"its cells hold more than {MAX_CHARACTERS} characters")
     return plain
@@ -95,7 +110,7 @@ def _decoded(data: bytes) -> str:
 def _broken(text: str, error: json.JSONDecodeError) -> str:
     if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
         return "the notebook's JSON is broken: it ends in the middle; save it and hand it in again"
-    return f"the notebook's JSON is broken at line {error.lineno}"
+    return f"the notebook's JSON is broken at line {error.lineno}: {odd_files.AGAIN}"
 
 
 def _has_too_many_parts(data: bytes) -> bool:
@@ -103,6 +118,12 @@ def _has_too_many_parts(data: bytes) -> bool:
         return False
     parts = (token for token in _TOKEN.finditer(data) if token.lastindex)
     return next(islice(parts, MAX_PARTS, None), None) is not None
+
+
+def lean(data: bytes) -> bytes:
+    """A notebook's file without the texts in it that are far too long to be a cell's: pictures,
+    films and pages among its outputs."""
+    return _TEXT.sub(lambda text: text[0] if len(text[0]) < LONG_TEXT else b'""', data)
 
 
 def too_large(size: int) -> str:
@@ -118,7 +139,11 @@ def _raw_cells(notebook: dict) -> list:
     version = notebook.get("nbformat") if isinstance(notebook, dict) else None
     if isinstance(version, str) and version.isdecimal():
         version = int(version[:9])
+    if version is None and isinstance(notebook.get("cells"), list):  # lost on the way
+        version = 4
     if version not in (2, 3, 4):
+        if told := odd_files.told_object(notebook):
+            raise Unreadable(told)
         raise Unreadable(f"the file is not a notebook of format 4: its format is {version!r:.40}")
     sheets = [notebook] if version == 4 else notebook.get("worksheets")
     cells = []
@@ -135,7 +160,9 @@ def _plain_cell(cell: dict) -> NotebookNode:
     text, or empty, and costs itself alone."""
     kind, source = cell.get("cell_type"), cell.get("source", cell.get("input"))
     if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+        lines = [line for line in source if isinstance(line, str)]
+        # Some programs leave out what ends each line.
+        source = ("" if any("\n" in line for line in lines) else "\n").join(lines)
     if kind in ("heading", "html"):  # of formats 2 and 3
         kind = "markdown"
     if kind not in ("code", "markdown", "raw"):
@@ -149,6 +176,16 @@ def _plain_cell(cell: dict) -> NotebookNode:
     return NotebookNode(
         source=source, cell_type=kind, grade_id=grade_id, id=cell.get("id"), pasted=pasted
     )
+
+
+def _mend_typography(cells: list[NotebookNode]) -> None:
+    """Turn into Python what word processors, mail and pages have made of its spaces, line ends and
+    quotes; only cells that are none otherwise."""
+    parser = Parser()
+    for cell in cells:
+        odd = cell.cell_type == "code" and cell.source != (mended := cell.source.translate(TYPED))
+        if odd and not parser.parses(cell.source) and parser.parses(mended):
+            cell.source = mended
 
 
 def _bound_pictures(cells: list[NotebookNode]) -> None:

@@ -50,11 +50,16 @@ def _new(written: str, given: str) -> str:
     """The lines that were added to a cell; empty when it is the same program."""
     if len(written) <= MAX_PARSED and _tree(written) == _tree(given) is not None:
         return ""
-    known = {line.strip() for line in given.splitlines()}
-    lines = [line for line in written.splitlines() if line.strip() not in known]
+    known = {_plain(line) for line in given.splitlines()}
+    lines = [line for line in written.splitlines() if _plain(line) not in known]
     if not any(line.strip() and not line.strip().startswith("#") for line in lines):
         return ""
     return "\n".join(lines)[:SHOWN]
+
+
+def _plain(line: str) -> str:
+    """A line but for spaces, and for letters that another program may have lost."""
+    return re.sub(r"[^!->@-~]+", "", line)
 
 
 def _tree(source: str) -> str | None:

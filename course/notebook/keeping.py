@@ -3,9 +3,11 @@
 ``np = None``, ``max = 3``, ``del keras`` or ``%reset -f`` in a scratch cell would cost every answer
 after it. What is gone is put back before the next cell. What was overwritten with plain data, and
 so can be neither called nor asked for an attribute, is put back before a cell that does just that,
-or before a graded cell if a function of the notebook does: such code could only fail, so that no
-notebook that runs from top to bottom comes out otherwise. A learner's own functions and arrays are
-never touched. Of the notebook's names alone: nothing here knows a check.
+or before a graded cell if a function of the notebook does; so is a module's name that stands for
+something without that attribute (``fig, plt = plt.subplots()``). Such code could only fail, so that
+no notebook that runs from top to bottom comes out otherwise. A learner's own functions and arrays
+are never touched. Of the notebook's names alone: nothing here knows a check. What was spoilt beside
+them is put back by `process`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import types
 from typing import Any
 
 from course.notebook.hosts import shell
+from course.notebook.process import Process
 
 SCALARS = (type(None), bool, int, float, complex, str)
 PLAIN = (*SCALARS, list, tuple, dict, set)
@@ -25,6 +28,7 @@ SMALL, MANY = 1024**2, 100
 GRADED = "autograder.probe"
 """Stands in the cells that earn points, whose functions are called from elsewhere."""
 PUT_BACK = "[put back when graded: {names}, which a cell above had {what}]"
+SPOILT = "[put back when graded: {names}, which this cell spoilt for all that follow]"
 SHOWN = 5
 """How many names of those that were deleted are told."""
 
@@ -55,6 +59,7 @@ class Keeper:
         """All that is small, as it was last bound."""
         self._deferred: set[tuple[str, str]] = set()
         """Uses inside functions, of the cells that have run."""
+        self._process = Process()
 
     def before(self, info: Any) -> None:
         """Put back what the cell that is about to run needs."""
@@ -62,20 +67,23 @@ class Keeper:
         gone = {name: value for name, value in self._last.items() if name not in names}
         names.update(gone)
         if told := [name for name in gone if name in self._first]:
-            more = [f"{len(told) - SHOWN} more"] if len(told) > SHOWN else []
-            print(PUT_BACK.format(names=", ".join(told[:SHOWN] + more), what="deleted"))
-        now, later = self._uses(info.raw_cell)
+            print(PUT_BACK.format(names=_listed(told), what="deleted"))
+        tree = self._tree(info.raw_cell)
+        self._process.watch(tree, names)
+        now, later = _uses(tree)
         wanted = now | self._deferred if GRADED in info.raw_cell else now
         self._deferred |= later
         for name in sorted({name for name, way in wanted if self._is_spoilt(name, way)}):
             value = names.pop(name)
             self._last.pop(name, None)
-            print(PUT_BACK.format(names=name, what=f"set to {repr(value)[:40]}"))
+            print(PUT_BACK.format(names=name, what=f"set to {_shown(value)}"))
             if name in self._first:  # if not, what shows again is Python's own
                 names[name] = self._first[name]
 
     def after(self, result: Any) -> None:
-        """Notice what the cell has bound."""
+        """Notice what the cell has bound, and put back what it spoilt of the process."""
+        if told := self._process.put_back():
+            print(SPOILT.format(names=_listed(told)))
         self.notice(self._shell.user_ns)
 
     def notice(self, names: dict[str, Any]) -> None:
@@ -91,27 +99,41 @@ class Keeper:
                 self._last.pop(name, None)  # too large: not even as it was before
 
     def _is_spoilt(self, name: str, way: str) -> bool:
-        """Whether the name stands for plain data that cannot be used so, but did for more."""
+        """Whether the name stands for what cannot be used so, but did for more."""
         value = self._shell.user_ns.get(name, self)
-        if type(value) not in PLAIN:
-            return False
         known = self._first.get(name, getattr(builtins, name, None))
+        if type(value) not in PLAIN and (value is self or type(known) is not types.ModuleType):
+            return False
         return hasattr(known, way) and not hasattr(value, way)
 
-    def _uses(self, source: str) -> tuple[set, set]:
-        """(name, attribute) that a cell's code wants at once, and that its functions want later;
-        a call wants ``__call__``. Nothing of a cell that is no Python."""
+    def _tree(self, source: str) -> ast.AST:
+        """A cell's code; an empty one of a cell that is no Python."""
         try:
-            tree = ast.parse(self._shell.transform_cell(source))
+            return ast.parse(self._shell.transform_cell(source))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return set(), set()
-        inside = [
-            node
-            for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            for node in ast.walk(function)
-        ]
-        return _wants(ast.walk(tree)), _wants(inside)
+            return ast.Module([], [])
+
+
+def _uses(tree: ast.AST) -> tuple[set, set]:
+    """(name, attribute) that code wants at once, and that its functions want later; a call wants
+    ``__call__``."""
+    inside = [
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    ]
+    return _wants(ast.walk(tree)), _wants(inside)
+
+
+def _listed(names: list[str]) -> str:
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return ", ".join(names[:SHOWN] + more)
+
+
+def _shown(value: Any) -> str:
+    """A value in few characters; one of the learner's own kind may say what it likes."""
+    return repr(value)[:40] if type(value) in PLAIN else f"a {type(value).__name__:.40}"
 
 
 def _wants(nodes: Any) -> set[tuple[str, str]]:

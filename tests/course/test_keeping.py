@@ -76,6 +76,54 @@ def test_what_a_learner_means_is_left_alone(kernel):
     )
 
 
+PROCESS = {
+    "import builtins\nbuiltins.list = []": "builtins_list",
+    "import builtins\ndel builtins.len, builtins.print": "len, print",
+    "import builtins\nbuiltins.__import__ = None": "__import__",
+    "import sys\ndel sys.modules['numpy']": "numpy",
+    "np.pad = 'edge'\ndel np.linalg": "numpy.pad, numpy.linalg",
+    "import json\njson.dumps = None\nfrom os import path\npath.exists = 3": "json.dumps, posixpath",
+    "import sys\nsys.path.clear()\nsys.meta_path = None": "",
+    "import sys\nsys.stdout = None\nsys.stderr = None": "",
+    "import os\nos.environ.clear()": "",
+    "import os\nos.mkdir('gone')\nos.chdir('gone')\nos.rmdir('../gone')": "",
+}
+NEEDS = """
+import json, os, sys, wave
+print(list(np.pad(np.eye(1), 1)[1]), len(str(np.linalg)) > 9, os.path.exists(os.getcwd()),
+      json.dumps([sys.modules['numpy'] is np, 'PATH' in os.environ, os.getcwd()[-4:] != 'gone']))
+"""
+
+
+@pytest.mark.parametrize("spoils", PROCESS)
+def test_what_a_cell_spoils_of_the_process_is_put_back_at_once(kernel, spoils):
+    told(kernel, GIVEN)
+    shown = told(kernel, spoils)
+    for name in PROCESS[spoils].replace("builtins_", "").split(", "):
+        assert name in shown
+    assert ("spoilt" in shown) == bool(PROCESS[spoils])
+    assert told(kernel, NEEDS) == (
+        "[np.float64(0.0), np.float64(1.0), np.float64(0.0)] True True [true, true, true]\n"
+    )
+
+
+def test_what_can_be_called_stays_and_so_does_a_module_of_the_notebooks_own(kernel):
+    told(kernel, "import math\nmath.floor = lambda x: 7\nimport builtins\nbuiltins.abs = min")
+    told(kernel, "%%writefile mine_to_reload.py\nx = 1")
+    told(kernel, "import sys, mine_to_reload\ndel sys.modules['mine_to_reload']")
+    shown = told(kernel, "print(math.floor(1.5), abs(3, 2), 'mine_to_reload' in sys.modules)")
+    assert shown == "7 2 False\n"
+    told(kernel, "import os; os.remove('mine_to_reload.py'); del builtins.abs")
+
+
+def test_a_modules_name_for_what_is_no_module_is_put_back(kernel):
+    told(kernel, GIVEN)
+    told(kernel, "class Axes:\n    ones = pow\nnp = Axes()")
+    assert told(kernel, "print(np.ones(2, 3))") == "8\n", "as the learner means it"
+    shown = told(kernel, "print(np.zeros(1))")
+    assert "np, which a cell above had set to a Axes]" in shown and shown.endswith("[0.]\n")
+
+
 def test_nothing_is_put_back_where_somebody_works(monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     start = "import course; course.kernel.start('x', '0.1', course.__version__)"
