@@ -77,7 +77,9 @@ def _beside(submission: Submission) -> str:
 def _remedy(submission: Submission) -> str:
     """What to do: of copies that were looked at, either none has answers, or more than one has."""
     name = f"{submission.notebook}.ipynb"
-    return f": call the one that counts {name}" if any(submission.copies.values()) else f": {REMEDY}"
+    return (
+        f": call the one that counts {name}" if any(submission.copies.values()) else f": {REMEDY}"
+    )
 
 
 def _copy(

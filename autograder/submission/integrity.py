@@ -35,7 +35,7 @@ _TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 LONG_TEXT = 256 * 1024
 """Bytes of a text that a large notebook can do without."""
-MAX_LEANED = 200 * 1024**2
+MAX_LEANED = 100 * 1024**2
 """Bytes of a file that is made lean."""
 MISSING = "there is no notebook"
 """How the line begins that says so."""

@@ -6,10 +6,11 @@ import re
 
 LOOKED_AT = 2_000
 AGAIN = "hand in the file that Jupyter saves, which ends in .ipynb"
+UNPACK = "the file is a compressed archive: unpack it, and hand in the notebook in it"
 STARTS = {
     b"%PDF": f"the file is a PDF, a picture of the notebook: {AGAIN}",
     b"PK\x03\x04": "the file is a zip archive: unpack it, and hand in the notebook that is in it",
-    b"\x1f\x8b": "the file is a compressed archive: unpack it, and hand in the notebook in it",
+    b"\x1f\x8b": UNPACK,
     b"Rar!": "the file is a RAR archive: unpack it, and hand in the notebook that is in it",
     b"7z\xbc\xaf": "the file is a 7-Zip archive: unpack it, and hand in the notebook that is in it",
     b"\x89PNG": f"the file is a picture: {AGAIN}",
@@ -18,9 +19,9 @@ STARTS = {
     b"version https://git-lfs": "the file is a pointer of Git LFS, and the notebook itself was not "
     "handed in: `git lfs pull` fetches it",
     b"[InternetShortcut]": f"the file is a link to a page: {AGAIN}",
-    b"BZh": "the file is a compressed archive: unpack it, and hand in the notebook in it",
-    b"\xfd7zXZ": "the file is a compressed archive: unpack it, and hand in the notebook in it",
-    b"\x28\xb5\x2f\xfd": "the file is a compressed archive: unpack it, and hand in the notebook in it",
+    b"BZh": UNPACK,
+    b"\xfd7zXZ": UNPACK,
+    b"\x28\xb5\x2f\xfd": UNPACK,
     b"\xd0\xcf\x11\xe0": f"the file is a document of Office's: {AGAIN}",
     b"{\\rtf": f"the file is a text document (RTF), not the notebook: {AGAIN}",
     b"bplist": f"the file stands for one that is in the cloud: download it, and {AGAIN}",
@@ -48,11 +49,11 @@ def told_name(name: str) -> str:
 def told_object(found: dict) -> str:
     """What a JSON object is that is no notebook; empty when that is not known."""
     if "doc_id" in found or set(found) <= {"url", "resource_id", "email"} and "url" in found:
-        return f"the file is a link of Google Drive's: download the notebook there (.ipynb); {AGAIN}"
+        return f"the file is a link of Google Drive's: download the notebook itself, and {AGAIN}"
     if "message" in found or "error" in found or "detail" in found:
-        return f"the file is a server's answer, not the notebook: download it again; {AGAIN}"
+        return f"the file is a server's answer, not the notebook: download it again, and {AGAIN}"
     if "paragraphs" in found or "commands" in found:
-        return f"the file is another program's notebook: export it as .ipynb; {AGAIN}"
+        return f"the file is another program's notebook: export it as .ipynb, and {AGAIN}"
     return ""
 
 

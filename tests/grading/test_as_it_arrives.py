@@ -38,20 +38,47 @@ def test_a_blank_notebook_beside_the_answered_copy_is_told_of(course, hand_in, g
     assert graded(again=True)["ann"].points == 5  # the choice stays with the submission
 
 
-@pytest.mark.parametrize("name", ["01-SMALL.ipynb", f"{NAME}.ipynb.txt", f"mine/{NAME}.ipynb"])
-def test_a_notebook_under_another_name_is_named_and_can_be_taken(course, hand_in, graded, name):
+OTHERWISE = ["01-SMALL.ipynb", f"{NAME}.ipynb.txt", f"mine/{NAME}.ipynb", f"{NAME}.json"]
+
+
+@pytest.mark.parametrize("name", [*OTHERWISE, f".ipynb_checkpoints/{NAME}-checkpoint.ipynb"])
+def test_the_only_notebook_under_another_name_is_taken_and_named(course, hand_in, graded, name):
     moved(hand_in("ann", **RIGHT), name)
     result = graded()["ann"]
-    assert (result.state, result.points) == ("graded", 0)
-    assert f"there is {name}" in result.reason and "--use-copy" in result.reason
-    assert graded(use_copy=True)["ann"].points == 5
+    assert (result.state, result.points, result.copy) == ("graded", 5, name)
+    assert f"What was graded is {name}" in result.noted[0]
 
 
 def test_of_two_answered_copies_none_is_taken(course, hand_in, graded):
     folder = hand_in("ann", **RIGHT)
     shutil.copy(folder / f"{NAME}.ipynb", folder / "b.ipynb")
     moved(folder, "a.ipynb")
-    assert "there is a.ipynb, b.ipynb" in graded(use_copy=True)["ann"].reason
+    reason = graded()["ann"].reason
+    assert f"there is a.ipynb, b.ipynb: call the one that counts {NAME}.ipynb" in reason
+
+
+OTHERS = {f"{NAME}.zip": "unpack it", f"{NAME}.pdf": "ends in .ipynb", f"{NAME}.py": "ends in"}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_notebook_is_named_with_what_to_do(course, hand_in, graded, name):
+    moved(hand_in("ann", **RIGHT), name)
+    result = graded()["ann"]
+    assert result.points == 0
+    assert f"there is {name}: " in result.reason and OTHERS[name] in result.reason
+
+
+def test_a_notebook_that_is_large_by_its_outputs_is_graded(course, hand_in, graded):
+    path = hand_in("ann", {"trained/x.h5": b"1"}, **RIGHT) / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text())
+    picture = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"image/png": "A" * (70 * 2**20)},
+    }
+    notebook["cells"][-1] |= {"cell_type": "code", "outputs": [picture], "execution_count": 1}
+    path.write_text(json.dumps(notebook))
+    assert (graded()["ann"].points, graded()["ann"].notes) == (5, ())
 
 
 def test_other_notebooks_beside_an_answered_one_are_no_matter(course, hand_in, graded):

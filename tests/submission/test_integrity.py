@@ -238,6 +238,25 @@ def test_an_older_format_is_read():
     assert answer(restored(older)) == ANSWER
 
 
+def test_lines_without_their_ends_and_a_lost_format_number_are_read():
+    notebook = answered()
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).split("\n")
+    del notebook["nbformat"]
+    assert answer(restored(notebook)) == ANSWER
+
+
+def test_what_word_processors_make_of_code_is_python_again():
+    body = "\u00a0\u00a0return {\u201ca\u201d: 2 * x}[\u2018a\u2019]\u200b"
+    typed = "def\u00a0double(x):\u2028" + body
+    notebook = answered()
+    cell_of(notebook, "double")["source"] = typed
+    assert answer(restored(notebook)) == "def double(x):\n  return {\"a\": 2 * x}['a']"
+    meant = 'def double(x):\n    return x, "\u201ca\u00a0b\u201d"'
+    cell_of(notebook, "double")["source"] = meant
+    assert answer(restored(notebook)) == meant
+
+
 # ---------------------------------------------------------------------------- unreadable files
 
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -260,6 +279,12 @@ FILES = {
     "list": (b"[]", "no object"),
     "null": (b"null", "no object"),
     "no format": (b"{}", "not a notebook of format 4"),
+    "Drive": (b'{"url": "x", "doc_id": "y"}', "link of Google Drive's"),
+    "answer": (b'{"message": "Not Found"}', "a server's answer"),
+    "jupytext": (b"# # Pooling\n\nx = 1", "is Python code"),
+    "markdown": (b"---\ntitle: x\n---\n", "is a text (Markdown)"),
+    "mail": (b"From: ann\nTo: bob\n", "as mail carries it"),
+    "rich text": (b"{\\rtf1", "RTF"),
     "format 5": ({**EMPTY, "nbformat": 5}, "format is 5"),
     "format text": ({**EMPTY, "nbformat": "four"}, "format is 'four'"),
     "format list": ({**EMPTY, "nbformat": [4]}, "format is [4]"),
