@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Collection, Iterable
@@ -55,6 +56,8 @@ if _BINARIES not in os.environ["PATH"].split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([_BINARIES, os.environ["PATH"]])
 
 TIMESTAMP = "timestamp.txt"
+AUTOTESTS = "autotests.yml"
+REMEDIED = re.compile(r"Cannot add or remove cells|autotests\.yml")
 A_DAY = timedelta(days=1)
 
 
@@ -324,6 +327,9 @@ class Course:
         with TemporaryDirectory() as folder:
             config = Config(self.config)
             config.CourseDirectory.release_directory = folder
+            if not (self.source().parent / AUTOTESTS).exists() and (self.root / AUTOTESTS).exists():
+                # nbgrader looks for it where it was started.
+                config.InstantiateTests.autotest_filename = str(self.root / AUTOTESTS)
             directory = CourseDirectory(config=config)
             converter = GenerateAssignment(coursedir=directory, config=config, log=self.quiet())
             self._handouts.clear()
@@ -338,9 +344,11 @@ class Course:
                     f"; `nbgrader db assignment remove {self.assignment} --force` starts afresh, "
                     "without scores, points and comments by hand, and the due date"
                 )
+                if "autotests.yml" in told:
+                    remedy = "; AUTOTEST needs that file, beside the notebook or nbgrader_config.py"
                 raise CourseError(
                     f"nbgrader cannot take {self.assignment} into the gradebook: {told}"
-                    + (remedy if "Cannot add or remove cells" in told else "")
+                    + (remedy if REMEDIED.search(told) else "")
                 ) from None
 
 

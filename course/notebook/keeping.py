@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 import builtins
 import types
+from contextlib import suppress
 from typing import Any
 
 from course.notebook.hosts import shell
@@ -82,8 +83,9 @@ class Keeper:
 
     def after(self, result: Any) -> None:
         """Notice what the cell has bound, and put back what it spoilt of the process."""
-        if told := self._process.put_back():
-            print(SPOILT.format(names=_listed(told)))
+        with suppress(Exception):  # what a learner's own kinds raise is no error of this cell
+            if told := self._process.put_back():
+                print(SPOILT.format(names=_listed(told)))
         self.notice(self._shell.user_ns)
 
     def notice(self, names: dict[str, Any]) -> None:

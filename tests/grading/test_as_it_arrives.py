@@ -65,7 +65,7 @@ def test_what_is_no_notebook_is_named_with_what_to_do(course, hand_in, graded, n
     moved(hand_in("ann", **RIGHT), name)
     result = graded()["ann"]
     assert result.points == 0
-    assert f"there is {name}: " in result.reason and OTHERS[name] in result.reason
+    assert f"there is {name}, data.csv: " in result.reason and OTHERS[name] in result.reason
 
 
 def test_a_notebook_that_is_large_by_its_outputs_is_graded(course, hand_in, graded):
