@@ -26,6 +26,10 @@ SECRET = "submission_secret.txt"
 MOST = 500
 """Of one learner's attempts, each of which costs a look some time."""
 
+NAMES = 1_000
+"""Of learners under whose names one of the system's users hands in. Where a class shares one user,
+``c.ExchangeCollect.check_owner = False`` says so, and nobody counts."""
+
 
 def counted(told: datetime, place: Path) -> datetime:
     """The time, in UTC, that an attempt counts by: what it says itself, or when it came if that has
@@ -43,6 +47,28 @@ def latest(names: Iterable[str]) -> set[str]:
     for name in names:
         found[tuple(name.rsplit("+", 3)[:2])].append(name)
     return {name for of_one in found.values() for name in sorted(of_one)[-MOST:]}
+
+
+def crowds(inbound: Path, names: Iterable[str]) -> dict[int, set[str]]:
+    """User → those of the names that he invented beyond number: all but his first learners'.
+
+    Root's and the watch's own count for nobody's, as they hand in for others.
+    """
+    first: dict[int, dict[str, int]] = defaultdict(dict)
+    owned: dict[int, list[str]] = defaultdict(list)
+    for name in names:
+        with suppress(OSError):
+            status = os.lstat(inbound / name)
+            learner, user = name.rsplit("+", 3)[0], status.st_uid
+            owned[user].append(name)
+            came = first[user].get(learner, status.st_ctime_ns)
+            first[user][learner] = min(came, status.st_ctime_ns)
+    found = {}
+    for user, came in first.items():
+        if user not in (0, os.geteuid()) and len(came) > NAMES:
+            kept = set(sorted(came, key=came.__getitem__)[:NAMES])
+            found[user] = {n for n in owned[user] if n.rsplit("+", 3)[0] not in kept}
+    return found
 
 
 class Collect(ExchangeCollect):
@@ -65,12 +91,15 @@ class Collect(ExchangeCollect):
         super().__init__(**kwargs)
         self._records: dict[str, dict[str, Any]] = {}
         self._looked_at: set[str] = set()
+        self.crowds: dict[int, set[str]] = {}
 
     def init_src(self) -> None:
         self.incomplete = False
         with suppress(OSError):  # nbgrader says what is wrong with the folder
             inbound = Path(self.root, self.coursedir.course_id, "inbound")
             self._looked_at = latest(os.listdir(inbound))
+            self.crowds = crowds(inbound, self._looked_at) if self.check_owner else {}
+            self._looked_at -= set().union(*self.crowds.values())
         super().init_src()
         self.src_records = [record for record in self.src_records if record["complete"]]
 

@@ -21,7 +21,7 @@ from traitlets.config import Config
 from autograder.results.records import LEARNER
 from autograder.seam.staging import TIMESTAMP, Course, CourseError, Directory
 from autograder.submission import plain
-from autograder.watch.collect import SECRET, Collect, counted
+from autograder.watch.collect import NAMES, SECRET, Collect, counted
 
 SCRATCH = ".arriving-"
 FAULTS = [os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)]
@@ -103,6 +103,7 @@ class Exchange:
         """
         self.collector.set_timestamp()
         self.collector.init_src()
+        yield from self._crowds()
         for record in self.collector.src_records:
             learner, name = record["username"], record["filename"]
             if self._version(name) in self._refused or busy(learner):
@@ -122,6 +123,14 @@ class Exchange:
                         yield self._refuse(learner, name, reason)
                 else:
                     yield Arrival(learner, name, record["timestamp"], warning=self._warnings())
+
+    def _crowds(self) -> Iterator[Arrival]:
+        """Who hands in under more names than a class has, told once."""
+        for user in self.collector.crowds:
+            if (version := (f"user {user}", 0)) not in self._refused:
+                self._refused.add(version)
+                told = f"handed in under more than {NAMES:,} learners' names: the rest are left out"
+                yield Arrival("", f"the system's user {user}", refused=told)
 
     def _refuse(self, learner: str, name: str, reason: str) -> Arrival:
         self._refused.add(self._version(name))

@@ -78,6 +78,48 @@ def test_what_does_not_look_at_the_whole_input_does_not(name):
     assert told
 
 
+FAR = RNG.normal(size=(2, 10, 14, 2)).astype("float32")
+FEW_OR_NEAR = SLIPS | {
+    "windows one larger": lambda x: oracle.max_pool2d(x, 3, 2, "valid"),
+    "rows of far windows": lambda x: x.reshape(len(x), 2, 5, 2, 7, 2).max(axis=(1, 3)),
+    "rows in place of maps": lambda x: oracle.max_pool2d(
+        x.transpose(0, 3, 1, 2), 2, 2, "valid"
+    ).transpose(0, 2, 3, 1),
+    "wrapped at the border": lambda x: np.maximum(x, np.roll(x, 1, axis=2)),
+}
+FAR_APART = {
+    "sums so far": lambda x: np.cumsum(np.cumsum(x, axis=1), axis=2)[:, ::2, ::2],
+    "sums along one side": lambda x: np.cumsum(x, axis=2)[:, ::2, ::2],
+    "sorted": lambda x: np.sort(x, axis=1)[:, ::2, ::2],
+    "a mean taken off": lambda x: max_pool(x) * x.mean(axis=(1, 2), keepdims=True),
+    "a digest": lambda x: np.array([np.sin(1e4 * one.sum() + np.arange(70)) for one in x]),
+}
+
+
+@pytest.mark.parametrize("name", FEW_OR_NEAR)
+def test_a_slip_sees_few_values_or_near_ones(name):
+    looks = FEW_OR_NEAR[name]
+    assert message(lambda g: depends_on_input(g, looks, FAR, mixes=True, window=(2, 2, 1))) == ""
+
+
+@pytest.mark.parametrize("name", FAR_APART)
+def test_what_mixes_far_values_is_no_slip_of_a_window(name):
+    told = message(lambda g: depends_on_input(g, FAR_APART[name], FAR, window=(2, 2, 1)))
+    assert "far apart" in told
+
+
+def test_an_axis_of_no_interest_is_changed_at_once():
+    x = RNG.normal(size=(1, 3, 3, 24)).astype("float32")
+    for interleaved in (False, True):
+        split = (6, 4) if not interleaved else (4, 6)
+        pooled = lambda x, s=split, i=interleaved: x.reshape(*x.shape[:3], *s).max(3 if i else 4)  # noqa: E731
+        assert message(lambda g, p=pooled: depends_on_input(g, p, x, window=(None, None, 4))) == ""
+    whole = lambda x: x.max(axis=3, keepdims=True)  # noqa: E731
+    assert message(lambda g: depends_on_input(g, whole, x, window=(None, None, 4))) == ""
+    sums = lambda x: np.cumsum(x, axis=3)[..., ::4]  # noqa: E731
+    assert "far apart" in message(lambda g: depends_on_input(g, sums, x, window=(None, None, 4)))
+
+
 def test_a_large_input_is_changed_in_bands_and_maps():
     x = RNG.normal(size=(1, 28, 28, 20))
     families = regions_of(x.shape[1:])
@@ -161,6 +203,19 @@ def asked_of(model):
     return message(ask)
 
 
+def weighed(keras, x):
+    """A kernel that is counted, of which only the mean plays a part."""
+
+    class Weighed(keras.layers.Layer):
+        def build(self, shape):
+            self.kernel = self.add_weight(shape=(shape[-1], 3), name="kernel")
+
+        def call(self, x):
+            return (1 + keras.ops.mean(self.kernel)) * x[:, :3]
+
+    return Weighed()(x)
+
+
 def unused(keras, x):
     """A dense layer that is made and counted, whose output goes nowhere but through a zero."""
     return keras.layers.Add()([keras.layers.Dense(3)(x), 0 * keras.layers.Dense(3)(x)])
@@ -174,6 +229,7 @@ def unused(keras, x):
         (lambda keras, x: keras.layers.Dense(3, activation="tanh")(x), ""),
         (lambda keras, x: keras.layers.Dense(3)(keras.layers.Dropout(0.5)(x)), ""),
         (unused, "do not depend"),
+        (weighed, "do not depend"),
         (lambda keras, x: 0 * keras.layers.Dense(3)(x), "do not depend"),
     ],
 )

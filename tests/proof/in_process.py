@@ -8,7 +8,7 @@ for each: its name, and check → the parts that failed.
 
     --seed N     another seed than the proof's
     --unnamed    as if no mistake were known
-    --hollow     what is offered to the judge is emptied: see `hollow`
+    --hollow K,… what is offered to the judge is emptied, for each of these kinds: see `hollow`
     --told       parts with message and likely mistake, not names alone
     --asked      in place of failed parts: part → a digest of all that the judge asked in it
     --only WORD  only checks whose name holds WORD
@@ -25,6 +25,7 @@ import os
 import sys
 import tempfile
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 
 os.environ["COURSE_FIGURES"] = "words"
@@ -85,7 +86,7 @@ def judged(entry, release, source, how):
 
 def _told(name, objects, how):
     if how.hollow:
-        objects = {key: hollow(value) for key, value in objects.items()}
+        objects = {key: hollow(value, how.hollow) for key, value in objects.items()}
     asked = _listening() if how.asked else None
     parts = local.run(name, objects, how.seed).parts
     if asked is not None:
@@ -117,7 +118,8 @@ def options(args):
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="")
-    for flag in ("unnamed", "hollow", "told", "asked", "touched", "visible"):
+    parser.add_argument("--hollow", default="")
+    for flag in ("unnamed", "told", "asked", "touched", "visible"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("assignment")
     parser.add_argument("names", nargs="+")
@@ -125,29 +127,31 @@ def options(args):
 
 
 def main(how):
-    name = f"{how.assignment}/{how.assignment}.ipynb"
-    release = nbformat.read(ROOT / "release" / name, as_version=4)
-    source = nbformat.read(ROOT / "source" / name, as_version=4)
+    path = f"{how.assignment}/{how.assignment}.ipynb"
+    release = nbformat.read(ROOT / "release" / path, as_version=4)
+    source = nbformat.read(ROOT / "source" / path, as_version=4)
     kinds = ("right", "wrong", "hostile")
     entries = {entry.learner: entry for entry in banks.find(ROOT, how.assignment, kinds)}
     files = banks.files(ROOT, how.assignment)
     entries["source"] = banks.Entry(how.assignment, "right", "source", "its answers", files=files)
     if how.unnamed:
         compare.likely_mistake = lambda *_: ""
-    for wanted in how.names:
+    for wanted, kind in product(how.names, how.hollow.split(",")):
+        how.hollow = kind
         entry = entries.get(wanted) or banks.read(Path(wanted).resolve())
+        name = f"{entry.learner} {kind}".strip()
         reading, writing = os.pipe()
         if (child := os.fork()) == 0:
             silent = io.StringIO()
             with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
                 result = judged(entry, release, source, how)
-            os.write(writing, json.dumps([entry.learner, result]).encode())
+            os.write(writing, json.dumps([name, result]).encode())
             os._exit(0)
         os.close(writing)
         with os.fdopen(reading) as pipe:
             line = pipe.read()
         os.waitpid(child, 0)
-        print(line or json.dumps([entry.learner, {}]), flush=True)
+        print(line or json.dumps([name, {}]), flush=True)
 
 
 if __name__ == "__main__":

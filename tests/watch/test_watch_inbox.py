@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import datetime
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -208,6 +209,30 @@ def test_of_attempts_without_number_the_last_are_looked_at(exchange, monkeypatch
     inbox.collector.is_complete = lambda name: looked_at.append(name) or look(name)
     assert sorted(collect(inbox)) == [("eve", ""), ("zoe", "")]
     assert answer(inbox, "eve") == "8 * x" and len(looked_at) == 4
+
+
+def test_names_that_one_user_invents_are_looked_at_up_to_a_number(exchange, monkeypatch):
+    monkeypatch.setattr("autograder.watch.collect.NAMES", 2)
+    inbox = exchange()
+    inbox.collector.check_owner = True
+    others = {"ann": 1001, "eve": 1002, "eve1": 1002, "eve2": 1002, "eve3": 1002, "bea": 1003}
+    lstat = os.lstat
+
+    def owned(path, **options):
+        status, name = lstat(path, **options), str(path).rpartition("/")[2].partition("+")[0]
+        if name not in others:
+            return status
+        user, place = others[name], list(others).index(name)
+        return SimpleNamespace(st_mode=status.st_mode, st_uid=user, st_ctime_ns=place)
+
+    monkeypatch.setattr("autograder.watch.collect.os.lstat", owned)
+    for learner in reversed(others):
+        arrive(inbox, learner, 1)
+    told = {a.learner: (a.name, a.refused) for a in inbox.collect(lambda _: False)}
+    assert told.pop("")[0] == "the system's user 1002", inbox.collector.crowds
+    assert sorted(told) == ["ann", "bea", "eve", "eve1"]
+    assert not any(refused for _, refused in told.values())
+    assert collect(inbox) == []
 
 
 def test_a_full_disk_of_the_courses_own_refuses_nobody(exchange, monkeypatch):

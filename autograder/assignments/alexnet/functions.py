@@ -13,6 +13,7 @@ from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.networks import same_table
 from autograder.assignments.shared.common import equal_each, explaining, kind_of, letters, pair
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import check
 
 
@@ -50,7 +51,17 @@ def convert_lrn(student, rng, grade):
                 what=f"alpha of convert_lrn{case}",
             )
     with grade.part("refusals"):
-        grade.accepts(ValueError, student.convert_lrn, 4, 1e-4, "equation", "torch")
+        size, alpha = 2 * int(rng.integers(1, 6)), float(rng.uniform(1e-4, 1e-3))
+        case = size, alpha, "equation", "torch"
+        got = grade.accepts(ValueError, student.convert_lrn, *case)
+        changes = {"the window": (size + 2, *case[1:]), "alpha": (size, 3 * alpha, *case[2:])}
+        right_or_works(
+            grade,
+            got,
+            oracle.convert_lrn(*case),
+            lambda: depends_on_arguments(grade, student.convert_lrn, case, changes),
+            f"convert_lrn{case}",
+        )
         for size, source, target in [(4, "torch", "equation"), (6, "paper", "tensorflow")]:
             grade.raises(
                 ValueError, student.convert_lrn, size, 1e-4, source, target, mentions=(size,)
@@ -260,5 +271,18 @@ def top_k_error(student, rng, grade):
     with grade.part("refusals"):
         scores, labels = scores_with_ties(rng, 4, 6)
         grade.accepts(ValueError, student.top_k_error, scores, labels, 6)
+        case = (*scores_with_ties(rng, 40, 9), 4)
+        changes = {
+            "the scores": (-case[0], *case[1:]),
+            "the labels": (case[0], (case[1] + 4) % 9, 4),
+            "k": (*case[:2], 1),
+        }
+        right_or_works(
+            grade,
+            student.top_k_error(*case),
+            float(oracle.top_k_error(*case)),
+            lambda: depends_on_arguments(grade, student.top_k_error, case, changes, least=2),
+            "top_k_error of 40 images, k = 4",
+        )
         grade.raises(ValueError, student.top_k_error, scores, labels, 7, mentions=(7, 6))
         grade.raises(ValueError, student.top_k_error, scores, labels, 0, mentions=(0,))

@@ -12,6 +12,7 @@ from autograder.assignments.challenge import mistakes as mistaken
 from autograder.assignments.challenge import oracle
 from autograder.assignments.shared.common import distinct, equal_each, kind_of
 from autograder.assignments.shared.described import Described
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import check, compare, reached
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
@@ -53,7 +54,20 @@ def layer_cost(student, rng, grade):
     with grade.part("multiply-adds"):
         column(2, mistaken.cost_products)
     with grade.part("refusals"):
-        grade.accepts(ValueError, student.layer_cost, ("dense", 3), (5,))
+        units, inputs = distinct(rng, 3, 40, 2)  # drawn, so that nobody knows it by heart
+        case = ("dense", units), (inputs,)
+        changes = {
+            "the layer": (("conv", 3, 8, 1), (6, 7, 2)),
+            "its units": (("dense", units + 5), case[1]),
+            "the shape": (case[0], (inputs + 7,)),
+        }
+        right_or_works(
+            grade,
+            grade.accepts(ValueError, student.layer_cost, *case),
+            oracle.layer_cost(*case),
+            lambda: depends_on_arguments(grade, student.layer_cost, case, changes),
+            "layer_cost of a dense layer",
+        )
         for kind in ("attention", "crop"):
             grade.raises(ValueError, student.layer_cost, (kind, 2), (8, 8, 3), mentions=(kind,))
         grade.raises(ValueError, student.layer_cost, ("dense", 4), (8, 8, 3), mentions=("dense",))

@@ -17,7 +17,11 @@ from autograder.assignments.shared.common import (
     signed,
     words_but,
 )
-from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
+)
 from autograder.judge import check
 
 FRAMEWORK_CONVOLUTIONS = (
@@ -95,16 +99,21 @@ def _drawn(rng, shape, side, maps):
 def _convolves(conv, rng, grade):
     """`conv` refuses nothing that it can convolve, and convolves it, rightly or not. One map comes
     in: who forgets the others has convolved all the same."""
-    images, kernel, bias = _drawn(rng, (2, 5, 6, 1), 3, 2)
+    images, kernel, bias = _drawn(rng, (2, 10, 14, 1), 3, 2)
 
-    def result(images):
+    def result(images, kernel=kernel):
         return conv(images, kernel, bias, 1, "valid")
+
+    def works():
+        depends_on_input(grade, result, images, mixes=True, window=(3, 3, 1))
+        changes = {"the kernel": (images, kernel[::-1] + 1)}
+        depends_on_arguments(grade, result, (images, kernel), changes)
 
     right_or_works(
         grade,
         grade.accepts(ValueError, result, images),
         oracle(images, kernel, bias, 1, "valid"),
-        lambda: depends_on_input(grade, result, images, local=True, mixes=True),
+        works,
         f"images {images.shape}, 2 filters of 3×3",
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import check
 
 ROWS = list(oracle.TEXTBOOK)
@@ -89,7 +90,19 @@ def plan(student, rng, grade):
                 what = f"{part} of {layers} on {shape}"
                 grade.equal([row[column] for row in got], expected, wrong, what=what)
     with grade.part("refusals"):
-        grade.accepts(ValueError, student.plan, [("flatten",), ("dense", 3)], (4, 5, 2))
+        units, side = (int(n) for n in rng.integers(3, 40, size=2))
+        case = [("flatten",), ("dense", units)], (side, 5, 2)
+        changes = {
+            "the layers": ([("conv", 3, 5), ("flatten",), ("dense", 4)], case[1]),
+            "the shape": (case[0], (side + 2, 4, 3)),
+        }
+        right_or_works(
+            grade,
+            grade.accepts(ValueError, student.plan, *case),
+            oracle.plan(*case),
+            lambda: depends_on_arguments(grade, student.plan, case, changes),
+            "plan of two layers",
+        )
         for word in ("convolution", "Dense"):
             layers = [("conv", 3, 4), (word, 2)]
             grade.raises(ValueError, student.plan, layers, (8, 8, 1), mentions=(word,))

@@ -70,6 +70,8 @@ def default_conv(student, rng, grade):
         fill(grade, second, Filled(weight.seed + 1), x.shape)
         same = "both calls gave the same layer: two layers of a network would share their weights"
         grade.that(np.array_equal(first(x), before), same)
+        idle = "the layer's outputs do not depend on its weights"
+        grade.that(not np.array_equal(second(x), before), idle)
 
 
 @check(

@@ -20,7 +20,11 @@ from autograder.assignments.shared.common import (
     same_dtype,
     signed,
 )
-from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
+from autograder.assignments.shared.does_the_work import (
+    depends_on_arguments,
+    depends_on_input,
+    right_or_works,
+)
 from autograder.judge import check
 
 
@@ -40,13 +44,17 @@ def conv1x1(student, rng, grade):
                 what=f"maps of shape {shape}, kernel of shape {kernel.shape}",
             )
     with grade.part("dtype and input left alone"):
-        x, kernel, bias = layer((2, 3, 4, 3), 2)
+        x, kernel, bias = layer((2, 6, 8, 3), 2)
         got = student.conv1x1(x, kernel, bias)
         left_alone(grade, student)
         right = oracle.conv1x1(x, kernel, bias)
-        asked = lambda: depends_on_input(  # noqa: E731
-            grade, lambda x: student.conv1x1(x, kernel, bias), x, local=True
-        )
+
+        def asked():
+            by_pixels = lambda x: student.conv1x1(x, kernel, bias)  # noqa: E731
+            depends_on_input(grade, by_pixels, x, window=(1, 1, 3))
+            changes = {"the kernel": (x, kernel[:, :, ::-1] + 1, bias)}
+            depends_on_arguments(grade, student.conv1x1, (x, kernel, bias), changes)
+
         right_or_works(grade, got, right, asked)
         same_dtype(grade, got, "float32")
 

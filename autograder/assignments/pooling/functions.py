@@ -233,7 +233,7 @@ def _pools(pool, kind, cases, padding, grade, draw):
 
 def _pools_at_all(pool, kind, rng, grade):
     """`pool` refuses no image that it can pool, and pools it, rightly or not."""
-    x = signed(rng, (2, 8, 10, 2))
+    x = signed(rng, (2, 10, 14, 2))
 
     def pool_two(x):
         return pool(x, 2, 2, "valid")
@@ -242,7 +242,7 @@ def _pools_at_all(pool, kind, rng, grade):
         grade,
         grade.accepts(ValueError, pool_two, x),
         POOLS[kind](x, 2, 2, "valid"),
-        lambda: depends_on_input(grade, pool_two, x, local=True, mixes=True),
+        lambda: depends_on_input(grade, pool_two, x, mixes=True, window=(2, 2, 1)),
         _call(x.shape, 2, 2, "valid"),
     )
 
@@ -331,7 +331,7 @@ def _moves_at_all(student, rng, grade):
 
     def works():
         move = student.shift_images
-        depends_on_input(grade, lambda x: move(x, shift), x, local=True)
+        depends_on_input(grade, lambda x: move(x, shift), x, window=(1, 1, None))
         depends_on_arguments(grade, lambda by: move(x, by), (shift,), {"shift": (shift + 1,)})
 
     right = oracle.shift_images(x, shift)

@@ -79,7 +79,7 @@ def pool_layer(student, rng, grade):
 
 def _layer_pools(layer, rng, grade, **options):
     """The layer is made, and pools, rightly or not."""
-    x = signed(rng, (2, 8, 10, 2))
+    x = signed(rng, (2, 10, 14, 2))
     made = grade.accepts(ValueError, layer, 2, **options)
     if made is None:  # it is not written, say: told as what it raises
         made = layer(2, **options)
@@ -87,7 +87,7 @@ def _layer_pools(layer, rng, grade, **options):
         grade,
         made(x),
         POOLS[options.get("kind", "max")](x, 2, 2, "valid"),
-        lambda: depends_on_input(grade, made, x, local=True, mixes=True),
+        lambda: depends_on_input(grade, made, x, mixes=True, window=(2, 2, 1)),
         _layer_call(2, options),
     )
 
@@ -233,7 +233,7 @@ def depth_max(student, rng, grade):
 
 def _pools_depth(layer, rng, grade, pool_size):
     """The layer takes what it can pool, and pools it, rightly or not."""
-    x = signed(rng, (2, pool_size, pool_size, 2 * pool_size))  # along any axis
+    x = signed(rng, (2, pool_size, pool_size, 6 * pool_size))  # along any axis
 
     def pool(x):
         return layer(pool_size)(x)
@@ -242,7 +242,7 @@ def _pools_depth(layer, rng, grade, pool_size):
         grade,
         grade.accepts(ValueError, pool, x),
         oracle.depth_max_pool(x, pool_size),
-        lambda: depends_on_input(grade, pool, x, local=True, mixes=True),
+        lambda: depends_on_input(grade, pool, x, mixes=True, window=(None, None, pool_size)),
         f"DepthMaxPool({pool_size}) on shape {x.shape}",
     )
 

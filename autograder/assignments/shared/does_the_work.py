@@ -4,7 +4,8 @@ A part about a fact (a dtype, a count, what was saved, which calls are refused) 
 only where the answer does the work that the fact is about, and one slip must not cost two parts,
 whether we have thought of it or not. So nothing here looks at known mistakes: an answer that is
 wrong does the work all the same if its results change when the input, the arguments or the weights
-change, and do not change when nothing does.
+change, and do not change when nothing does; where the operation sees a window at a time, each
+result comes of few values or of near ones.
 
     right_or_works(grade, got, expected, lambda: depends_on_input(grade, pool, x))
 
@@ -31,6 +32,8 @@ MOST_VALUES = 160
 """Values of one image that are changed one by one; of a larger one, regions are."""
 MOST_RESULTS = 100
 """For each value of the input; of more, reading the answers would take the judge minutes."""
+WITHIN = 0.75
+"""Of the results, more than this must come of few values or of near ones: a border is one more."""
 MOST_WEIGHTS = 2_000_000
 """Gradients of more are not sent: judge such a network at a smaller width."""
 
@@ -66,6 +69,7 @@ def depends_on_input(
     share: float = SHARE,
     local: bool = False,
     mixes: bool = False,
+    window: Sequence[int | None] = (),
 ) -> None:
     """The results of `compute` change where its input changes, and only then.
 
@@ -80,7 +84,12 @@ def depends_on_input(
         share: how many of the regions must matter. 1 where each is one that even a slip must see.
         local: not every region changes the same results.
         mixes: most results depend on more than one region, as a copy of the input does not.
+        window: for `reaches_no_further`; choose an image of several windows along each axis.
     """
+    if window:
+        single = mixes and None not in window
+        reaches_no_further(grade, compute, x, window, single)
+        mixes = mixes and not single
     image = np.asarray(x)[0]
     families = regions_of(image.shape) if regions is None else [regions]
     named = {name: index for family in families for name, index in family.items()}
@@ -99,8 +108,52 @@ def depends_on_input(
         seen = {effect.tobytes() for effect in effects if effect.any()}
         grade.that(len(seen) > 1, "every place of the input changes all of the result alike")
     if mixes:
-        several = np.sum(effects, axis=0) > 1
-        grade.that(several.mean() > 0.5, "most results depend on one single value of the input")
+        _mixes(grade, np.array(effects))
+
+
+def reaches_no_further(
+    grade: Grade,
+    compute: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    window: Sequence[int | None],
+    mixes: bool = False,
+) -> None:
+    """Most results of `compute` come of few values of the input, or of near ones.
+
+    Few: as many as the window holds, wherever they lie, as slips in axes and in reshaping put them.
+    Near: within twice the window, as slips in its size and place do. Sums of all values so far,
+    statistics of the whole image and digests are neither. One number in place of all may come of
+    all: that is a window too large.
+
+    Args:
+        window: along each axis of one image, of how many values a right result comes; None along
+            an axis of no interest, all of which is changed at once.
+        mixes: most results come of more than one value, as in `depends_on_input`.
+    """
+    image = np.asarray(x)[0]
+    sides = [1 if wide is None else n for wide, n in zip(window, image.shape, strict=True)]
+    places = np.array(list(np.ndindex(*sides)))
+    regions = [
+        tuple(slice(None) if wide is None else n for wide, n in zip(window, place, strict=True))
+        for place in places.tolist()
+    ]
+    base, changed = _results(grade, compute, _variants(image, regions))
+    if base.size <= image.size // len(regions):
+        return
+    effects = np.array([_differs(base, up) | _differs(base, down) for up, down in changed])
+    effects = effects.reshape(len(regions), -1)
+    if mixes:
+        _mixes(grade, effects)
+    wide = np.array([1 if n is None else n for n in window])
+    few = effects.sum(axis=0) <= wide.prod()
+    seen = [places[effect] if effect.any() else places[:1] for effect in effects.T]
+    near = [bool((np.ptp(each, axis=0) < 2 * wide + 1).all()) for each in seen]
+    share = np.mean(few | near)
+    grade.that(
+        share > WITHIN,
+        f"{1 - share:.0%} of the results depend on values far apart, which no window of "
+        f"{'×'.join(map(str, wide))} holds together",
+    )
 
 
 def depends_on_arguments(
@@ -198,6 +251,11 @@ def regions_of(shape: tuple) -> list[dict[str, tuple]]:
     return families
 
 
+def _mixes(grade, effects):
+    several = effects.sum(axis=0) > 1
+    grade.that(several.mean() > 0.5, "most results depend on one single value of the input")
+
+
 def _boxes(places, cuts):
     names = ("rows", "columns") if len(places) == 2 else ("places",) * len(places)
     return {
@@ -274,14 +332,31 @@ def _differs(a: Any, b: Any) -> np.ndarray:
 
 
 def _alive_gradients(grade, layer, x, rng):
-    """For each trainable weight, the share of its values that the outputs depend on."""
+    """For each trainable weight, the share of its values that the outputs depend on; of a kernel,
+    0 where each of its values does the same to whatever comes in, as in a product with its mean."""
     outputs = compare.as_array(layer(x))
     grade.that(not isinstance(outputs, str), "expected a tensor")
-    upstream = rng.normal(size=outputs.shape).astype("float32")
-    gradients = layer.weight_gradients(x, upstream)
-    arrays = [g for g in gradients if isinstance(g, np.ndarray) and g.size]
-    grade.that(len(arrays) == len(gradients), "the gradients of the weights cannot be read")
-    return [float(np.mean(g != 0)) for g in arrays]
+    twice = []
+    for inputs in (x, x[:, ::-1]):
+        upstream = rng.normal(size=outputs.shape).astype("float32")
+        gradients = layer.weight_gradients(inputs, upstream)
+        arrays = [g for g in gradients if isinstance(g, np.ndarray) and g.size]
+        grade.that(len(arrays) == len(gradients), "the gradients of the weights cannot be read")
+        twice.append(arrays)
+    grade.that(len(twice[0]) == len(twice[1]), "the gradients of the weights cannot be read")
+    return [
+        0.0 if _proportional(one, other) else float(np.mean(one != 0))
+        for one, other in zip(*twice, strict=True)
+    ]
+
+
+def _proportional(one, other):
+    """Whether two gradients of a kernel have one direction."""
+    if one.shape != other.shape or one.ndim < 2 or one.size < 8:
+        return False
+    a, b = (np.asarray(g, "float64").ravel() for g in (one, other))
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    return bool(lengths > 0 and abs(a @ b) > (1 - 1e-6) * lengths)
 
 
 def _ignored(grade, layer, x, which):
