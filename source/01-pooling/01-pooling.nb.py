@@ -1584,7 +1584,11 @@ with trying("conv_cost", "stack_cost"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("pooling.conv_cost", conv_cost=conv_cost, stack_cost=stack_cost)
+check(
+    "pooling.conv_cost",
+    conv_cost=lambda *a, **k: conv_cost(*a, **k),
+    stack_cost=lambda *a, **k: stack_cost(*a, **k),
+)
 ### END HIDDEN TESTS
 
 # %%

@@ -1070,7 +1070,11 @@ with trying("RBFOutput", "rbf_loss"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("lenet5.rbf", RBFOutput=RBFOutput, rbf_loss=rbf_loss)
+check(
+    "lenet5.rbf",
+    RBFOutput=lambda *a, **k: RBFOutput(*a, **k),
+    rbf_loss=lambda *a, **k: rbf_loss(*a, **k),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

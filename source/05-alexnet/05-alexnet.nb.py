@@ -1055,7 +1055,11 @@ with trying("colour_noise", "simple_lighting"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("alexnet.lighting", colour_noise=colour_noise, simple_lighting=simple_lighting)
+check(
+    "alexnet.lighting",
+    colour_noise=lambda *a: colour_noise(*a),
+    simple_lighting=lambda *a: simple_lighting(*a),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -1167,7 +1171,7 @@ from autograder.probe import check
 
 check(
     "alexnet.ten_crops",
-    ten_crops=ten_crops,
+    ten_crops=lambda *a: ten_crops(*a),
     predicted=lambda images, size: ten_crop_predict(stand_in, images, size),
 )
 ### END HIDDEN TESTS
@@ -1292,8 +1296,8 @@ from autograder.probe import check
 
 check(
     "alexnet.zfnet",
-    zfnet_table=zfnet_table,
-    build_zfnet=build_zfnet,
+    zfnet_table=lambda *a, **k: zfnet_table(*a, **k),
+    build_zfnet=lambda *a, **k: build_zfnet(*a, **k),
     LocalResponseNorm=lambda r: LocalResponseNorm(r=r),
 )
 ### END HIDDEN TESTS

@@ -36,8 +36,8 @@
 # raises `NotImplementedError`. After each answer stands a cell of *visible tests*: small cases
 # that you can check by hand. It earns no points. The cell after it does: it says how many points
 # each part is worth, and is filled in when your notebook is graded, with other numbers. Parts count
-# on their own. A later answer may call an earlier one, and then fails with it. **Hand in the whole
-# folder**, with `trained/` in it: that is where your network's weights are.
+# on their own. A later answer may call an earlier one, and is judged on yours, right or wrong.
+# **Hand in the whole folder**, with `trained/` in it: that is where your network's weights are.
 #
 # You need convolutions (notebook 02) and pooling and Keras layers (notebook 01). The course follows
 # chapter 14 of A. Géron's *Hands-On Machine Learning*; "the textbook" means that book. "The paper"
@@ -422,7 +422,11 @@ with trying("module_cost", "naive_cost"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("googlenet.module_cost", module_cost=module_cost, naive_cost=naive_cost)
+check(
+    "googlenet.module_cost",
+    module_cost=lambda *a: module_cost(*a),
+    naive_cost=lambda *a: naive_cost(*a),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -1093,8 +1097,8 @@ from autograder.probe import check
 check(
     "googlenet.auxiliary",
     build_googlenet=build_googlenet,
-    inference_model=inference_model,
-    total_loss=total_loss,
+    inference_model=lambda model: inference_model(model),
+    total_loss=lambda *a: total_loss(*a),
     Inception=lambda filters: Inception(filters),
 )
 ### END HIDDEN TESTS

@@ -38,8 +38,8 @@
 # line that raises `NotImplementedError`. The *visible tests* below each answer are free; the cell
 # after them says how many points each part is worth, and is filled in when your notebook is
 # graded, with other numbers. Parts count on their own. A later answer may call an earlier one, and
-# then fails with it. You may add cells of your own anywhere. **Hand in the whole folder**, with
-# `trained/` in it: that is where your network's weights are.
+# is judged on yours, right or wrong. You may add cells of your own anywhere. **Hand in the whole
+# folder**, with `trained/` in it: that is where your network's weights are.
 #
 # You need Keras layers (notebook 01) and how to train a network (notebook 02). The course follows
 # chapter 14 of A. Géron's *Hands-On Machine Learning*, "the textbook".
@@ -317,7 +317,11 @@ with trying("chain_gradients", "run_chain"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("resnet.chain_gradients", chain_gradients=chain_gradients)
+check(
+    "resnet.chain_gradients",
+    chain_gradients=chain_gradients,
+    run_chain=lambda *a: run_chain(*a),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -801,7 +805,12 @@ with trying("build_resnet", "build_resnet34", "ResidualUnit"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("resnet.network", build_resnet=build_resnet, build_resnet34=build_resnet34)
+check(
+    "resnet.network",
+    build_resnet=lambda *a, **k: build_resnet(*a, **k),
+    build_resnet34=lambda *a, **k: build_resnet34(*a, **k),
+    ResidualUnit=lambda *a, **k: ResidualUnit(*a, **k),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -963,10 +972,10 @@ from autograder.probe import check
 
 check(
     "resnet.costs",
-    resnet_depth=resnet_depth,
-    basic_cost=basic_cost,
-    bottleneck_cost=bottleneck_cost,
-    stage_costs=stage_costs,
+    resnet_depth=lambda *a: resnet_depth(*a),
+    basic_cost=lambda *a: basic_cost(*a),
+    bottleneck_cost=lambda *a: bottleneck_cost(*a),
+    stage_costs=lambda *a: stage_costs(*a),
 )
 ### END HIDDEN TESTS
 
@@ -1076,7 +1085,11 @@ with trying("build_tower"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("resnet.tower", build_tower=build_tower)
+check(
+    "resnet.tower",
+    build_tower=build_tower,
+    ResidualUnit=lambda *a, **k: ResidualUnit(*a, **k),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1196,7 +1209,12 @@ with trying("descend", "compare"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("resnet.race", descend=descend, compare=compare, tiny_network=tiny_network)
+check(
+    "resnet.race",
+    descend=lambda *a: descend(*a),
+    compare=lambda *a: compare(*a),
+    tiny_network=tiny_network,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

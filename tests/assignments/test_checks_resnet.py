@@ -23,7 +23,13 @@ OFFERED = {
     "gradient_norms": ["gradient_norms"],
     "reached": ["build_resnet_small"],
 }
-GIVEN = {"race": ["tiny_network"], "gradient_norms": ["tiny_network"]}
+GIVEN = {
+    "chain_gradients": ["run_chain"],
+    "network": ["ResidualUnit"],
+    "tower": ["ResidualUnit"],
+    "race": ["tiny_network"],
+    "gradient_norms": ["tiny_network"],
+}
 POINTS = dict(zip(OFFERED, (2, 2, 2, 6, 6, 3, 2, 2, 2, 3), strict=True))
 NUMPY = ["run_chain", "chain_gradients", "batch_norm", "costs"]
 
@@ -74,7 +80,7 @@ def test_every_known_slip_in_a_chain_is_caught_and_named(name, shortcut, subtest
                 chosen = mistakes(signal, weights, asked).get(sentence)
                 return chosen() if chosen else right(signal, weights, asked)
 
-            found = failed(run(name, {name: slipped}))
+            found = failed(run(name, {"run_chain": oracle.chain, name: slipped}))
             assert sentence in found.values()
 
 
@@ -129,6 +135,23 @@ def test_an_answer_that_is_not_written_yet_earns_nothing_and_says_so(name, answe
 
 
 @pytest.mark.keras
+def test_a_slip_in_the_unit_costs_the_network_around_it_nothing(answers, monkeypatch):
+    right = answers["ResidualUnit"]
+
+    class Slipped(right):
+        def call(self, maps, training=None):
+            return super().call(maps, training=training) / 2
+
+    for name in ("build_resnet", "build_resnet34"):
+        monkeypatch.setitem(answers[name].__globals__, "ResidualUnit", Slipped)
+    monkeypatch.setitem(answers, "ResidualUnit", Slipped)
+    assert failed(run("network", answers)) == {}
+    # The same outputs, but by the network's own fault.
+    monkeypatch.setitem(answers, "ResidualUnit", right)
+    assert {"network", "other stages", "small images"} <= set(failed(run("network", answers)))
+
+
+@pytest.mark.keras
 def test_a_network_of_one_dense_layer_earns_nothing_even_beside_a_right_resnet_34(answers):
     layers = pytest.importorskip("keras").layers
 
@@ -139,7 +162,8 @@ def test_a_network_of_one_dense_layer_earns_nothing_even_beside_a_right_resnet_3
 
     right = answers["build_resnet"]
     resnet34 = lambda: right((224, 224, 3), 1000)  # noqa: E731
-    assert run("network", {"build_resnet": dense, "build_resnet34": resnet34}).points == 0
+    offered = {"build_resnet": dense, "build_resnet34": resnet34}
+    assert run("network", offered | {"ResidualUnit": answers["ResidualUnit"]}).points == 0
 
 
 @pytest.mark.keras

@@ -246,6 +246,12 @@ def networks(x, weight, classes, width, groups=1, table=None, changes=(), norm=N
     known = {
         "the normalization of C1 and C3 is missing": partial(net, after_relu=()),
         "the normalization has a window of three maps, r = 2: AlexNet's has five": normed(2),
+        **{
+            f"the normalization after {name} has a window of three maps, r = 2: both have five": (
+                partial(net, at={name: partial(oracle.lrn, r=2)})
+            )
+            for name in ("C1", "C3")
+        },
         "the normalization has a window of eleven maps: TensorFlow's default radius": normed(10),
         "the normalization has a window of nine maps: r = 4 is two maps on each side": normed(8),
         "the normalization has k = 2, the paper's, not 1": normed(4, 2.0),
@@ -293,6 +299,11 @@ def networks(x, weight, classes, width, groups=1, table=None, changes=(), norm=N
         ),
     }
     if groups == 2:
+        towers = ("C3", "C6", "C7")
+        for name in towers:
+            known[f"{name} is not divided: its maps read both towers"] = partial(
+                net, divided=tuple(other for other in towers if other != name)
+            )
         known["the towers are not there: every map reads all maps"] = partial(net, groups=1)
         known["C5 is divided as well: it reads both towers"] = partial(
             net, divided=("C3", "C5", "C6", "C7")
@@ -323,7 +334,7 @@ def _with_maps(table, maps):
 
 def _run(x, weight, classes, width, table, groups, norm, after_relu=("C1", "C3"), before_relu=(),
          after_pool=(), average=(), pool_padding="valid", active=relu, linear=(), last=softmax,
-         divided=("C3", "C6", "C7")):  # fmt: skip
+         divided=("C3", "C6", "C7"), at=()):  # fmt: skip
     """The network with knobs; left alone, it is right."""
     x = np.asarray(x, float)
     for name, kind, *options in table:
@@ -335,7 +346,7 @@ def _run(x, weight, classes, width, table, groups, norm, after_relu=("C1", "C3")
             )
             x = norm(x) if name in before_relu else x
             x = x if name in linear else active(x)
-            x = norm(x) if name in after_relu else x
+            x = dict(at).get(name, norm)(x) if name in after_relu else x
         elif kind == "pool":
             x = (avg_pool2d if name in average else max_pool2d)(x, *options, pool_padding)
             x = norm(x) if name in after_pool else x
@@ -363,6 +374,13 @@ def dropouts(maps, weight, classes, width, rng):
         ),
         "there is dropout on the flattened maps as well": partial(draw, ("in", "F8", "F9")),
         **{f"the rate is {share} %, not 50 %": partial(draw, rate=share / 100) for share in shares},
+        **{
+            f"{name}'s outputs are dropped at about {share} %, not 50 %": partial(
+                draw, rate={"F8": 0.5, "F9": 0.5} | {name: share / 100}
+            )
+            for name in ("F8", "F9")
+            for share in (20, 30, 40, 60, 70)
+        },
         "GaussianDropout in place of Dropout: it multiplies by random numbers and drops nothing": (
             partial(draw, kind=chance.gaussian)
         ),
@@ -398,7 +416,9 @@ def variances(images):
 def directions(images):
     """Mistakes in the directions of the colours, whatever their signs."""
     _, vectors = oracle.colour_components(images)
+    pixels = np.asarray(images, float).reshape(-1, 3)
     return {
+        "the mean colour is not subtracted": np.linalg.eigh(pixels.T @ pixels)[1][:, ::-1],
         "the directions are rows: each should be a column": vectors.T,
         "the directions are in the order of numpy.linalg.eigh, the largest variance last": (
             vectors[:, ::-1]

@@ -221,10 +221,12 @@ def alexnet(x, weight, classes, width=1.0, groups=1, **options):
 def training_samples(
     maps, weight, classes, width, rng, places=("F8", "F9"), rate=RATE, kind=dropout
 ):
-    """Outputs in training, one for each row of ``maps``."""
+    """Outputs in training, one for each row of ``maps``; ``rate``: of all, or {place: rate}."""
 
     def drop(x, place):
-        return kind(x, rate, rng) if place in places else x
+        if place not in places:
+            return x
+        return kind(x, rate[place] if isinstance(rate, dict) else rate, rng)
 
     return head(maps, weight, classes, width, drop)
 

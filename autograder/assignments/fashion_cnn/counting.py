@@ -86,9 +86,14 @@ def plan(student, rng, grade):
                     why: [row[column] for row in rows]
                     for why, rows in mistaken.plans(layers, shape).items()
                 }
-                expected = [row[column] for row in oracle.plan(layers, shape)]
+                right = oracle.plan(layers, shape)
+                expected = [row[column] for row in right]
+                given = [row[column] for row in got]
+                if column and given != expected:  # what is wrong with the shapes costs another part
+                    own = _on_own_shapes(layers, shape, [row[0] for row in got], right)
+                    expected = own[column - 1] if given == own[column - 1] else expected
                 what = f"{part} of {layers} on {shape}"
-                grade.equal([row[column] for row in got], expected, wrong, what=what)
+                grade.equal(given, expected, wrong, what=what)
     with grade.part("refusals"):
         units, side = (int(n) for n in rng.integers(3, 40, size=2))
         case = [("flatten",), ("dense", units)], (side, 5, 2)
@@ -108,6 +113,25 @@ def plan(student, rng, grade):
             grade.raises(ValueError, student.plan, layers, (8, 8, 1), mentions=(word,))
         for layers in ([("dense", 4)], [("conv", 3, 4), ("pool", 2), ("dense", 9), ("flatten",)]):
             grade.raises(ValueError, student.plan, layers, (8, 6, 1), mentions=("flatten",))
+
+
+def _on_own_shapes(layers, shape, shapes, right):
+    """(parameters, multiply-adds) of each layer as its shapes in the learner's own plan have it:
+    where only the sides of maps are off, and what follows from them."""
+    own, before = [], shape
+    for layer, got, (wanted, *_) in zip(layers, shapes, right, strict=True):
+        kind, here = layer[0], tuple(got) if isinstance(got, tuple | list) else ()
+        sound = len(here) == len(wanted) and all(type(n) is int and n > 0 for n in here)
+        sound = sound and (kind == "flatten" or here[-1] == wanted[-1])
+        sound = sound and all(n <= side for n, side in zip(here[:-1], before, strict=False))
+        if not sound or (kind == "flatten" and here != (np.prod(before),)):
+            return [row[1] for row in right], [row[2] for row in right]
+        _, parameters, products = oracle.plan([layer], before)[0]
+        if kind == "conv":
+            products = products // (before[0] * before[1]) * here[0] * here[1]
+        own.append((parameters, products))
+        before = here
+    return [row[0] for row in own], [row[1] for row in own]
 
 
 def _stack(rng):

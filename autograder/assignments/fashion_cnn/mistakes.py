@@ -43,6 +43,11 @@ def plans(layers, shape):
         "a bias for each input map: there is one for each filter or unit": {
             "bias": lambda maps, filters: maps
         },
+        "leaving the biases of dense layers out": {"dense_bias": lambda maps, units: 0},
+        "leaving the biases of convolutions out": {"conv_bias": lambda maps, filters: 0},
+        "a bias for each input map of a convolution: there is one for each filter": {
+            "conv_bias": lambda maps, filters: maps
+        },
         "leaving the input channels out: a filter has weights for each of them": {
             "depth": lambda maps: 1
         },
@@ -69,7 +74,10 @@ def _plan(
     places=lambda h, w: h * w,
     maps=lambda filters, before: filters,
     twice=1,
+    conv_bias=None,
+    dense_bias=None,
 ):
+    conv_bias, dense_bias = conv_bias or bias, dense_bias or bias
     rows = []
     for kind, *options in layers:
         parameters = multiply_adds = 0
@@ -77,7 +85,7 @@ def _plan(
             kernel_size, filters = options
             sides = shape[:2] if same else tuple(n - kernel_size + 1 for n in shape[:2])
             weights = area(kernel_size) * depth(shape[2]) * filters
-            biases, at = bias(shape[2], filters), places(*sides)
+            biases, at = conv_bias(shape[2], filters), places(*sides)
             parameters = weights + biases
             multiply_adds = twice * weights * at + added(biases, at)
             shape = (*sides, maps(filters, shape[2]))
@@ -86,7 +94,7 @@ def _plan(
         elif kind == "flatten":
             shape = (int(np.prod(shape)),)
         else:
-            weights, biases = shape[0] * options[0], bias(shape[0], options[0])
+            weights, biases = shape[0] * options[0], dense_bias(shape[0], options[0])
             parameters = weights + biases
             multiply_adds = twice * weights + added(biases, 1)
             shape = (options[0],)
@@ -178,18 +186,22 @@ def twins(x, weight, kernel_sizes):
         end=relu,
         out=softmax,
         pool=max_pool2d,
+        second_pool=None,
     ):
         def run():
             y = pool(oracle.default_conv(x, weight, 32, stem, activation=first), 2, 2, "valid")
             for i, size in enumerate(sizes):
                 last = i == len(sizes) - 1
                 y = oracle.default_conv(y, weight, 32, size, activation=end if last else between)
-            y = flatten(pool(y, 2, 2, "valid"))
+            y = flatten((second_pool or pool)(y, 2, 2, "valid"))
             return out(_dense(y, weight, 10))
 
         return run
 
     wrong = {
+        "no activation in the stack of kernel_sizes": net(between=_linear, end=_linear),
+        "no activation after the last layer of the stack": net(end=_linear),
+        "average pooling after the stack": net(second_pool=avg_pool2d),
         "no activation between the stacked layers: then they are one linear filter": net(
             between=_linear
         ),

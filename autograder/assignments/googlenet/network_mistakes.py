@@ -279,6 +279,14 @@ def networks(x, weight, classes, width, scale=None):
         "average pooling between the modules and in the stem": _pooling(kind=avg_pool2d),
     }.items():
         wrong[what] = net(stem=partial(_stem, pools=(pool, pool)), pool=pool)
+    mean = _pooling(kind=avg_pool2d)
+    wrong["average pooling between the modules"] = net(pool=mean)
+    for what, pools in {
+        "the stem": (mean, mean),
+        "pool 1": (mean, oracle.pool),
+        "pool 2": (oracle.pool, mean),
+    }.items():
+        wrong[f"average pooling in {what}"] = net(stem=partial(_stem, pools=pools))
     wrong["pooling windows of 2×2 between the modules"] = net(pool=_pooling(size=2))
     for name in oracle.MODULES:
         wrong[f"leaving module {name} out"] = net(without=(name,))

@@ -314,6 +314,12 @@ def networks(weight, x, classes, units, width, small=False):
             "a max pooling after the small stem": lambda: with_stem(
                 lambda one: max_pool2d(stem_conv(one, 3), 3, 2, "same")
             ),
+            "no batch normalization in the stem": lambda: with_stem(
+                lambda one: relu(one.conv(x, width, 3, 2))
+            ),
+            "no ReLU in the stem": lambda: with_stem(
+                lambda one: one.norm(one.conv(x, width, 3, 2))
+            ),
             "stride 1 in the small stem": lambda: with_stem(lambda one: stem_conv(one, 3, 1)),
         }
     else:

@@ -137,9 +137,12 @@ def chain(signal, weights, shortcut):
     return signals
 
 
-def chain_gradients(signal, weights, shortcut):
-    """d sum(last signal) / d each signal, by the chain rule from the last to the first."""
-    signals = chain(signal, weights, shortcut)
+def chain_gradients(signal, weights, shortcut, signals=None):
+    """d sum(last signal) / d each signal, by the chain rule from the last to the first.
+
+    ``signals``: those of another chain than `chain`.
+    """
+    signals = chain(signal, weights, shortcut) if signals is None else signals
     gradients = [np.ones_like(signals[-1])]
     for before, weight in zip(signals[-2::-1], list(weights)[::-1], strict=True):
         weight = np.asarray(weight, float)

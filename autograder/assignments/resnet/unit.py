@@ -106,6 +106,7 @@ def _unit_weights(student, rng, grade):
         what = f"ResidualUnit({filters}, stride={stride}) on {depth} maps"
         extra = sorted([*expected, (1, 1, depth, filters)])
         bare = sorted(expected[:2])
+        once = sorted(expected[1:])
         swapped = sorted([(3, 3, depth, filters), (3, 3, depth, filters), *expected[2:]])
         grade.equal(
             got,
@@ -115,6 +116,7 @@ def _unit_weights(student, rng, grade):
                 "there is no projection where one is needed": bare,
                 "the projection is 3×3, not 1×1": sorted([*bare, (3, 3, depth, filters)]),
                 "both convolutions read the input": swapped,
+                "one convolution stands in both places: there are two": once,
             },
             what=f"kernels of {what}",
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.shared.graph import Node, Refused, Run
+from autograder.assignments.shared.graph import Node, Refused, Run, unlisted
 from autograder.judge import Grade, Handle
 
 MOST_NODES = 500
@@ -48,6 +48,11 @@ class Described:
     def parameters(self) -> int:
         """All weights of the network, those that do not learn included."""
         return sum(weight.size for weight in self.weights)
+
+    @property
+    def unlisted(self) -> str:
+        """What is wrong with a layer that is computed, but not in the list; or nothing."""
+        return unlisted(self._nodes)
 
     @property
     def moving(self) -> int:

@@ -116,10 +116,11 @@ class Run:
                 values.append(x)
                 self.each.append(0)
                 continue
-            if node.kind not in KINDS:
-                raise Refused(f"{node.name}: a layer of class {node.kind} is not in the list")
+            compute = KINDS.get(node.kind) or MORE_KINDS.get(node.kind)
+            if compute is None:
+                raise Refused(_no_kind(node))
             try:
-                values.append(KINDS[node.kind](self, node, *(values[i] for i in node.inputs)))
+                values.append(compute(self, node, *(values[i] for i in node.inputs)))
             except UNFIT as error:
                 if isinstance(error, Refused):
                     raise
@@ -294,10 +295,15 @@ def _global(reduce: Callable) -> Callable:
 
 def _activated(node: Node, x: np.ndarray) -> np.ndarray:
     name = node.config.get("activation")
+    if name in MORE_ACTIVATIONS:
+        return MORE_ACTIVATIONS[name](x)
     if name not in ACTIVATIONS:
-        known = ", ".join(ACTIVATIONS)
-        raise Refused(f"{node.name}: the activation should be one of {known}")
+        raise Refused(_no_activation(node))
     return ACTIVATIONS[name](x)
+
+
+def _no_activation(node: Node) -> str:
+    return f"{node.name}: the activation should be one of {', '.join(ACTIVATIONS)}"
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:
@@ -321,6 +327,32 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "tanh": np.tanh,
     "softmax": lambda x: softmax(x).astype(x.dtype),
 }
+
+
+def _erf(x: np.ndarray) -> np.ndarray:
+    """Within 2e-7: M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 7.1.26."""
+    t = 1 / (1 + 0.3275911 * np.abs(x))
+    powers = (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
+    tail = sum(c * t**n for n, c in enumerate(powers, 1)) * np.exp(-x * x)
+    return np.sign(x) * (1 - tail)
+
+
+MORE_ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "gelu": lambda x: 0.5 * x * (1 + _erf(x / np.sqrt(2, dtype=x.dtype))),
+    "selu": lambda x: 1.05070098 * np.where(x < 0, 1.67326324 * np.expm1(np.minimum(x, 0)), x),
+    "softplus": lambda x: np.logaddexp(x, 0),
+    "softsign": lambda x: x / (1 + np.abs(x)),
+    "mish": lambda x: x * np.tanh(np.logaddexp(x, 0)),
+}
+"""Computed, but not in the list that learners read: see `unlisted`."""
+
+
+def _leaky(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
+    return np.where(x < 0, node.number("negative_slope", 0.3) * x, x)
+
+
+def _elu(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
+    return np.where(x < 0, node.number("alpha", 1.0) * np.expm1(np.minimum(x, 0)), x)
 
 
 def _relu(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
@@ -425,3 +457,28 @@ KINDS: dict[str, Callable[..., np.ndarray]] = {
     "RandomFlip": _same,
     "RandomTranslation": _same,
 }
+
+MORE_KINDS: dict[str, Callable[..., np.ndarray]] = {
+    "LeakyReLU": _leaky,
+    "ELU": _elu,
+    "GaussianDropout": _same,
+    "RandomRotation": _same,
+    "RandomZoom": _same,
+    "RandomContrast": _same,
+    "RandomBrightness": _same,
+}
+"""Computed, but not in the list that learners read: one such layer costs one part, not all."""
+
+
+def unlisted(nodes: Sequence[Node]) -> str:
+    """What is wrong with the first node that is computed, but not in the list; or nothing."""
+    for node in nodes:
+        if node.kind in MORE_KINDS:
+            return _no_kind(node)
+        if node.config.get("activation") in MORE_ACTIVATIONS:
+            return _no_activation(node)
+    return ""
+
+
+def _no_kind(node: Node) -> str:
+    return f"{node.name}: a layer of class {node.kind} is not in the list"

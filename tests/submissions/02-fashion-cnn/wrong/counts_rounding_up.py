@@ -4,8 +4,6 @@
 #     "fashion_cnn.predicted: shapes",
 #     "fashion_cnn.predicted: parameters",
 #     "fashion_cnn.plan: shapes",
-#     "fashion_cnn.plan: parameters",
-#     "fashion_cnn.plan: multiply-adds",
 #     "fashion_cnn.receptive_field: strides",
 #     "fashion_cnn.confusion_matrix: counts",
 #     "fashion_cnn.confusion_matrix: unused classes",

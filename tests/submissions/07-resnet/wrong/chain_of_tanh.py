@@ -4,8 +4,6 @@
 # fails = [
 #     "resnet.run_chain: plain",
 #     "resnet.run_chain: with shortcuts",
-#     "resnet.chain_gradients: plain",
-#     "resnet.chain_gradients: with shortcuts",
 # ]
 # names = []
 # ///

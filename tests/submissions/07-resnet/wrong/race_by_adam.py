@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #     "resnet.race: descend",
-#     "resnet.race: compare",
 # ]
 # names = []
 # ///

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "challenge.layer_cost: shapes",
-#     "challenge.layer_cost: multiply-adds",
 # ]
 # names = ["windows that fit inside only"]
 # ///

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "challenge.layer_cost: shapes",
-#     "challenge.layer_cost: multiply-adds",
 # ]
 # names = ["rounded to the nearest"]
 # ///

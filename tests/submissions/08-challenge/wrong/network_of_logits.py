@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "challenge.network: probabilities",
-#     "challenge.network: other images",
 # ]
 # names = ["the softmax is missing"]
 # ///
