@@ -232,8 +232,7 @@ class Course:
         folder = self.submission(learner)
         chosen = plain_files(folder, self.releases)
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
-        beside = (path for path in (*chosen.taken, *chosen.left) if path not in own)
-        others = copies(beside, next(iter(self.releases)))[:MOST_COPIES]
+        beside = [path for path in (*chosen.taken, *chosen.left) if path not in own]
         first, *more = (
             Submission(
                 assignment=self.assignment,
@@ -250,6 +249,11 @@ class Course:
                 feedback=feedback and len(self.releases) == 1,
                 beyond=tuple(beyond),
                 packages=self.packages,
+                copies=_copies(
+                    folder,
+                    copies(beside, name, self.releases)[:MOST_COPIES],
+                    use_copy or problem.startswith(integrity.MISSING),
+                ),
             )
             for name in self.releases
             for data, problem in [_notebook(folder / f"{name}.ipynb")]
@@ -261,9 +265,6 @@ class Course:
             files=_encoded(folder, (name for name in chosen.taken if name not in own))
             | self._support(own),
             notes=(str(chosen),) if chosen.left else (),
-            copies=_encoded(folder, others)
-            if use_copy or first.problem.startswith(integrity.MISSING)
-            else dict.fromkeys(map(str, others), ""),
             more=tuple(more),
         )
 
@@ -425,6 +426,17 @@ def _notebook(path: Path) -> tuple[bytes, str]:
             return b"", integrity.too_large(size)
     except (plain.NotPlainError, FileNotFoundError, NotADirectoryError):
         return b"", f"{integrity.MISSING} {path.name} in what was handed in"
+
+
+def _copies(folder: Path, paths: list[PurePosixPath], read: bool) -> dict[str, str]:
+    """Path → base64 text, as much as one submission may hold; empty of what is not read."""
+    found, left = dict.fromkeys(map(str, paths), ""), MAX_BYTES
+    for path in paths if read else ():
+        data, _ = _notebook(folder / path)
+        left -= len(data)
+        if left >= 0:
+            found[str(path)] = base64.b64encode(data).decode()
+    return found
 
 
 def _encoded(folder: Path, paths: Iterable[PurePosixPath]) -> dict[str, str]:

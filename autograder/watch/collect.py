@@ -174,7 +174,7 @@ class Collect(ExchangeCollect):
                     raise ValueError(f"it is one notebook of {len(self.notebooks)}")
                 Path(dest).mkdir(parents=True)
                 notebook = Path(dest, *self.notebooks)
-                notebook.write_bytes(plain.content(place, integrity.MAX_BYTES))
+                notebook.write_bytes(plain.content(place, integrity.MAX_LEANED))
             else:
                 raise ValueError("it is neither a folder nor a zip")
         self._share(Path(dest))

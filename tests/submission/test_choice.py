@@ -69,6 +69,10 @@ def test_made_files_are_known():
         "homework/01-pooling.ipynb",
         "01_pooling_final.ipynb",
         "01 - Pooling.ipynb",
+        "01-pooling.json",
+        "01-pooling.ipynb~",
+        "01-pooling.ipynb.part",
+        "a/b/c/d/e/01-pooling.ipynb",
     ],
 )
 def test_copies_are_found_under_the_names_that_programs_give_them(name):
@@ -76,6 +80,13 @@ def test_copies_are_found_under_the_names_that_programs_give_them(name):
     others += [".ipynb_checkpoints/01-pooling-checkpoint.ipynb"]
     found = copies(map(PurePosixPath, [*others, name]), "01-pooling")
     assert list(map(str, found)) == [name]
+
+
+def test_of_several_notebooks_each_has_its_own_copies():
+    beside = ["part1 (1).ipynb", "part10-Copy1.ipynb", "Untitled.ipynb", "part2/part2.ipynb"]
+    names, paths = ["part1", "part10", "part2"], list(map(PurePosixPath, beside))
+    found = [list(map(str, copies(paths, name, names))) for name in names]
+    assert found == [["part1 (1).ipynb"], ["part10-Copy1.ipynb"], ["part2/part2.ipynb"]]
 
 
 def test_where_none_is_alike_any_notebook_is_named():
