@@ -4,6 +4,7 @@ The network is described by the learner's process, counted and computed by the j
 `autograder.assignments.shared.described`.
 """
 
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -12,9 +13,9 @@ from autograder.assignments.challenge import mistakes as mistaken
 from autograder.assignments.challenge import oracle
 from autograder.assignments.shared.common import distinct, equal_each, kind_of
 from autograder.assignments.shared.described import Described
-from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
+from autograder.assignments.shared.does_the_work import right_or_works
 from autograder.assignments.shared.layers import softmax
-from autograder.judge import check, compare, reached
+from autograder.judge import StudentError, check, compare, reached
 
 PARAMETERS, MULTIPLY_ADDS = 60_000, 6_000_000
 # The reference reaches 92.2 % (docs/results.md).
@@ -61,16 +62,11 @@ def layer_cost(student, rng, grade):
     with grade.part("refusals"):
         units, inputs = distinct(rng, 3, 40, 2)  # drawn, so that nobody knows it by heart
         case = ("dense", units), (inputs,)
-        changes = {
-            "the layer": (("conv", 3, 8, 1), (6, 7, 2)),
-            "its units": (("dense", units + 5), case[1]),
-            "the shape": (case[0], (inputs + 7,)),
-        }
         right_or_works(
             grade,
             grade.accepts(ValueError, student.layer_cost, *case),
             oracle.layer_cost(*case),
-            lambda: depends_on_arguments(grade, student.layer_cost, case, changes),
+            lambda: _counts_at_all(student, grade, cases),
             "layer_cost of a dense layer",
         )
         for kind in ("attention", "crop"):
@@ -88,6 +84,20 @@ def _on_own_sides(case, own, right):
         return right
     inside = all(0 < n <= side for n, side in zip(own, shape[:2], strict=False))
     return right // (out[0] * out[1]) * own[0] * own[1] if inside else right
+
+
+def _counts_at_all(student, grade, cases):
+    """A quarter of all numbers is right, shapes included: one slip spoils two of three at most."""
+    right = 0
+    for case in cases:
+        with suppress(StudentError):
+            got = student.layer_cost(*case)
+            if isinstance(got, tuple | list) and len(got) == 3:
+                told = [tuple(one) if isinstance(one, list) else one for one in got]
+                right += sum(map(compare.same_value, told, oracle.layer_cost(*case)))
+    least = 3 * len(cases) / 4
+    told = f"of {3 * len(cases)} shapes and costs of right layers {right} are right"
+    grade.that(right >= least, told)
 
 
 def _layers(rng):
