@@ -308,6 +308,9 @@ BAD_NAME = (
     "the folder's name is no learner's id: use letters, digits and _ . @ + -, "
     "beginning with a letter or digit, at most 100; `autograder roster --map` gives folders ids"
 )
+PYTHON = ("python", "python3", "ipython")
+KERNELS = {"ir": "R", "julia": "Julia", "octave": "Octave", "bash": "Bash", "xcpp": "C++"}
+"""Languages of kernels that may not say theirs, by the first part of the kernel's name."""
 MISSING = "nothing was handed in"
 GONE = "what was handed in is gone; the gradebook keeps the score that it had"
 SHORT = "its feedback page is short: the notebook cannot be shown ({why})"
@@ -339,6 +342,14 @@ def require_checks(course: Course) -> None:
         )
 
 
+def _language(source: NotebookNode) -> str:
+    """What a notebook says that it is written in; kernels of Python have all kinds of names."""
+    told = source.metadata.get("language_info", {}).get("name")
+    kernel = source.metadata.get("kernelspec", {})
+    told = told or kernel.get("language") or KERNELS.get(kernel.get("name", "").split("-")[0])
+    return str(told or "python").lower()
+
+
 def _is_graded(cell: NotebookNode) -> bool:
     meta = cell.metadata.get("nbgrader", {})
     return bool(meta.get("grade") or meta.get("task"))
@@ -346,6 +357,11 @@ def _is_graded(cell: NotebookNode) -> bool:
 
 def _require_checks(course: Course, name: str, source: NotebookNode) -> None:
     place = course.assignment if name == course.assignment else f"{course.assignment}/{name}"
+    if (language := _language(source)) not in PYTHON:
+        raise CourseError(
+            f"{place} is written in {language}, and what is run here is Python: have "
+            f"`nbgrader autograde {course.assignment}` grade it"
+        )
     points = {grade_id(c): c.metadata.get("nbgrader", {}).get("points") for c in source.cells}
     for cell, asked in check_names(source).items():
         try:

@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
+from autograder.grading.grading import require_checks
+from autograder.seam.staging import CourseError
 from tests.small_course.text import NAME, RIGHT
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
@@ -172,3 +174,24 @@ c.AssignLatePenalties.plugin_class = TwoPoints
 def penalty(course):
     with Gradebook(course.directory.db_url) as gradebook:
         return gradebook.find_submission(NAME, "ann").late_submission_penalty or 0
+
+
+KERNEL = {"name": "ir", "display_name": "R"}
+ODD = {
+    "r": {"kernelspec": KERNEL},
+    "julia": {"kernelspec": {**KERNEL, "name": "julia-1.10"}, "language_info": {"name": "julia"}},
+}
+FINE = {"kernelspec": {"name": "dsci-100", "display_name": "Ours"}}
+
+
+def test_a_course_in_another_language_is_told_and_not_graded_as_python(course):
+    path = course.source()
+    notebook = nbformat.read(path, as_version=4)
+    for language, metadata in ODD.items():
+        notebook.metadata = nbformat.from_dict(metadata)
+        nbformat.write(notebook, path)
+        with pytest.raises(CourseError, match=f"is written in {language}, and what is run here"):
+            require_checks(course)
+    notebook.metadata = nbformat.from_dict(FINE)
+    nbformat.write(notebook, path)
+    require_checks(course)
