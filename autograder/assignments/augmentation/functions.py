@@ -17,6 +17,7 @@ from autograder.assignments.shared.common import (
 from autograder.assignments.shared.does_the_work import (
     depends_on_arguments,
     depends_on_input,
+    reaches_no_further,
     right_or_works,
 )
 from autograder.judge import check
@@ -43,6 +44,8 @@ def _each_by_its_own(grade, call, right, x, numbers, others, what):
     def works():
         first = {mistaken.FIRST: lambda: alone(lambda i: numbers[:1])}
         grade.close(got, alone(lambda i: numbers[i : i + 1]), first, what="each image by itself")
+        same = lambda images: call(images, numbers[:1].repeat(len(images), axis=0))  # noqa: E731
+        reaches_no_further(grade, same, x, (1, 1, None))
         depends_on_arguments(grade, call, (x, numbers), {"its number": (x, others)})
 
     right_or_works(grade, got, right(x, numbers), works, what)
@@ -52,15 +55,16 @@ def _told(numbers):
     return ", ".join(f"{number:.4g}" for number in numbers)
 
 
-def _dtype_part(student, grade, rng, call, right, numbers, others):
+def _dtype_part(student, grade, rng, call, right, numbers, others, window=(1, 1, 1)):
     """float16 stays float16, float32 stays float32, and nothing is written into the images.
 
     Args:
         numbers: what `call` takes beside the images, arrays with one entry for each of two images.
         others: {name: other numbers in place of these}.
+        window: for `depends_on_input`. A pixel comes of one, or of some around it.
     """
     with grade.part(DTYPE):
-        _changes_at_all(grade, rng, call, right, numbers, others)
+        _changes_at_all(grade, rng, call, right, numbers, others, window)
         for dtype in ("float16", "float32"):
             x = images_of(rng, 2, 5, 6, 1).astype(dtype)
             got = call(x, *numbers)
@@ -68,7 +72,7 @@ def _dtype_part(student, grade, rng, call, right, numbers, others):
             same_dtype(grade, got, dtype)
 
 
-def _changes_at_all(grade, rng, call, right, numbers, others):
+def _changes_at_all(grade, rng, call, right, numbers, others, window=(1, 1, 1)):
     """Images are changed by these numbers, rightly or not."""
     x = images_of(rng, 2, 5, 6, 1)
 
@@ -77,7 +81,7 @@ def _changes_at_all(grade, rng, call, right, numbers, others):
 
     def works():
         # Moved, turned or enlarged, an image leaves its frame: the rest of it must still matter.
-        depends_on_input(grade, same_for_all, x, share=0.3)
+        depends_on_input(grade, same_for_all, x, share=0.3, window=window)
         changes = {name: (x, *other) for name, other in others.items()}
         depends_on_arguments(grade, call, (x, *numbers), changes, least=1)
 
@@ -184,7 +188,8 @@ def relight(student, rng, grade):
     gains, offsets = np.array([0.5, 1.2], "float32"), np.array([0.2, -0.3], "float32")
     others = {"the gain": [gains + 0.25, offsets], "the offset": [gains, offsets / 2]}
     call, right = student.relight, oracle.relight
-    _dtype_part(student, grade, rng, call, right, [gains, offsets], others)
+    # A light may be taken about an image's mean: then each pixel comes of all.
+    _dtype_part(student, grade, rng, call, right, [gains, offsets], others, window=())
 
 
 # ------------------------------------------------------------------ between the pixels
