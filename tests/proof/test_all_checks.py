@@ -29,6 +29,12 @@ pytestmark = [pytest.mark.keras, pytest.mark.slow]
 EACH = 1 if EVERYTHING else 10
 IN_WORDS = {"pooling.shift_question", "augmentation.suits"}
 """Checks of answers in words, each with one right letter: nothing is computed, nothing drawn."""
+NEARLY = {
+    ("pooling.global_average", part, kind)
+    for part in ("shapes and no weights", "saves and loads")
+    for kind in ("cumulative", "statistics")
+}
+"""A mean or a sum of too much is a slip in a mean, and no more."""
 NOTHING = hashlib.sha256().hexdigest()
 
 
@@ -55,7 +61,8 @@ def parts_of(assignment):
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_answers_that_compute_nothing_earn_nothing(assignment):
-    kinds = ["zeros"]
+    """Zeros; and what is given, as it is, added up, or its mean, in the place of results."""
+    kinds = ["zeros", "copied", "cumulative", "statistics"]
     found = ran(assignment, "--hollow", ",".join(kinds), "source")
     passed = [
         (name, part, kind)
@@ -63,7 +70,7 @@ def test_answers_that_compute_nothing_earn_nothing(assignment):
         for name, part in parts_of(assignment)
         if part not in found[f"right-source {kind}"][name]
     ]
-    assert passed == []
+    assert [one for one in passed if one not in NEARLY] == []
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
