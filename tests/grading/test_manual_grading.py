@@ -1,16 +1,27 @@
 """What a person gave in formgrader outlives a re-grade."""
 
 import csv
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
 
+from autograder import course_config
 from autograder.grading import grading
+from autograder.job import Limits
 from autograder.options import Options
+from autograder.proof import banks
+from autograder.proof.banks import Entry
+from autograder.seam import notebook
+from autograder.seam.record import Recorder
+from autograder.seam.staging import Course
 from tests.small_course.text import NAME, RIGHT, WRONG
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's
 
+ROOT = Path(__file__).resolve().parents[2]
+CHALLENGE, SHIP = "08-challenge", "which-to-ship"
 WRITTEN = {**RIGHT, "why_twice": "Because the sum of two equal numbers is twice the one."}
 
 
@@ -120,3 +131,32 @@ def test_points_in_place_of_the_judges_are_to_be_looked_at_when_the_judge_change
     judge_passes("small.double", "values", "shape")
     graded(again=True)
     assert found(course, "bob")[:2] == (4.75, True)
+
+
+def test_the_challenges_written_answer_waits_in_formgrader_and_keeps_its_points(tmp_path):
+    """08's own notebook; nothing of it is run."""
+    answer = "I would ship mine: 92.2 % for a fraction of the cost."
+    words = Entry(CHALLENGE, "right", "words", "", untouched=True, answers={SHIP: answer})
+    banks.lay_out_class(ROOT, tmp_path / "class", CHALLENGE, [words])
+    course = Course(tmp_path / "class", CHALLENGE, course_config.load(tmp_path / "class"))
+    course.save_source()
+
+    def record(unchanged):
+        handed_in = course.submitted("learner-00000", 1, Limits(), sandbox=False)
+        outcome = notebook.graded(handed_in, lambda job: notebook._never_run(job, "not run"))
+        recorder = Recorder(coursedir=course.directory, config=course.config, log=course.quiet())
+        recorder.record(course, "learner-00000", outcome, unchanged)
+
+    record(unchanged=False)
+    (waiting,) = NbGraderAPI(course.directory).get_notebook_submissions(CHALLENGE, CHALLENGE)
+    assert (waiting["needs_manual_grade"], waiting["score"]) == (True, 0)
+    with Gradebook(course.directory.db_url) as gradebook:
+        grade = gradebook.find_grade(SHIP, CHALLENGE, CHALLENGE, "learner-00000")
+        assert (grade.max_score, grade.auto_score, grade.needs_manual_grade) == (2, None, True)
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    record(unchanged=True)
+    (done,) = NbGraderAPI(course.directory).get_notebook_submissions(CHALLENGE, CHALLENGE)
+    assert (done["needs_manual_grade"], done["score"], done["written_score"]) == (False, 1.5, 1.5)
+    page = course.autograded("learner-00000") / f"{CHALLENGE}.ipynb"
+    assert answer in page.read_text("utf-8")
