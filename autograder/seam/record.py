@@ -83,6 +83,8 @@ class Recorder(Autograde):
             self.notebooks = [str(folder / f"{one.notebook}.ipynb") for one in outcome.all]
             self.init_destination(**who)
             self.init_assignment(**who)
+            # nbconvert makes a folder once, also for one that was recorded, and removed, before.
+            course.autograded(learner).mkdir(parents=True, exist_ok=True)
             grounds = [self._notebook(folder, one, unchanged) for one in outcome.all]
             self.set_permissions(**who)
         return grounds[0]

@@ -141,10 +141,11 @@ def test_the_challenges_written_answer_waits_in_formgrader_and_keeps_its_points(
     course = Course(tmp_path / "class", CHALLENGE, course_config.load(tmp_path / "class"))
     course.save_source()
 
+    recorder = Recorder(coursedir=course.directory, config=course.config, log=course.quiet())
+
     def record(unchanged):
         handed_in = course.submitted("learner-00000", 1, Limits(), sandbox=False)
         outcome = notebook.graded(handed_in, lambda job: notebook._never_run(job, "not run"))
-        recorder = Recorder(coursedir=course.directory, config=course.config, log=course.quiet())
         recorder.record(course, "learner-00000", outcome, unchanged)
 
     record(unchanged=False)
