@@ -82,7 +82,8 @@ def read(data: bytes) -> list[NotebookNode]:
     if not isinstance(notebook, dict):
         raise Unreadable("the file is not a notebook: its JSON is no object")
     content = notebook.get("content")  # as Jupyter's server wraps what it sends
-    cells = _raw_cells(content if "nbformat" not in notebook and content else notebook)
+    wrapped = "nbformat" not in notebook and isinstance(content, dict)
+    cells = _raw_cells(content if wrapped else notebook)
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"the notebook has {len(cells)} cells; at most {MAX_CELLS} are read")
     plain = [_plain_cell(cell) for cell in cells if isinstance(cell, dict)]

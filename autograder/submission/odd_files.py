@@ -50,7 +50,7 @@ def told_object(found: dict) -> str:
     """What a JSON object is that is no notebook; empty when that is not known."""
     if "doc_id" in found or set(found) <= {"url", "resource_id", "email"} and "url" in found:
         return f"the file is a link of Google Drive's: download the notebook itself, and {AGAIN}"
-    if "message" in found or "error" in found or "detail" in found:
+    if any(name in found for name in ("message", "error", "detail", "encoding")):
         return f"the file is a server's answer, not the notebook: download it again, and {AGAIN}"
     if "paragraphs" in found or "commands" in found:
         return f"the file is another program's notebook: export it as .ipynb, and {AGAIN}"

@@ -281,6 +281,7 @@ FILES = {
     "no format": (b"{}", "not a notebook of format 4"),
     "Drive": (b'{"url": "x", "doc_id": "y"}', "link of Google Drive's"),
     "answer": (b'{"message": "Not Found"}', "a server's answer"),
+    "wrapped text": (b'{"encoding": "base64", "content": "ewog"}', "a server's answer"),
     "jupytext": (b"# # Pooling\n\nx = 1", "is Python code"),
     "markdown": (b"---\ntitle: x\n---\n", "is a text (Markdown)"),
     "mail": (b"From: ann\nTo: bob\n", "as mail carries it"),
