@@ -195,3 +195,13 @@ def test_a_course_in_another_language_is_told_and_not_graded_as_python(course):
     notebook.metadata = nbformat.from_dict(FINE)
     nbformat.write(notebook, path)
     require_checks(course)
+
+
+def test_autotest_without_its_file_says_where_that_belongs(course):
+    path = course.source()
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(c for c in notebook.cells if "HIDDEN TESTS" in c.source)
+    cell.source = "### AUTOTEST 1 + 1\n" + cell.source
+    nbformat.write(notebook, path)
+    with pytest.raises(CourseError, match="AUTOTEST needs that file, beside the notebook"):
+        course.save_source()
