@@ -150,6 +150,9 @@ def modules(x, filters, weight):
     wrong = {why: partial(make, x, filters, weight) for why, make in WRONG_BRANCHES.items()}
     for why, order in SWAPS.items():
         wrong[why] = partial(oracle.branches, x, [filters[i] for i in order], weight)
+    wrong["convolutions without biases"] = partial(
+        oracle.branches, x, filters, lambda kind, shape: weight(kind, shape) * (kind != "bias")
+    )
     known = {RESULT_OF + why: lambda make=make: _stack(make()) for why, make in wrong.items()}
     right = partial(oracle.branches, x, filters, weight)
     known[RESULT_OF + "stacking along the width: the depth is the last axis"] = lambda: (

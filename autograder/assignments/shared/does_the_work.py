@@ -187,6 +187,7 @@ def depends_on_weights(
     x: np.ndarray,
     rng: np.random.Generator,
     moving: bool = True,
+    mixing: bool = True,
 ) -> None:
     """The outputs of a layer or model change with each weight that it counts.
 
@@ -198,6 +199,8 @@ def depends_on_weights(
         x: a few inputs.
         moving: weights that are not trained count as well; moving averages do not where another
             part judges which statistics a normalization takes.
+        mixing: a kernel must do more than scale what comes in. Not to be asked under weights that
+            make all maps alike.
     """
     told = told_weights(grade, layer, x.shape)
     total = count(told)
@@ -205,7 +208,7 @@ def depends_on_weights(
     asked = [i for i, one in enumerate(told) if moving and not one.trainable]
     trained = [i for i, one in enumerate(told) if one.trainable]
     try:
-        alive = _alive_gradients(grade, layer, x, rng) if trained else []
+        alive = _alive_gradients(grade, layer, x, rng, mixing) if trained else []
     except StudentError:
         alive, asked = [1.0] * len(trained), list(range(len(told)))
     grade.that(len(alive) == len(trained), "the gradients of the weights cannot be read")
@@ -331,7 +334,7 @@ def _differs(a: Any, b: Any) -> np.ndarray:
 # ------------------------------------------------------------------ weights
 
 
-def _alive_gradients(grade, layer, x, rng):
+def _alive_gradients(grade, layer, x, rng, mixing=True):
     """For each trainable weight, the share of its values that the outputs depend on; of a kernel,
     0 where each of its values does the same to whatever comes in, as in a product with its mean."""
     outputs = compare.as_array(layer(x))
@@ -345,7 +348,7 @@ def _alive_gradients(grade, layer, x, rng):
         twice.append(arrays)
     grade.that(len(twice[0]) == len(twice[1]), "the gradients of the weights cannot be read")
     return [
-        0.0 if _proportional(one, other) else float(np.mean(one != 0))
+        0.0 if mixing and _proportional(one, other) else float(np.mean(one != 0))
         for one, other in zip(*twice, strict=True)
     ]
 

@@ -2,7 +2,6 @@
 
 # /// expect
 # fails = [
-#     "googlenet.network: parameters at full width",
 #     "googlenet.network: values",
 # ]
 # names = ["Flatten in place of global average pooling"]
