@@ -1,0 +1,1 @@
+"""What 09-what-helps asks: checks, oracle, known mistakes."""
