@@ -39,3 +39,39 @@ def verdict(before, after):
     if abs(mean) <= 2 * error:
         return "cannot tell"
     return "better" if mean > 0 else "worse"
+
+
+def choose(held_out, test):
+    """(name of the network with the best mean on held-out images, its mean on test images).
+
+    Args:
+        held_out, test: {name: [accuracy for each seed]}.
+
+    Raises:
+        ValueError: other names in the one than in the other, or none.
+    """
+    if held_out.keys() != test.keys() or not held_out:
+        raise ValueError(f"{sorted(held_out)} against {sorted(test)}")
+    best = max(held_out, key=lambda name: math.fsum(held_out[name]) / len(held_out[name]))
+    return best, math.fsum(test[best]) / len(test[best])
+
+
+def overfitting(train, held_out):
+    """What learning curves say of training for too long. L. Prechelt, "Early Stopping - But When?",
+    in Neural Networks: Tricks of the Trade (1998).
+
+    Args:
+        train, held_out: accuracy after each epoch.
+
+    Returns:
+        (epoch, gap, lost): the first epoch, from 1, after which held-out accuracy is highest; by
+        how much training accuracy is above it there; how much of it is lost after the last epoch.
+
+    Raises:
+        ValueError: curves of unequal lengths, or without an epoch.
+    """
+    if len(train) != len(held_out) or not train:
+        raise ValueError(f"{len(train)} epochs against {len(held_out)}")
+    best = max(held_out)
+    place = held_out.index(best)
+    return place + 1, train[place] - best, best - held_out[-1]

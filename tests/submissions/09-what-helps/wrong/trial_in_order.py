@@ -1,0 +1,21 @@
+"""Batches in the order of the training set."""
+# /// expect
+# fails = ["what_helps.trial: the same batches for all networks"]
+# names = ["the argument `seed` is not used"]
+# ///
+
+# %% answer="trial"
+def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    images, labels = train
+    start = 0
+    seconds = []
+    for _ in range(steps):
+        batch = np.arange(start, start + batch_size) % len(images)
+        start += batch_size
+        begun = clock()
+        model.train_on_batch(images[batch], labels[batch])
+        seconds.append(clock() - begun)
+    result = {name: float(model.evaluate(*pair, verbose=0)[1]) for name, pair in sets.items()}
+    return {**result, "seconds": float(np.median(seconds[1:]))}

@@ -1,0 +1,20 @@
+"""Measures before the last step."""
+# /// expect
+# fails = ["what_helps.trial: accuracies"]
+# names = ["measured before the last step"]
+# ///
+
+# %% answer="trial"
+def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    images, labels = train
+    rng = np.random.default_rng(seed)
+    seconds = []
+    for _ in range(steps):
+        batch = rng.choice(len(images), batch_size, replace=False)
+        result = {name: float(model.evaluate(*pair, verbose=0)[1]) for name, pair in sets.items()}
+        begun = clock()
+        model.train_on_batch(images[batch], labels[batch])
+        seconds.append(clock() - begun)
+    return {**result, "seconds": float(np.median(seconds[1:]))}

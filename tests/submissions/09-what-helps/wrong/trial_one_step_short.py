@@ -1,0 +1,20 @@
+"""One step too few."""
+# /// expect
+# fails = ["what_helps.trial: steps"]
+# names = ["expected 9, got 8"]
+# ///
+
+# %% answer="trial"
+def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    images, labels = train
+    rng = np.random.default_rng(seed)
+    seconds = []
+    for _ in range(1, steps):
+        batch = rng.choice(len(images), batch_size, replace=False)
+        begun = clock()
+        model.train_on_batch(images[batch], labels[batch])
+        seconds.append(clock() - begun)
+    result = {name: float(model.evaluate(*pair, verbose=0)[1]) for name, pair in sets.items()}
+    return {**result, "seconds": float(np.median(seconds[1:]))}
