@@ -334,9 +334,9 @@ check("what_helps.trial", pretended=pretended)
 #
 # *Why:* the order of two loops decides what an interrupted experiment is worth.
 #
-# Write `ablation`. It does not train; it calls `run`, which will be your `trial` with all but two of
-# its arguments filled in. A seed that comes twice would count one run as two, and a single seed has
-# no spread: both are refused.
+# Write `ablation`. It does not train; it calls `run`, which will be your `trial` with all but two
+# of its arguments filled in. A seed that comes twice would count one run as two, and a single seed
+# has no spread: both are refused.
 
 
 # %% answer="ablation"
@@ -511,8 +511,8 @@ def paint_pairs(figure):
 drawn(
     paint_pairs,
     (6.4, 2.8),
-    "Left: accuracies of two networks with five seeds, from 80 to 89 per cent, overlap; a line joins "
-    "the two of each seed, and every line rises. Right: the five differences lie near 1 point, all "
+    "Left: accuracies of two networks with five seeds, from 80 to 89 per cent, overlap; a line "
+    "joins the two of each seed, and every line rises. Right: the five differences lie near 1 point, all "
     "above 0.",
 )
 
@@ -752,6 +752,7 @@ if training.mode() != "train":
     held_out_set, test_set = taken(5000, 64), taken(5064, 64)
 
 # %%
+results = {}
 with showing("trial", "ablation"):
     sets = {"train": train_set, "held out": held_out_set, "test": test_set}
     counted, planned = [], len(budget["seeds"]) * len(chosen_networks)
@@ -795,7 +796,8 @@ def paint_differences(figure):
         axes.errorbar(mean, row, xerr=2 * error, fmt="o", color=colour, capsize=4)
         axes.annotate(found, (mean, row), (0, 6), textcoords="offset points", ha="center")
     axes.axvline(0, color="#8a8a8a", linewidth=1.2)
-    axes.set(yticks=range(len(claims)), yticklabels=claims[::-1], xlabel="points, after minus before")
+    axes.set(yticks=range(len(claims)), yticklabels=claims[::-1])
+    axes.set_xlabel("points, after minus before")
     axes.set_ylim(-0.6, len(claims) - 0.4)
 
 
@@ -814,13 +816,15 @@ with showing("trial", "ablation", "summary", "verdict"):
         drawn(
             paint_differences,
             (7, 4),
-            f"Differences in held-out accuracy, in points, bars of two errors to each side. {told}.",
+            f"Differences in held-out accuracy, in points, with bars of two errors. {told}.",
         )
 
 # %% [markdown]
-# What our run found, five seeds and 400 steps (yours will differ a little, and so will some verdicts):
+# What our run found, five seeds and 400 steps (yours will differ a little, and so will some
+# verdicts):
 #
-# - **Maximum against mean pooling: better**, by 2.4 ± 0.5 points. Here the textbook's "usually" holds.
+# - **Maximum against mean pooling: better**, by 2.4 ± 0.5 points. Here the textbook's "usually"
+#   holds.
 # - **Two 3×3: cannot tell** (+0.7 ± 0.4), with a step as long. The case for small kernels rests on
 #   parameters, and on depth that this budget is too short for.
 # - **Normalization: cannot tell** (−0.7 ± 0.4), and a step takes 2.9 times as long. It has gone out
@@ -902,8 +906,10 @@ with showing("trial", "ablation", "choose"):
         tables = [{n: m[what] for n, m in results.items()} for what in ("held out", "test")]
         name, told = choose(*tables)
         luckiest = max(tables[1], key=lambda n: np.mean(tables[1][n]))
-        print(f"chosen: {name}, {np.mean(tables[0][name]):.2%} held out, {told:.2%} on test images")
-        print(f"on test images the best is {luckiest}, {np.mean(tables[1][luckiest]):.2%}: not told")
+        shown = np.mean(tables[0][name])
+        print(f"chosen: {name}, {shown:.2%} held out, {told:.2%} on test images")
+        best = np.mean(tables[1][luckiest])
+        print(f"on test images the best is {luckiest}, {best:.2%}: not told")
 
 # %% [markdown]
 # ## Overfitting
@@ -1009,15 +1015,15 @@ with showing("overfitting"):
 #   conditions here (size, images, steps) might be why, and a run that would tell;
 # - one thing that was measured but should not be believed yet, and why.
 #
-# A person reads it: 1 point for numbers that are complete and right, 1 for verdicts that follow from
-# them, 1 for a condition and a run that would tell, 1 for what should not be believed. What you
-# found earns nothing by itself: "cannot tell" is as good a finding as any.
+# A person reads it: 1 point for numbers that are complete and right, 1 for verdicts that follow
+# from them, 1 for a condition and a run that would tell, 1 for what should not be believed. What
+# you found earns nothing by itself: "cannot tell" is as good a finding as any.
 #
 # ### BEGIN SOLUTION
 # *Maximum against mean pooling.* Both poolings of a network with two convolutions were changed, all
-# else kept: weights' seeds, batches, 400 steps of 32 out of 2,000 images of Fashion-MNIST. Over five
-# seeds maximum pooling was better by 2.4 ± 0.5 points (error of the mean of five differences) on
-# 1,000 held-out images: better.
+# else kept: weights' seeds, batches, 400 steps of 32 out of 2,000 images of Fashion-MNIST. Over
+# five seeds maximum pooling was better by 2.4 ± 0.5 points (error of the mean of five differences)
+# on 1,000 held-out images: better.
 #
 # *Dropout.* 50 % before the last layer, all else kept as above: 2.7 ± 0.5 points worse, five seeds:
 # worse. The textbook recommends it against overfitting, and I had predicted "better". The condition
@@ -1025,18 +1031,18 @@ with showing("overfitting"):
 # out, so there is little to prevent. A run that would tell: the same pair with 500 images and 40
 # passes, where the plain network's gap is 16 points, again with five seeds.
 #
-# *Not to be believed yet:* that the auxiliary head helps. Its mean is higher by 0.9 points, but with
-# an error of 1.1; nor the times, which were taken while other programs were running.
+# *Not to be believed yet:* that the auxiliary head helps. Its mean is higher by 0.9 points, but
+# with an error of 1.1; nor the times, which were taken while other programs were running.
 #
-# *1 point* for each of the four things that the text asks for. Full points also for reports of other
-# claims, of fewer seeds if they are stated, and of differences that cannot be told.
+# *1 point* for each of the four things that the text asks for. Full points also for reports of
+# other claims, of fewer seeds if they are stated, and of differences that cannot be told.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Summary
 #
-# - An ablation changes one thing. Same seed, same batches, same budget; the generator of the batches
-#   belongs to nobody else.
+# - An ablation changes one thing. Same seed, same batches, same budget; the generator of the
+#   batches belongs to nobody else.
 # - Seed by seed, so that what disturbs one disturbs all.
 # - One run is an anecdote. A mean needs its error, and a table says of how many runs.
 # - Pairs take away what networks with the same seed share.

@@ -48,6 +48,7 @@ def trial(student, rng, grade):
         for skill in rng.permutation([0.35, 0.8]).tolist():
             got, diary, _ = tried(skill, 3, 6, sets=sets)
             result(got, sets)
+            _never_fitted(grade, diary)
             made = len(_steps(diary))  # one too few costs another part
             learned = skill * min(1, made / 6)
             early = skill * min(1, (made - 1) / 6)

@@ -7,7 +7,7 @@
 #     "what_helps.trial: the same batches for all networks",
 #     "what_helps.trial: seconds",
 # ]
-# names = ["measured before the network was trained, or", "`fit` draws batches of its own; call", "the time is not taken with the argument `clock`"]
+# names = ["call train_on_batch once a step"]
 # ///
 
 # %% answer="trial"
