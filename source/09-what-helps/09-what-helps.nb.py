@@ -512,8 +512,8 @@ drawn(
     paint_pairs,
     (6.4, 2.8),
     "Left: accuracies of two networks with five seeds, from 80 to 89 per cent, overlap; a line "
-    "joins the two of each seed, and every line rises. Right: the five differences lie near 1 point, all "
-    "above 0.",
+    "joins the two of each seed, and every line rises. Right: the five differences lie near 1 "
+    "point, all above 0.",
 )
 
 # %% [markdown]
