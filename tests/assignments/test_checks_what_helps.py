@@ -14,7 +14,7 @@ from autograder.assignments.what_helps import mistakes as mistaken
 from autograder.assignments.what_helps import oracle
 from autograder.judge import local
 
-NONSENSE = (None, "better", "cannot tell", float("nan"), [], (0.8, 0.1, 0.05), {}, object())
+NONSENSE = (None, "better", "cannot tell", float("nan"), [], (0.8, 0.1, 0.05), {}, object)
 
 
 def failed(name, answer, seed=7, called=None):

@@ -5,10 +5,8 @@
 #   "pooling.output_size: same",
 #   "pooling.max_pool2d: same",
 #   "pooling.max_pool2d: padding never wins",
-#   "pooling.max_pool2d: dtype and input left alone",
 #   "pooling.avg_pool2d: same, away from the border",
 #   "pooling.avg_pool2d: same, at the border",
-#   "pooling.avg_pool2d: dtype and input left alone",
 #   "pooling.pool_layer: shapes",
 # ]
 # names = ["leaving the stride out"]
