@@ -1,12 +1,7 @@
 """SystemExit between the two functions of the last answer."""
 # /// expect
-# fails = [
-#   "pooling.conv_cost: parameters",
-#   "pooling.conv_cost: multiply-adds",
-#   "pooling.conv_cost: two 3×3",
-#   "pooling.conv_cost: one 5×5",
-# ]
-# names = ["stopped before anything could be checked"]
+# fails = ["pooling.conv_cost: two 3×3", "pooling.conv_cost: one 5×5"]
+# names = ["name 'stack_cost' is not defined"]
 # ///
 
 # %% answer="conv-cost"
