@@ -520,8 +520,8 @@ drawn(
 # The rule of this course: take the differences of the pairs, and their mean. If it is **more than
 # twice its own error** away from 0, the second network is better or worse; if not, you *cannot
 # tell*. (Twice the error is about the 5 % line of statistics where runs are many; with five seeds
-# chance alone crosses it in about one of eight comparisons. So one *better* among eight claims is
-# no surprise, and for a claim that matters you run more seeds.)
+# chance alone crosses it in about one of nine comparisons. So a single *better* among eight claims
+# is no surprise, and for a claim that matters you run more seeds.)
 #
 # ### Exercise 4: better, worse, or cannot tell (6 points)
 #
@@ -710,7 +710,7 @@ CLAIMS = {
 # %% [markdown]
 # **Predict first.** Fill in a word for each claim before you run anything: what will the *after* be
 # in accuracy on images that it has not seen, `"better"`, `"worse"` or `"cannot tell"`? Nobody
-# counts. But who has not predicted will find every result obvious.
+# counts. But unless you have predicted, every result will look obvious.
 
 # %%
 predictions = {
@@ -844,9 +844,9 @@ with showing("trial", "ablation", "summary", "verdict"):
 #
 # Thirteen networks are measured, and you want to keep the best one and say how good it is. If you
 # take the one with the highest *test* accuracy and report that number, you report its luck as well:
-# of thirteen equally good networks, the luckiest is about a deviation and a half above the mean. So
-# choosing and telling need different images. Choose by held-out images; then tell what the test
-# images say of the one you chose, even if another did better there.
+# of thirteen equally good networks, the luckiest lies about 1.7 errors of the mean above the others'
+# average. So choosing and telling need different images. Choose by held-out images; then tell what
+# the test images say of the one you chose, even if another did better there.
 #
 # ### Exercise 5: which one to keep (3 points)
 #
@@ -1047,7 +1047,7 @@ with showing("overfitting"):
 # - One run is an anecdote. A mean needs its error, and a table says of how many runs.
 # - Pairs take away what networks with the same seed share.
 # - There are three verdicts, and *cannot tell* is one of them.
-# - Held-out images choose, test images tell. Whoever lets the test images choose, tells luck.
+# - Held-out images choose, test images tell. If the test images choose, what you tell is luck.
 # - Overfitting shows in two curves; a small gap alone does not make a network good.
 #
 # ## Further reading
