@@ -4,7 +4,7 @@
 # fails = [
 #     "challenge.layer_cost: shapes",
 # ]
-# names = ["windows that fit inside only"]
+# names = ["padding \"valid\": here it is"]
 # ///
 
 # %% answer="layer-cost"
