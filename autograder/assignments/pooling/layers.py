@@ -17,7 +17,11 @@ from autograder.assignments.shared.common import (
     words_but,
     works_in_a_model,
 )
-from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
+from autograder.assignments.shared.does_the_work import (
+    depends_on_input,
+    reaches_no_further,
+    right_or_works,
+)
 from autograder.judge import check
 
 POOLS = {"max": oracle.max_pool2d, "average": oracle.avg_pool2d}
@@ -233,7 +237,13 @@ def depth_max(student, rng, grade):
 
 def _pools_depth(layer, rng, grade, pool_size):
     """The layer takes what it can pool, and pools it, rightly or not."""
-    x = signed(rng, (2, pool_size, pool_size, 6 * pool_size))  # along any axis
+    # Along any axis; few maps show which of them matter, many how far apart those of a result are.
+    x = signed(rng, (2, pool_size, pool_size, 2 * pool_size))
+    many = signed(rng, (2, pool_size, pool_size, 6 * pool_size))
+
+    def works():
+        depends_on_input(grade, pool, x, local=True, mixes=True)
+        reaches_no_further(grade, pool, many, (None, None, pool_size))
 
     def pool(x):
         return layer(pool_size)(x)
@@ -242,7 +252,7 @@ def _pools_depth(layer, rng, grade, pool_size):
         grade,
         grade.accepts(ValueError, pool, x),
         oracle.depth_max_pool(x, pool_size),
-        lambda: depends_on_input(grade, pool, x, mixes=True, window=(None, None, pool_size)),
+        works,
         f"DepthMaxPool({pool_size}) on shape {x.shape}",
     )
 
