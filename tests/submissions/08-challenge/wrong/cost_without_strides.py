@@ -4,7 +4,7 @@
 # fails = [
 #     "challenge.layer_cost: shapes",
 # ]
-# names = ["the stride is left out", "the pixels of the input counted"]
+# names = ["the stride is left out"]
 # ///
 
 # %% answer="layer-cost"
