@@ -133,7 +133,10 @@ def test_what_cannot_be_read_is_not_run_and_scores_0_with_the_reason(course, han
     ran = []
     done = notebook.graded(course.submitted("ann", 5, Limits(), True), ran.append)
     assert ran == [] and (done.state, done.points) == ("graded", 0)
-    assert done.reason == "the notebook's JSON is broken at line 1"
+    assert done.reason == (
+        "the notebook's JSON is broken at line 1: hand in the file that Jupyter saves, which ends "
+        "in .ipynb"
+    )
     assert {part.message for v in done.verdicts for part in v.parts} == {done.reason}
     cells = nbformat.reads(done.autograded, as_version=4).cells
     assert done.reason in cells[0].source
