@@ -844,7 +844,7 @@ with showing("trial", "ablation", "summary", "verdict"):
 #
 # Thirteen networks are measured, and you want to keep the best one and say how good it is. If you
 # take the one with the highest *test* accuracy and report that number, you report its luck as well:
-# of thirteen equally good networks, the luckiest lies about 1.7 errors of the mean above the others'
+# of thirteen equally good networks, the luckiest lies about 1.7 errors of the mean above the
 # average. So choosing and telling need different images. Choose by held-out images; then tell what
 # the test images say of the one you chose, even if another did better there.
 #
