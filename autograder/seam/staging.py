@@ -230,7 +230,8 @@ class Course:
             beyond: as in `Submission`.
         """
         folder = self.submission(learner)
-        chosen = plain_files(folder, self.releases)
+        read = {name: _notebook(folder / f"{name}.ipynb") for name in self.releases}
+        chosen = plain_files(folder, self.releases, [data for data, _ in read.values()])
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
         beside = [path for path in (*chosen.taken, *chosen.left) if path not in own]
         first, *more = (
@@ -255,8 +256,7 @@ class Course:
                     use_copy or problem.startswith(integrity.MISSING),
                 ),
             )
-            for name in self.releases
-            for data, problem in [_notebook(folder / f"{name}.ipynb")]
+            for name, (data, problem) in read.items()
         )
         return replace(
             first,
@@ -391,13 +391,16 @@ def handed_in_files(folder: Path) -> list[Path]:
     return [path for path in below(folder) if path != folder / FILE]
 
 
-def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
+def plain_files(
+    folder: Path, notebooks: Iterable[str], contents: Iterable[bytes] | None = None
+) -> Choice:
     """A submission's regular files; links, pipes and whatever exceeds the caps stay out.
 
     Its timestamp comes first, so that nothing can crowd it out: it tells who is late.
 
     Args:
         notebooks: names of the assignment's, without .ipynb.
+        contents: of these, if they have been read.
     """
     sizes = {
         PurePosixPath(path.relative_to(folder)): path.lstat().st_size
@@ -408,18 +411,20 @@ def plain_files(folder: Path, notebooks: Iterable[str]) -> Choice:
     for name in map(PurePosixPath, own):  # read by itself, so that it takes no other's room
         if sizes.get(name, integrity.MAX_LEANED + 1) <= integrity.MAX_LEANED:
             sizes[name] = 1
-    data = b"\n".join(_notebook(folder / name)[0] for name in own)
-    return choose(sizes, (TIMESTAMP, *own), data)
+    if contents is None:
+        contents = (_notebook(folder / name)[0] for name in own)
+    return choose(sizes, (TIMESTAMP, *own), b"\n".join(contents))
 
 
 def _notebook(path: Path) -> tuple[bytes, str]:
     """A file's bytes; or why there is no notebook to read."""
     try:
         with plain.opened(path) as descriptor:
-            size = os.fstat(descriptor).st_size
+            status = os.fstat(descriptor)
+            size, stored = status.st_size, status.st_blocks * 512
             if size <= integrity.MAX_BYTES or not plain.is_file(descriptor):
                 return plain.content(descriptor, integrity.MAX_BYTES), ""
-            if size <= integrity.MAX_LEANED and os.fstat(descriptor).st_blocks * 512 >= size // 2:
+            if size <= integrity.MAX_LEANED and stored >= size // 2:
                 data = integrity.lean(plain.content(descriptor, integrity.MAX_LEANED))
                 if len(data) <= integrity.MAX_BYTES:
                     return data, ""

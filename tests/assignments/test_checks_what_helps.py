@@ -106,7 +106,7 @@ def test_a_wrong_verdict_is_named(start, parts, seed):
 def test_a_wrong_choice_costs_the_choice_alone_and_is_named(why, seed):
     def wrong(held_out, test):
         oracle.choose(held_out, test)
-        (name,) = mistaken.chosen(held_out, test)[why]
+        name = mistaken.chosen(held_out, test)[why]
         return name, float(np.mean(test[name]))
 
     assert failed("choose", wrong, seed) == {"chosen": why}

@@ -20,7 +20,7 @@ from autograder.judge import render
 from autograder.seam import notebook, record
 from autograder.seam.notebook import check_names, with_outputs, zero_verdicts
 from autograder.seam.record import Recorder, SaveGrades, write_feedback
-from autograder.seam.staging import Course, CourseError
+from autograder.seam.staging import Course, CourseError, plain_files
 from autograder.submission.choice import MAX_FILES
 from autograder.submission.integrity import Unreadable, grade_id
 from tests.small_course.text import NAME
@@ -126,6 +126,15 @@ def test_no_notebook_or_a_linked_one_is_unreadable(course, hand_in, tmp_path):
     notebook.symlink_to(tmp_path / "elsewhere.ipynb")
     with pytest.raises(Unreadable, match="there is no notebook"):
         stage(course, "ann")
+
+
+def test_a_notebook_that_claims_a_terabyte_is_read_and_copied_nowhere(course, hand_in):
+    folder = hand_in("ann")
+    with open(folder / f"{NAME}.ipynb", "ab") as file:
+        file.truncate(2**40)
+    with pytest.raises(Unreadable, match="1048576 MB"):
+        stage(course, "ann")
+    assert f"{NAME}.ipynb" not in map(str, plain_files(folder, course.releases).taken)
 
 
 def test_what_cannot_be_read_is_not_run_and_scores_0_with_the_reason(course, hand_in):

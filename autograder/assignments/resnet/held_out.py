@@ -14,13 +14,8 @@ import numpy as np
 from autograder.assignments.resnet import oracle
 from autograder.assignments.resnet.takeover import filled
 from autograder.assignments.shared.common import a_model, signed
-from autograder.assignments.shared.does_the_work import works
+from autograder.assignments.shared.does_the_work import NO_WORK, works
 from autograder.judge import compare, count, fill, told_weights
-from autograder.judge.grade import Failure
-from autograder.judge.student import StudentError
-
-NONE = (Failure, StudentError, TypeError, ValueError, AttributeError)
-"""What comes up where the learner's unit does not fit into a network."""
 
 
 class Own:
@@ -49,7 +44,7 @@ class Own:
                 x = signed(self.rng, (4, 6, 8, depth))
                 layer, _ = filled(self.grade, self.made(depth, 4, stride), self.rng, x.shape)
                 works(self.grade, layer, x, self.rng, moving=False)
-        except NONE:
+        except NO_WORK:
             return None
         return unit
 
@@ -58,7 +53,7 @@ class Own:
         was got."""
         if compare.is_close(got, expected) or self.unit() is None:
             return expected
-        with contextlib.suppress(*NONE):
+        with contextlib.suppress(*NO_WORK):
             on_it = compute(self.unit())
             if compare.is_close(got, on_it):
                 return on_it
@@ -67,7 +62,7 @@ class Own:
     def weights(self, units, width) -> list:
         """What `told_weights` gives of all units of a network; none where they cannot be made."""
         told, maps = [], width
-        with contextlib.suppress(*NONE):
+        with contextlib.suppress(*NO_WORK):
             for stage, number in enumerate(units):
                 for place in range(number):
                     filters, stride = width * 2**stage, 2 if stage and not place else 1
@@ -104,7 +99,7 @@ class Own:
             )
             before = made(x)
             return compare.is_close(made.reload((None, *shape))(x), before)
-        except NONE:
+        except NO_WORK:
             return False
 
 
@@ -121,7 +116,7 @@ def own_gradients(student, got, expected, signal, weights, shortcut):
     what was got: what is wrong with that function costs its own exercise alone."""
     if _alike(got, expected):
         return expected
-    with contextlib.suppress(*NONE):
+    with contextlib.suppress(*NO_WORK):
         signals = [compare.as_array(one) for one in student.run_chain(signal, weights, shortcut)]
         shapes = [getattr(one, "shape", None) for one in signals]
         if shapes == [signal.shape] * (len(weights) + 1) and all(np.any(one) for one in signals):
@@ -149,7 +144,7 @@ def own_curves(student, grade, data, weight, other):
     try:
         flat, added = run(False, weight, labels), run(True, weight, labels)
         others = [run(True, other, labels), run(False, weight, (labels + 1) % 3)]
-    except NONE:
+    except NO_WORK:
         return {}
     different = {tuple(np.round(losses, 5)) for losses in (flat, added, *others)}
     return {"flat": flat, "added": added} if len(different) == 4 else {}

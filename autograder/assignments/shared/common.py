@@ -22,7 +22,7 @@ def equal_each(grade, what, cases, got, expected, mistakes):
 def _is_plain(value):
     if isinstance(value, tuple):
         return all(_is_plain(item) for item in value)
-    return isinstance(value, int | float)
+    return isinstance(value, int | float | str)
 
 
 def _values(wrong):
@@ -131,6 +131,26 @@ def blocks(rng, shape, size=2):
     pixels = rng.integers(1, 64, size=(1, height // size, width // size, 1))
     image = pixels.repeat(size, axis=1).repeat(size, axis=2)
     return np.broadcast_to(image, (n, height, width, channels)).astype("float32")
+
+
+def pretend_images(rng, count):
+    """Images as the notebooks' `Pretend` reads them, (count, 2, 2, 1), and labels: the first pixel
+    names the class, the second decides whether a network of some skill gets the image right."""
+    images = rng.uniform(size=(count, 2, 2, 1)).astype("float32")
+    labels = rng.integers(0, 10, count)
+    images[:, 0, 0, 0] = labels / 10
+    return images, labels
+
+
+def no_accuracies(exact, count):
+    """Sentence → what a `Pretend` that gets a share `exact` of so many images right may be told to
+    reach in place of that share."""
+    return {
+        "this is per cent, not a fraction": 100 * exact,
+        "this is the loss": 16.118096 * (1 - exact),
+        "this is the share of errors": 1 - exact,
+        "this is the number of images, not their share": exact * count,
+    }
 
 
 def words_but(rng, *right, also=()):

@@ -34,6 +34,8 @@ MOST_RESULTS = 100
 """For each value of the input; of more, reading the answers would take the judge minutes."""
 WITHIN = 0.75
 """Of the results, more than this must come of few values or of near ones: a border is one more."""
+NO_WORK = (Failure, StudentError, TypeError, ValueError, AttributeError)
+"""What comes up where an answer is asked to work inside another, and does not fit there."""
 MOST_WEIGHTS = 2_000_000
 """Gradients of more are not sent: judge such a network at a smaller width."""
 
@@ -86,10 +88,8 @@ def depends_on_input(
         mixes: most results depend on more than one region, as a copy of the input does not.
         window: for `reaches_no_further`; choose an image of several windows along each axis.
     """
-    if window:
-        single = mixes and None not in window
-        reaches_no_further(grade, compute, x, window, single)
-        mixes = mixes and not single
+    if window:  # which asks more of single values than regions can
+        reaches_no_further(grade, compute, x, window, mixes)
     image = np.asarray(x)[0]
     families = regions_of(image.shape) if regions is None else [regions]
     named = {name: index for family in families for name, index in family.items()}
@@ -107,7 +107,7 @@ def depends_on_input(
     if local:
         seen = {effect.tobytes() for effect in effects if effect.any()}
         grade.that(len(seen) > 1, "every place of the input changes all of the result alike")
-    if mixes:
+    if mixes and not window:
         _mixes(grade, np.array(effects))
 
 

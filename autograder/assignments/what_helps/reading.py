@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from autograder.assignments.shared.common import at, explaining, kind_of, pair
+from autograder.assignments.shared.common import at, equal_each, explaining, kind_of, pair
 from autograder.assignments.what_helps import mistakes as mistaken
 from autograder.assignments.what_helps import oracle
 from autograder.judge import check, compare
@@ -58,12 +58,7 @@ def verdict(student, rng, grade):
             grade.that(isinstance(word, str), f"expected a word, got {kind_of(word)}")
         expected = [oracle.verdict(*case) for case in cases]
         wrong = [mistaken.verdicts(*case) for case in cases]
-        explaining = {
-            why for why in wrong[0] if [known[why] for known in wrong] == got and got != expected
-        }
-        named = [{why: known[why] for why in explaining} for known in wrong]
-        for word, right, known, case in zip(got, expected, named, cases, strict=True):
-            grade.equal(word, right, known, what=f"{case}")
+        equal_each(grade, "the verdict on", cases, got, expected, wrong)
 
     with grade.part("clear"):
         judged([_pair(rng, sign * 9, 2e-5) for sign in _signs(rng)])
@@ -85,45 +80,6 @@ def verdict(student, rng, grade):
         grade.raises(ValueError, student.verdict, before[:1], after[:1])
 
 
-def _three(grade, row):
-    """Three numbers, as a tuple, a list or an array."""
-    whole = (
-        isinstance(row, tuple | list | np.ndarray)
-        and np.shape(row) == (3,)
-        and all(map(_number, row))
-    )
-    grade.that(whole, f"expected a tuple of three numbers, got {kind_of(row)}")
-
-
-def _number(value):
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
-
-
-def _results(rng, runs):
-    """Accuracies of some seeds, no two alike."""
-    return [round(float(value), 4) for value in rng.permutation(np.linspace(0.71, 0.93, 41))[:runs]]
-
-
-def _signs(rng):
-    return [int(sign) for sign in rng.permutation([1, -1])]
-
-
-def _pair(rng, errors, spread, outlier=0):
-    """Accuracies of two variants for five seeds, whose differences have a mean of so many errors.
-
-    Args:
-        errors: mean of the differences, in errors of that mean.
-        spread: standard deviation of the first variant over the seeds.
-        outlier: 1 or -1 for one difference far above or below all others.
-    """
-    first = 0.8 + spread * rng.permutation([-1.3, -0.6, 0.1, 0.7, 1.1])
-    noise = [-1.2, -0.7, 0.1, 0.6, 1.2] if not outlier else [4 * outlier, 0, 0, 0, 0]
-    noise = rng.permutation(np.array(noise, float))
-    noise = 0.001 * (noise - noise.mean()) / noise.std(ddof=1)
-    second = first + noise + errors * 0.001 / np.sqrt(5)
-    return first.tolist(), second.tolist()
-
-
 @check("what_helps.choose", parts={"chosen": 1.5, "told": 1, "refusals": 0.5})
 def choose(student, rng, grade):
     tables = [_tables(rng) for _ in range(3)]
@@ -138,11 +94,10 @@ def choose(student, rng, grade):
 
     with grade.part("chosen"):
         names = [name for name, _ in answers()]
-        known = [at(mistaken.chosen(*table), 0) for table in tables]
-        whys = [why for why in known[0] if [wrong[why] for wrong in known] == names]
-        for name, table, wrong in zip(names, tables, known, strict=True):
-            explained = {why: wrong[why] for why in whys}
-            grade.equal(name, oracle.choose(*table)[0], explained, what="the network chosen")
+        expected = [oracle.choose(*table)[0] for table in tables]
+        wrong = [mistaken.chosen(*table) for table in tables]
+        told = [f"in case {number}" for number, _ in enumerate(tables, 1)]
+        equal_each(grade, "the network chosen", told, names, expected, wrong)
     with grade.part("told"):
         # Of the network that was named: a wrong choice costs the part before.
         got = [told for _, told in answers()]
@@ -188,9 +143,10 @@ def overfitting(student, rng, grade):
     with grade.part("epoch"):
         column(0, "the best epoch")
     with grade.part("gap"):
-        if not all(map(_gap_of_equals, answers(), curves)):
+        if all(map(_gap_of_equals, answers(), curves)):
+            grade.that(True, "")
+        else:
             column(1, "the gap at the best epoch")
-        grade.that(True, "")
     with grade.part("lost"):
         column(2, "accuracy lost after the last epoch")
     with grade.part("refusals"):
@@ -201,6 +157,45 @@ def overfitting(student, rng, grade):
         grade.raises(ValueError, student.overfitting, train, held_out[:-1])
         grade.raises(ValueError, student.overfitting, train[:-1], held_out)
         grade.raises(ValueError, student.overfitting, [], [])
+
+
+def _three(grade, row):
+    """Three numbers, as a tuple, a list or an array."""
+    whole = (
+        isinstance(row, tuple | list | np.ndarray)
+        and np.shape(row) == (3,)
+        and all(map(_number, row))
+    )
+    grade.that(whole, f"expected a tuple of three numbers, got {kind_of(row)}")
+
+
+def _number(value):
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _results(rng, runs):
+    """Accuracies of some seeds, no two alike."""
+    return [round(float(value), 4) for value in rng.permutation(np.linspace(0.71, 0.93, 41))[:runs]]
+
+
+def _signs(rng):
+    return [int(sign) for sign in rng.permutation([1, -1])]
+
+
+def _pair(rng, errors, spread, outlier=0):
+    """Accuracies of two variants for five seeds, whose differences have a mean of so many errors.
+
+    Args:
+        errors: mean of the differences, in errors of that mean.
+        spread: standard deviation of the first variant over the seeds.
+        outlier: 1 or -1 for one difference far above or below all others.
+    """
+    first = 0.8 + spread * rng.permutation([-1.3, -0.6, 0.1, 0.7, 1.1])
+    noise = [-1.2, -0.7, 0.1, 0.6, 1.2] if not outlier else [4 * outlier, 0, 0, 0, 0]
+    noise = rng.permutation(np.array(noise, float))
+    noise = 0.001 * (noise - noise.mean()) / noise.std(ddof=1)
+    second = first + noise + errors * 0.001 / np.sqrt(5)
+    return first.tolist(), second.tolist()
 
 
 def _gap_of_equals(row, case):
