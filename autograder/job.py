@@ -60,7 +60,7 @@ class Submission:
     problem: str = ""
     """Why there is no notebook to read, for the learner; empty when there is one."""
     whole: bool = False
-    """Whether demonstrations that nothing depends on run as well."""
+    """Whether demonstrations and visible tests that nothing depends on run as well."""
     beyond: tuple[str, ...] = ()
     """Grade ids of answers and tests that are known to come out as the source's own: they run only
     as far as others depend on them. Of the banks' entries alone."""
@@ -113,7 +113,7 @@ class Job:
     limits: Limits = Limits()
     sandbox: bool = True
     idle: tuple[int, ...] = ()
-    """Indices of cells that need not run: demonstrations that nothing depends on."""
+    """Indices of cells that need not run: demonstrations and visible tests that nothing depends on."""
     notes: tuple[str, ...] = ()
     """What learner and instructor must know of how it was put together; in its cells as well."""
     copy: str = ""

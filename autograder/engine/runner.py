@@ -21,7 +21,7 @@ from autograder.job import Job, Outcome, Verdict
 from autograder.judge.server import Server
 from autograder.probe import SOCKET_VARIABLE
 from autograder.sandbox.line import NonsenseError
-from autograder.submission.integrity import grade_id
+from autograder.submission.integrity import grade_id, is_locked
 
 START_SECONDS = 120
 """How long a kernel may take to its first cell; one that is forked takes a hundredth."""
@@ -42,6 +42,7 @@ ZYGOTE_SECONDS = 2
 ENDED_TWICE = "the sandbox was ended from outside, twice; grade again"
 
 IDLE = "[a demonstration: not run when graded]\n"
+VISIBLE = "[a visible test, worth no points: not run when graded]\n"
 
 Kernels = sandbox.Zygote | sandbox.Unsandboxed
 
@@ -158,7 +159,7 @@ class _Run:
                 self.outputs[index] = []
                 continue
             if index in self.job.idle:
-                self.outputs[index] = [_stream(IDLE)]
+                self.outputs[index] = [_stream(VISIBLE if is_locked(cell) else IDLE)]
                 continue
             name = self.job.checks.get(grade_id(cell) or "")
             if name:

@@ -189,7 +189,7 @@ class Steps:
         # Plain tests may rely on whatever ran before: only a judge's cells name what they need.
         if submission.whole or _is_ordinary(staged):
             return ()
-        return tuple(idle_cells(staged, self._release, submission.beyond))
+        return tuple(idle_cells(staged, self._release, {*submission.beyond, *visible(staged)}))
 
     def finish(self, job: Job, outcome: Outcome, feedback: bool = False) -> Outcome:
         """The outcome with its notebook, and with its feedback page if that is wanted."""
@@ -245,6 +245,17 @@ def check_names(notebook: NotebookNode) -> dict[str, str]:
         cell.metadata.nbgrader.grade_id: name
         for cell in notebook.cells
         if cell.cell_type == "code" and is_grade(cell) and (name := _asked(cell.source))
+    }
+
+
+def visible(notebook: NotebookNode) -> set[str]:
+    """Grade ids of the tests that earn nothing and ask no judge: learners have run them, and the
+    hidden ones say more."""
+    return {
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+        if not cell.metadata.nbgrader.points and not _asked(cell.source)
     }
 
 

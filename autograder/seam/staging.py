@@ -225,7 +225,7 @@ class Course:
         Args:
             use_copy: grade a copy beside the notebook where that has no answers; where it is
                 missing, the only one that has is graded in any case.
-            whole: have demonstrations that nothing depends on run as well.
+            whole: have demonstrations and visible tests that nothing depends on run as well.
             feedback: have the worker make the feedback page.
             beyond: as in `Submission`.
         """

@@ -1,9 +1,11 @@
-"""Which cells need not run: the course's own demonstrations that nothing else depends on.
+"""Which cells need not run: the course's own demonstrations, and its visible tests, that nothing
+else depends on.
 
 A plain cell of the release (no answer, no test, not locked) that the learner left as it was, and
 none of whose names any cell that runs reads, can change no score. Pictures and tables are most of
-what an ungraded notebook spends its time on. Whatever else such a cell does is lost: what others
-rely on belongs in a locked cell (docs/authors.md).
+what an ungraded notebook spends its time on. So is it with visible tests, which the caller names:
+they earn nothing, and who wrote the answers has run them. Whatever else such a cell does is lost:
+what others rely on belongs in a locked cell (docs/authors.md).
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ import base64
 import inspect
 import os
 import signal
+from dataclasses import replace
 from importlib.metadata import version
 
 import nbformat
@@ -81,6 +82,15 @@ def test_a_staged_notebook_has_the_hidden_tests_the_answers_and_no_outputs(cours
     assert not any(cell.get("outputs") for cell in cells.values())
     assert job.checks == {"test-double": "small.double", "test-halve": "small.halve"}
     assert (job.assignment, job.learner, job.seed, job.sandbox) == (NAME, "ann", 5, True)
+
+
+def test_visible_tests_and_demonstrations_rest_unless_the_whole_is_asked_for(course, hand_in):
+    hand_in("ann", **RIGHT)
+    job = stage(course, "ann")
+    resting = [job.staged.cells[index] for index in job.idle]
+    assert [grade_id(cell) for cell in resting] == ["try-double", None]
+    submission = course.submitted("ann", 5, Limits(), True)
+    assert steps(course).stage(replace(submission, whole=True)).idle == ()
 
 
 def test_staging_is_told_nothing_by_what_was_edited(course, hand_in):
