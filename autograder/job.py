@@ -113,7 +113,7 @@ class Job:
     limits: Limits = Limits()
     sandbox: bool = True
     idle: tuple[int, ...] = ()
-    """Indices of cells that need not run: demonstrations and visible tests that nothing depends on."""
+    """Cells that need not run: demonstrations and visible tests that nothing depends on."""
     notes: tuple[str, ...] = ()
     """What learner and instructor must know of how it was put together; in its cells as well."""
     copy: str = ""
