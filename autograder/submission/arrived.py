@@ -12,11 +12,13 @@ from nbformat import NotebookNode
 
 from autograder.job import Submission
 from autograder.submission import integrity, odd_files
-from autograder.submission.copies import listed
+from autograder.submission.copies import is_alike, listed
 from autograder.submission.integrity import Unreadable, grade_id
 
 ENOUGH = 3
 """Grade ids of another assignment that make a notebook that one's."""
+MOST_READ = 20
+"""Of the notebooks that lie where nobody keeps his work, so many are looked at."""
 REMEDY = "your teacher can have it graded with `autograder grade --use-copy`"
 
 
@@ -51,16 +53,15 @@ def take(
         if found is None:
             raise Unreadable(f"{error}; there is {listed(copies)}{_remedy(submission)}") from None
         return found
-    if not copies or has_answers(cells, release):
+    if has_answers(cells, release):
         return Arrived(cells)
-    found = _copy(submission, release, others)
-    if found is not None:
+    if copies and (found := _copy(submission, release, others)):
         return found
-    note = (
-        f"`{submission.notebook}.ipynb` has no answers in it, and it is what is graded; beside it "
-        f"lies {listed(copies)}{_remedy(submission)}"
-    )
-    return Arrived(cells, (note,))
+    files = submission.files
+    copies = [path for path in copies if _answers(files.get(str(path), ""), release) is not False]
+    beside = f"{listed(copies)}{_remedy(submission)}" if copies else _elsewhere(submission, release)
+    note = f"`{submission.notebook}.ipynb` has no answers in it, and it is what is graded"
+    return Arrived(cells, (f"{note}; beside it lies {beside}",) if beside else ())
 
 
 def _beside(submission: Submission) -> str:
@@ -72,6 +73,37 @@ def _beside(submission: Submission) -> str:
         return "; it is empty"
     told = next(filter(None, (odd_files.told_name(path.name) for path in found)), "")
     return f"; there is {listed(found)}" + (f": {told}" if told else "")
+
+
+def _elsewhere(submission: Submission, release: NotebookNode) -> str:
+    """Where the answers may be if the notebook is blank and no copy lies there: archives, exports
+    and notebooks in places that nobody looks into. With what to do; empty if there are none."""
+    paths = [PurePosixPath(name) for name in submission.files]
+    notebooks = [path for path in paths if path.suffix.lower() == ".ipynb"][:MOST_READ]
+    found = [path for path in notebooks if _answers(submission.files[str(path)], release)]
+    found += [
+        path
+        for path in paths
+        if path not in notebooks
+        and (is_alike(path.name, submission.notebook) or odd_files.PACKED.search(path.name))
+        and odd_files.told_name(path.name)
+    ]
+    if not found:
+        return ""
+    told = odd_files.told_name(found[0].name)
+    return f"{listed(found)}: {told or f'call the one that counts {submission.notebook}.ipynb'}"
+
+
+def _answers(data: str, release: NotebookNode) -> bool | None:
+    """Whether a notebook answers some of the release's cells; None for what cannot be read."""
+    known = {grade_id(cell): cell.source.strip() for cell in release.cells if grade_id(cell)}
+    try:
+        cells = integrity.read(base64.b64decode(data))
+    except Unreadable:
+        return None
+    return any(
+        known.get(cell.grade_id, cell.source.strip()) != cell.source.strip() for cell in cells
+    )
 
 
 def _remedy(submission: Submission) -> str:

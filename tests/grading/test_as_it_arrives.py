@@ -40,6 +40,19 @@ def test_a_blank_notebook_beside_the_answered_copy_is_told_of(course, hand_in, g
     assert graded(again=True)["ann"].points == 5  # the choice stays with the submission
 
 
+@pytest.mark.parametrize("name", [f"{NAME}.ipynb.zip.ipynb", f"env/{NAME}.ipynb", "work.zip"])
+def test_a_blank_notebook_beside_answers_out_of_sight_is_told_of(course, hand_in, graded, name):
+    folder = hand_in("ann", **RIGHT)
+    moved(folder, name)
+    nbformat.write(course.release, folder / f"{NAME}.ipynb")
+    checkpoint = folder / ".ipynb_checkpoints" / f"{NAME}-checkpoint.ipynb"
+    checkpoint.parent.mkdir()
+    nbformat.write(course.release, checkpoint)
+    result = graded()["ann"]
+    assert result.points == 0
+    assert f"beside it lies {name}: " in result.noted[0]
+
+
 OTHERWISE = ["01-SMALL.ipynb", f"{NAME}.ipynb.txt", f"mine/{NAME}.ipynb", f"{NAME}.json"]
 
 
