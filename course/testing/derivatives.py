@@ -4,7 +4,7 @@ import numpy as np
 
 from course.testing.arrays import as_array
 
-__all__ = ["loss_and_gradients"]
+__all__ = ["gradient", "loss_and_gradients"]
 
 
 def loss_and_gradients(model, images, labels):
@@ -40,6 +40,26 @@ def loss_and_gradients(model, images, labels):
         np.zeros(v.shape, "float32") if g is None else np.array(keras.ops.convert_to_numpy(g))
         for v, g in zip(variables, gradients, strict=True)
     ]
+
+
+def gradient(function, x):
+    """Return the gradient of the sum of `function(x)` at `x`.
+
+    Args:
+        function: takes a tensor of Keras's backend and returns one, such as one column of what a
+            `keras.Model` gives for it.
+        x: array of any shape, floats.
+
+    Returns:
+        NumPy array of x's shape, float32; zeros where the result does not depend on `x`.
+    """
+    import keras
+
+    value = keras.ops.convert_to_tensor(as_array(x), dtype="float32")
+    _, (found,) = _derived(lambda values: keras.ops.sum(function(values[0])), [value])
+    if found is None:
+        return np.zeros(value.shape, "float32")
+    return np.array(keras.ops.convert_to_numpy(found))
 
 
 def _derived(loss, values):

@@ -1,0 +1,1 @@
+"""What 10-what-it-sees asks: checks, oracle, known mistakes."""
