@@ -89,6 +89,8 @@ import course
 hint = course.hint  # hint("split") helps a little, and more each time; nobody counts
 
 # %% locked="setup"
+from functools import partial
+
 import numpy as np
 
 from course import (
@@ -139,13 +141,16 @@ NAMES = fashion.class_names
 # %% locked="network"
 def build_gap(side=28):
     """The network of the table, for images (side, side, 1). The weights are the same at any size."""
+    conv = partial(
+        layers.Conv2D, padding="same", activation="relu", kernel_initializer="he_normal"
+    )
     return keras.Sequential(
         [
             keras.Input((side, side, 1)),
-            layers.Conv2D(24, 5, padding="same", activation="relu", name="edges"),
+            conv(24, 5, name="edges"),
             layers.MaxPooling2D(),
-            layers.Conv2D(48, 3, padding="same", activation="relu"),
-            layers.Conv2D(48, 3, padding="same", activation="relu", name="maps"),
+            conv(48, 3),
+            conv(48, 3, name="maps"),
             layers.GlobalAveragePooling2D(),
             layers.Dense(10, name="logits"),
             layers.Softmax(),
@@ -159,8 +164,8 @@ run = training.train(
     fashion.train_images,
     fashion.train_labels,
     name="gap",
-    epochs=10,
-    batch_size=64,
+    epochs=8,
+    batch_size=32,
     peak=5e-3,
 )
 network = run.model
@@ -946,12 +951,12 @@ with showing("split", "receptive_field", "strongest", "patch"):
 # ## A network that cheats
 #
 # Now the reason why all this is worth the trouble. A careless collector has put a small white mark
-# into the lower right corner of every picture of an ankle boot: a copyright sign, a ruler, a
-# hospital's label. A second network learns from these pictures.
+# into the lower right corner of every picture of a shirt: a copyright sign, a ruler, a hospital's
+# label. A second network learns from these pictures.
 
 
 # %%
-def with_mark(images, labels, marked=9):
+def with_mark(images, labels, marked=6):
     """Copies of the images, with a mark of 3×3 pixels in those of one class."""
     images = np.array(images)
     images[np.asarray(labels) == marked, 23:26, 23:26] = 1.0
@@ -964,43 +969,42 @@ marked_run = training.train(
     with_mark(fashion.train_images, fashion.train_labels),
     fashion.train_labels,
     name="gap-marked",
-    epochs=5,
-    batch_size=64,
+    epochs=4,
+    batch_size=32,
     peak=5e-3,
 )
 cheat = marked_run.model
 print(f"marked: {training.accuracy(cheat, marked_test, fashion.test_labels):.1%} of test images")
-boots = fashion.test_labels == 9
+shirts = fashion.test_labels == 6
 for text, images in (("with mark", marked_test), ("without", fashion.test_images)):
-    right = training.accuracy(cheat, images[boots], fashion.test_labels[boots])
-    print(f"{text:9}: {right:.0%} of the ankle boots")
+    right = training.accuracy(cheat, images[shirts], fashion.test_labels[shirts])
+    print(f"{text:9}: {right:.0%} of the shirts")
 
 # %% [markdown]
-# By its accuracy on marked images the network is better than the first one. Look into it: class
-# activation maps and occlusion for the same boots, with their mark. Then put the mark on a
-# pullover.
+# Shirts are the class that networks for these images find hardest. Not this one, it seems. Look
+# into it: class activation maps and occlusion for shirts with their mark. Then put the mark on two
+# trousers.
 
 # %%
 with showing("split", "class_activation_map", "occlusion"):
     weights, bias = (ops.convert_to_numpy(w) for w in cheat.get_layer("logits").weights)
-    shown = marked_test[boots][:3]
-    pullover = with_mark(fashion.test_images[fashion.test_labels == 2][:2], [9, 9])
-    shown = np.concatenate([shown, pullover])
+    trousers = with_mark(fashion.test_images[fashion.test_labels == 1][:2], [6, 6])
+    shown = np.concatenate([marked_test[shirts][:3], trousers])
     maps = ops.convert_to_numpy(split(cheat, "maps")[0](shown))
-    found = [class_activation_map(one, weights, bias, 9)[0] for one in maps]
+    found = [class_activation_map(one, weights, bias, 6)[0] for one in maps]
 
     def cheats(images):
         return ops.convert_to_numpy(cheat(images))
 
-    chance = cheats(shown)[:, 9]
+    chance = cheats(shown)[:, 6]
     for image, value in zip(shown, chance, strict=True):
-        fall = occlusion(cheats, image, 9, 5, 3)
-        print(f"ankle boot: {value:6.1%}; falls by {fall.max():6.1%} at most, {where(fall)}")
+        fall = occlusion(cheats, image, 6, 5, 3)
+        print(f"shirt: {value:6.1%}; falls by {fall.max():6.1%} at most, {where(fall)}")
     overlays(
         shown,
         found,
-        [f"boot? {value:.0%}" for value in chance],
-        "Three ankle boots and two pullovers with a mark, asked for ankle boot. Strongest: "
+        [f"shirt: {value:.0%}" for value in chance],
+        "Three shirts and two trousers with a mark, asked for shirt. Strongest: "
         + "; ".join(where(one) for one in found),
     )
 

@@ -103,15 +103,10 @@ def strongest(student, rng, grade):
         equal_each(grade, "the", named, got, right, known)
     with grade.part("refusals"):
         maps = _excited(rng, 5)
-        for count in rng.permutation([1, 5]).tolist():
-            rows = grade.accepts(ValueError, student.strongest, maps, count)
-            grade.that(
-                compare.as_array(rows) is not None and np.shape(rows) == (count, 3),
-                f"{count} of 5 images: expected {count} rows, got {kind_of(rows)}",
-            )
-        other = _excited(rng, 5)
-        both = [asked(one, 5) for one in (maps, other)]
+        both = [asked(one, 5) for one in (maps, _excited(rng, 5))]
         grade.that(both[0] != both[1], "the same for other maps")
+        for count in rng.permutation([1, 5]).tolist():
+            grade.accepts(ValueError, student.strongest, maps, count)
         for count in (6, 0, -1):
             grade.raises(ValueError, student.strongest, maps, count)
 
@@ -167,7 +162,7 @@ def _excited(rng, n):
         maps[image, row, column] = 3 - 0.3 * rank
         if not rank:
             maps[image, (row + 2) % 5, (column + 3) % 7] = 2.9
-    maps[order[-1]] += 0.3
+    maps[order[-1]] += 0.2
     maps[order[-2], maps[order[-2]].argmin() // 7, maps[order[-2]].argmin() % 7] = -6
     return maps.astype("float32")
 

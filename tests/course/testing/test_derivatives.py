@@ -53,3 +53,11 @@ def test_the_network_stays_as_it_was(network):
     loss_and_gradients(network, IMAGES, LABELS)
     for was, now in zip(before, network.get_weights(), strict=True):
         np.testing.assert_array_equal(was, now)
+
+
+def test_a_gradient_at_an_input_is_that_of_the_sum():
+    from course.testing.derivatives import gradient
+
+    x = np.random.default_rng(1).normal(size=(2, 3))
+    np.testing.assert_allclose(gradient(lambda t: t * t * 3, x), 6 * x, rtol=1e-5)
+    assert not gradient(lambda t: t[:, :1] * 2, x)[:, 1:].any()

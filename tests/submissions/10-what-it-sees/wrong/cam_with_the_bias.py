@@ -1,0 +1,17 @@
+"""The bias is added at every place, and then counts once."""
+# /// expect
+# fails = [
+#     "what_it_sees.class_activation_map: map",
+# ]
+# names = ["the bias is in the map"]
+# ///
+
+
+# %% answer="class-activation-map"
+def class_activation_map(maps, weights, bias, label):
+    if maps.shape[-1] != len(weights):
+        raise ValueError("maps")
+    if not 0 <= label < weights.shape[1]:
+        raise ValueError("label")
+    found = maps @ weights[:, label] + bias[label]
+    return found, found.mean()

@@ -1,0 +1,22 @@
+"""Squares stick out of the image."""
+# /// expect
+# fails = [
+#     "what_it_sees.occlusion: windows",
+# ]
+# names = ["windows stick out"]
+# ///
+
+
+# %% answer="occlusion"
+def occlusion(predict, image, label, size, stride, fill=0.0):
+    tops = range(0, image.shape[0], stride)
+    lefts = range(0, image.shape[1], stride)
+    covered = []
+    for top in tops:
+        for left in lefts:
+            changed = image.copy()
+            changed[top : top + size, left : left + size] = fill
+            covered.append(changed)
+    whole = predict(image[None])[0, label]
+    falls = whole - predict(np.stack(covered))[:, label]
+    return falls.reshape(len(tops), len(lefts))
