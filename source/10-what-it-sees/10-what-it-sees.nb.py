@@ -1036,9 +1036,9 @@ with showing("split", "class_activation_map", "occlusion"):
 # ### BEGIN SOLUTION
 # *The cheat.* With their mark 94 % of the shirts are told right, without it 5 %, and 70 % of the
 # pullovers with a mark are called shirts. The maps are red in the lower right corner. Occlusion is
-# the better evidence: it changes the image and measures the answer, while a map tells what was added
-# to the logit and leaves open whether the rest would have been enough. Better still is the
-# counter-check with and without mark on many images.
+# the better evidence: it changes the image and measures the answer. A map tells what was added to
+# the logit, and leaves open whether the rest would have been enough. Better still is to count, with
+# and without mark, on many images.
 #
 # *Disagreement.* The first network's sandal has a map that is red at the toe and the straps, but
 # covering any square costs half a per cent at most: the network is so sure that each part is enough
