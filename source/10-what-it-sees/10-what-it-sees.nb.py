@@ -427,7 +427,7 @@ with showing("split", "class_activation_map"):
 # %%
 with showing("split", "class_activation_map"):
     boot = picked[-1]
-    order = logits[-1].argsort()[::-1]
+    order = ops.convert_to_numpy(split(network, "logits")[0](some))[-1].argsort()[::-1]
     asked = [int(order[0]), int(order[1]), int(order[-1])]
     three = [class_activation_map(last[-1], weights, bias, label)[0] for label in asked]
     overlays(
