@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.assignments.alexnet import mistakes as alexnet_mistakes
+from autograder.assignments.alexnet import network_mistakes as alexnet_networks
 from autograder.assignments.alexnet import networks as alexnet
 from autograder.assignments.alexnet import oracle as alexnet_oracle
 from autograder.assignments.fashion_cnn import mistakes as fashion_mistakes
@@ -44,7 +45,7 @@ def test_no_mistake_in_alexnet_looks_like_another():
     weight = alexnet.Loud(3)
     tables = [
         {"": alexnet_oracle.alexnet(x, weight, 7, width)}
-        | alexnet_mistakes.networks(x, weight, 7, width)
+        | alexnet_networks.networks(x, weight, 7, width)
         for width in (0.05, 0.08)  # as the check draws them
     ]
     assert len(tables[0]) > 40
@@ -92,7 +93,7 @@ def of_alexnet(rng):
     image = rng.uniform(size=(1, *alexnet.IMAGE))
     maps = np.repeat(alexnet_oracle.features(image, telling, 0.05), 2_000, axis=0)
     right = alexnet_oracle.training_samples(maps, telling, alexnet.CLASSES, 0.05, rng)
-    known = alexnet_mistakes.dropouts(maps, telling, alexnet.CLASSES, 0.05, rng)
+    known = alexnet_networks.dropouts(maps, telling, alexnet.CLASSES, 0.05, rng)
     return right, known
 
 

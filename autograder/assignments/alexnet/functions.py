@@ -11,7 +11,7 @@ import numpy as np
 from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.metric import scores_with_ties
-from autograder.assignments.alexnet.networks import same_table
+from autograder.assignments.alexnet.zfnet import same_table
 from autograder.assignments.shared.common import equal_each, explaining, kind_of, letters, pair
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import check
