@@ -8,8 +8,11 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.lti import settings as lti_settings
+
 NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 KEYS = {"instructor": str, "learners": list, "exchange": str, "ip": str, "port": int}
+SECTION = "lti"
 FIRST_USER = 1000
 """Accounts below this number belong to the system."""
 
@@ -29,6 +32,8 @@ class Classroom:
     port: int
     folder: Path
     """What `make hub` installs: packages, grader, settings, the hub's own files."""
+    lti: lti_settings.Lti | None = None
+    """The learning platform that people log in through; None: with the machine's passwords."""
 
     @property
     def everyone(self) -> tuple[str, ...]:
@@ -58,6 +63,11 @@ class Classroom:
         """A folder of Jupyter's settings for each role, as `make lab` has them."""
         return self.folder / "settings"
 
+    @property
+    def platform(self) -> Path:
+        """Who of the platform has which account: for root to write and the instructor to read."""
+        return self.folder / "platform"
+
     def course(self) -> Path:
         """The nbgrader course: sources, submissions, gradebook. It is in the instructor's home."""
         return Path(pwd.getpwnam(self.instructor).pw_dir) / "convnets"
@@ -79,19 +89,24 @@ def read(path: Path, folder: Path) -> Classroom:
         raise ClassError(f"{path}: {error.strerror}; copy deploy/class.toml and edit it") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ClassError(f"{path}: {error}") from None
+    section = found.pop(SECTION, None)
     for key in sorted(found.keys() ^ KEYS.keys(), key=KEYS.__contains__):
-        what = "is missing" if key in KEYS else f"is unknown; known: {', '.join(KEYS)}"
+        what = "is missing" if key in KEYS else f"is unknown; known: {', '.join(KEYS)}, [lti]"
         raise ClassError(f"{path}: {key} {what}")
     for key, kind in KEYS.items():
         if type(found[key]) is not kind:
             raise ClassError(f"{path}: {key} must be of type {kind.__name__}")
     everyone = [found["instructor"], *found["learners"]]
     for name in everyone:
-        _check_name(path, name)
+        check_name(path, name)
     if len(set(everyone)) < len(everyone):
         raise ClassError(f"{path}: every name may stand there once only")
     if not Path(found["exchange"]).is_absolute():
         raise ClassError(f"{path}: exchange must be an absolute path")
+    try:
+        lti = None if section is None else lti_settings.parse(section)
+    except ValueError as error:
+        raise ClassError(f"{path}: {error}") from None
     return Classroom(
         found["instructor"],
         tuple(found["learners"]),
@@ -99,6 +114,7 @@ def read(path: Path, folder: Path) -> Classroom:
         found["ip"],
         found["port"],
         folder.resolve(),
+        lti,
     )
 
 
@@ -110,7 +126,15 @@ def account(name: str) -> pwd.struct_passwd | None:
         return None
 
 
-def _check_name(path: Path, name: object) -> None:
+def check_name(path: Path | str, name: object) -> None:
+    """Refuse what is no name for a person's account.
+
+    Args:
+        path: where it stands.
+
+    Raises:
+        ClassError: it cannot be a name, or it is the system's.
+    """
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise ClassError(
             f"{path}: {name!r} cannot be an account: use small letters, digits, - and _"

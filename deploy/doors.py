@@ -33,7 +33,7 @@ def problems(classroom: Classroom) -> list[str]:
     """
     found = _open_homes(classroom)
     for learner in classroom.learners:
-        found += _of_learner(classroom, learner)
+        found += of_learner(classroom, learner)
     return found
 
 
@@ -63,7 +63,7 @@ def _open_homes(classroom: Classroom) -> list[str]:
 def _closed(classroom: Classroom) -> dict[Path, Path]:
     """What no learner may read, and what to close for that."""
     closed = {ROOT / name: ROOT for name in ("source", "autograder", "tests", ".git")}
-    closed |= {place: place for place in (classroom.grader, classroom.state)}
+    closed |= {p: p for p in (classroom.grader, classroom.state, classroom.platform)}
     if account(classroom.instructor):
         closed[classroom.course() / "source"] = classroom.course()
     return closed
@@ -80,7 +80,12 @@ def _open_doors(
     ]
 
 
-def _of_learner(classroom: Classroom, learner: str) -> list[str]:
+def of_learner(classroom: Classroom, learner: str) -> list[str]:
+    """`problems` of one account.
+
+    Raises:
+        ClassError: it cannot run the environment's Python.
+    """
     needed = [classroom.settings / "learner", classroom.exchange]
     answers = _readable(classroom, learner, needed, classroom.python)
     return _open_doors(learner, _closed(classroom), classroom, classroom.python) + [

@@ -16,12 +16,17 @@ c.ConfigurableHTTPProxy.pid_file = str(classroom.state / "proxy.pid")
 # Debian's proxy needs Debian's modules, which a node from elsewhere does not look for.
 os.environ.setdefault("NODE_PATH", "/usr/share/nodejs")
 
-# Who may log in: the class, with their Unix passwords. Who leaves the class file is out.
-c.JupyterHub.authenticator_class = "pam"
-c.PAMAuthenticator.open_sessions = False
-c.Authenticator.allowed_users = set(classroom.everyone)
-c.Authenticator.allow_existing_users = False
 c.Authenticator.admin_users = set()
+if classroom.lti:
+    from deploy.lti import login
+
+    login.use(c, classroom)
+else:
+    # Who may log in: the class, with their Unix passwords. Who leaves the class file is out.
+    c.JupyterHub.authenticator_class = "pam"
+    c.PAMAuthenticator.open_sessions = False
+    c.Authenticator.allowed_users = set(classroom.everyone)
+    c.Authenticator.allow_existing_users = False
 
 # Everyone's server is a process of their own account: the system keeps them apart.
 c.JupyterHub.spawner_class = "localprocess"

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from autograder import course_config
 from autograder.authoring.build import LITTER
+from autograder.platform.keys import Keys
 from deploy.classroom import ClassError, Classroom, account
+from deploy.lti import people
 from tools.lab import SETTINGS, copy_new
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +44,7 @@ def prepare(classroom: Classroom) -> list[str]:
     write_settings(classroom)
     lay_out_course(classroom)
     open_exchange(classroom)
+    tell_of_platform(classroom)
     return made
 
 
@@ -113,6 +116,7 @@ def lay_out_course(classroom: Classroom) -> None:
     with tempfile.TemporaryDirectory() as fresh:
         with Path(shutil.copy(ROOT / course_config.NAME, fresh)).open("a") as config:
             config.write(f"\nc.Exchange.root = {str(classroom.exchange)!r}\n")
+            config.write(f"{platform_line(classroom)}\n")
         for part in ("source", "release"):
             shutil.copytree(ROOT / part, Path(fresh, part))
         copied, _ = copy_new(Path(fresh), target)
@@ -130,6 +134,31 @@ def open_exchange(classroom: Classroom) -> None:
         path.mkdir(exist_ok=True)
         shutil.chown(path, classroom.instructor, _group(classroom.instructor))
         path.chmod(mode)
+
+
+def platform_line(classroom: Classroom) -> str:
+    """What the course's settings say to have the platform's of the class file, if it has any."""
+    return f"load_subconfig({str(classroom.platform / people.SETTINGS)!r})"
+
+
+def tell_of_platform(classroom: Classroom) -> None:
+    """Give `autograder` the class file's platform, and this tool a key that the platform is shown.
+
+    Raises:
+        ClassError: the course was laid out before there were platforms, and does not ask for it.
+    """
+    if classroom.lti is None:
+        (classroom.platform / people.SETTINGS).unlink(missing_ok=True)
+        return
+    config = classroom.course() / course_config.NAME
+    if (line := platform_line(classroom)) not in config.read_text():
+        raise ClassError(f"{config} does not know of [lti]; add to it: {line}")
+    people.tell(classroom)
+    keys = Keys(classroom.course())
+    if not keys.paths():
+        made = keys.make()
+        for path in (keys.folder, made):
+            shutil.chown(path, classroom.instructor, _group(classroom.instructor))
 
 
 def _group(name: str) -> int:

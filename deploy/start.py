@@ -44,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         found = classroom.read(options.file, options.at)
         for name in prepare(found):
-            say(f"made the account {name}; give it a password: sudo passwd {name}")
+            password = "" if found.lti else f"; give it a password: sudo passwd {name}"
+            say(f"made the account {name}{password}")
         wrong = doors.problems(found)
     except classroom.ClassError as error:
         say(str(error))

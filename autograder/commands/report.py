@@ -42,7 +42,7 @@ def report(
         bool, typer.Option("--names", help="A leaderboard by name, in place of pseudonyms.")
     ] = False,
     push: Annotated[
-        Literal["lti", "canvas"] | None,
+        Literal["lti", "canvas", "moodle"] | None,
         typer.Option(help="Send scores that are new to the platform, in place of the page."),
     ] = None,
     new_column: Annotated[

@@ -31,7 +31,7 @@ def watch(
     jobs: Jobs = CORES,
     no_sandbox: NoSandbox = False,
     push: Annotated[
-        Literal["lti", "canvas"] | None,
+        Literal["lti", "canvas", "moodle"] | None,
         typer.Option(help="Send scores to the platform as they come."),
     ] = None,
     root: Root = Path("."),

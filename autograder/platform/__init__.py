@@ -6,6 +6,8 @@
     tokens     the right to call: a signed request for an access token
     lti        LTI Advantage: line items and scores, names and roles
     canvas     Canvas's own interface, where LTI is not had
+    moodle     Moodle's
+    people     who logs in to a hub under which name
     journal    what was sent to whom, kept beside the gradebook
     push       the scores that the platform has not got yet
 

@@ -18,7 +18,7 @@ from autograder.platform.calls import (
     Refused,
 )
 from autograder.platform.journal import Sent
-from autograder.platform.settings import Canvas
+from autograder.platform.settings import Canvas, secret
 
 A_PAGE = 100
 
@@ -40,7 +40,7 @@ class CanvasCourse:
             )
         self.caller, self.feedback = caller or Caller(), settings.feedback
         self.name = f"{settings.address.rstrip('/')}/api/v1/courses/{settings.course}"
-        self._token = _token(root / settings.token_file)
+        self._token = secret(root / settings.token_file, "c.Canvas.token_file")
 
     def header(self) -> str:
         """The Authorization header."""
@@ -121,20 +121,3 @@ def _require(got: Answer, what: str) -> None:
         raise NoRight(f"Canvas does not let this token {what} ({got.told})")
     if not got.is_fine or got.body is None:
         raise PlatformError(f"Canvas did not let this token {what} ({got.told})")
-
-
-def _token(path: Path) -> str:
-    """What stands in a file that only its owner can read.
-
-    Raises:
-        ConfigError: it is not so.
-    """
-    try:
-        if path.stat().st_mode & 0o077:
-            raise ConfigError(f"others may read {path}: chmod 600 it")
-        token = path.read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}, of c.Canvas.token_file, cannot be read: {error}") from error
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise ConfigError(f"{path} must hold a Canvas access token and nothing else")
-    return token

@@ -18,6 +18,7 @@ from autograder.platform.calls import (
 )
 from autograder.platform.journal import Sent
 from autograder.platform.keys import Keys
+from autograder.platform.people import account, read
 from autograder.platform.settings import Platform
 from autograder.platform.tokens import Tokens
 from autograder.seam.enrolling import Member
@@ -137,7 +138,10 @@ class Lti:
 
         Raises:
             PlatformError: it does not say.
+            ValueError, OSError: what the hub wrote down cannot be read.
         """
+        place, issuer = self.platform.people, self.platform.issuer
+        known = read(Path(place), issuer) if place else {}
         for page in self.caller.pages(
             self.platform.members, self._names, headers={"Accept": MEMBERS}
         ):
@@ -146,14 +150,24 @@ class Lti:
             for one in found or ():
                 roles = one.get("roles") or ()
                 if any(r.endswith(LEARNER) or r == "Learner" for r in roles) and one.get("user_id"):
+                    user = str(one["user_id"])
                     yield Member(
-                        user=str(one["user_id"]),
+                        user=user,
                         first=one.get("given_name") or "",
                         last=one.get("family_name") or one.get("name") or "",
                         email=one.get("email") or "",
                         known_as=one.get("lis_person_sourcedid") or "",
                         active=one.get("status", "Active") == "Active",
+                        account=known.get(user) or self._account(one) if place else "",
+                        only_account=bool(place),
                     )
+
+    def _account(self, one: dict[str, Any]) -> str:
+        """The account that a member will have, as far as it can be told before they log in."""
+        if self.platform.username == "sub":
+            return account(str(one["user_id"]))
+        told = one.get("lis_person_sourcedid")
+        return account(told) if told and self.platform.username == "person_sourcedid" else ""
 
 
 def _below(address: str, name: str) -> str:

@@ -178,17 +178,21 @@ def target_of(kind: str, root: Path, config: Config) -> Target:
     """The platform that nbgrader_config.py names.
 
     Args:
-        kind: "lti" or "canvas".
+        kind: "lti", "canvas" or "moodle".
 
     Raises:
         ConfigError: it is not all set.
     """
-    from autograder.platform.settings import Canvas, Platform, settings
+    from autograder.platform.settings import Canvas, Moodle, Platform, settings
 
     if kind == "lti":
         from autograder.platform.lti import Lti
 
         return Lti(settings(config, Platform, "client_id", "token_url", "line_items"), root)
+    if kind == "moodle":
+        from autograder.platform.moodle import MoodleCourse
+
+        return MoodleCourse(settings(config, Moodle, "address", "course", "token_file"), root)
     from autograder.platform.canvas import CanvasCourse
 
     return CanvasCourse(settings(config, Canvas, "address", "course", "token_file"), root)

@@ -1,8 +1,10 @@
-"""What nbgrader_config.py says of the platform: ``c.Platform.NAME = "…"``, ``c.Canvas.NAME``."""
+"""What nbgrader_config.py says of the platform: ``c.Platform.NAME = "…"``, and of
+``c.Canvas`` and ``c.Moodle``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -30,6 +32,11 @@ class Platform:
     """Whom requests for tokens are addressed to, if that is not ``token_url``."""
     feedback: str = ""
     """Where a learner reads feedback; {learner} and {assignment} are filled in. Optional."""
+    issuer: str = ""
+    people: str = ""
+    """Where a hub that people log in to through the platform writes down who is who."""
+    username: str = "sub"
+    """What the hub takes names from; the hub's class file sets all three."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,20 @@ class Canvas:
     """The number in the course's address."""
     token_file: str = ""
     """A file with an access token, for its owner's eyes only."""
+    feedback: str = ""
+    """As ``Platform.feedback``."""
+
+
+@dataclass(frozen=True)
+class Moodle:
+    """A course of Moodle's own interface."""
+
+    address: str = ""
+    """Such as https://moodle.example.org."""
+    course: str = ""
+    """The number in the course's address."""
+    token_file: str = ""
+    """A file with a web service token, for its owner's eyes only."""
     feedback: str = ""
     """As ``Platform.feedback``."""
 
@@ -79,3 +100,23 @@ def _is_safe(address: str) -> bool:
     except ValueError:
         return False
     return bool(host) and (parts.scheme == "https" or parts.scheme == "http" and host in HERE)
+
+
+def secret(path: Path, setting: str) -> str:
+    """What stands in a file that only its owner can read.
+
+    Args:
+        setting: what names the file.
+
+    Raises:
+        ConfigError: it is not so.
+    """
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError(f"others may read {path}: chmod 600 it")
+        token = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}, of {setting}, cannot be read: {error}") from error
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise ConfigError(f"{path} must hold an access token and nothing else")
+    return token

@@ -27,6 +27,10 @@ class Member:
     known_as: str = ""
     """What the institution calls them, such as a log-in name."""
     active: bool = True
+    account: str = ""
+    """The name under which they hand in on a hub; empty if it is not known."""
+    only_account: bool = False
+    """Their name here is that one and no other."""
 
 
 def enrol(folders: Directory, members: Iterable[Member]) -> Iterator[str]:
@@ -43,9 +47,12 @@ def enrol(folders: Directory, members: Iterable[Member]) -> Iterator[str]:
         students = list(book.students)
         found: dict[str, Student] = {}
         for member in sorted(members, key=lambda m: m.user):
+            if member.only_account and not member.account:
+                yield f"{member.user}: has not logged in to the hub yet, so their name is not known"
+                continue
             student = _known(member, students, set(found))
             if student is None:
-                name = _id(member, {s.id for s in students})
+                name = member.account or _id(member, {s.id for s in students})
                 student = book.add_student(name)
                 students.append(student)
                 yield f"{name}: new"
@@ -67,6 +74,8 @@ def enrol(folders: Directory, members: Iterable[Member]) -> Iterator[str]:
 def _known(member: Member, students: list[Student], taken: set[str]) -> Student | None:
     """The one with the platform's id; else with the institution's name, or the e-mail address."""
     free = [s for s in students if s.id not in taken]
+    if member.account:
+        return next((s for s in free if s.id == member.account), None)
     for asked in (
         lambda s: s.lms_user_id == member.user,
         lambda s: not s.lms_user_id and member.known_as and s.id == member.known_as,

@@ -29,7 +29,7 @@ def watch(
     """Watch until SIGINT or SIGTERM.
 
     Args:
-        push: "lti" or "canvas", where scores go as they come; empty for nowhere.
+        push: "lti", "canvas" or "moodle", where scores go as they come; empty for nowhere.
 
     Raises:
         CourseError, ConfigError: it cannot be watched as it stands.

@@ -1,6 +1,7 @@
 """A class on this machine: accounts of its own, the hub that `make hub` starts, and its people."""
 
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -163,7 +164,7 @@ class Hub:
         self.reader.join(timeout=60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def place():
     """A folder that every account can reach, with a private copy of the kit in it."""
     if reason := lacking():
@@ -185,40 +186,53 @@ def place():
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module")
-def school(place):
-    """A class of an instructor and two learners, served by `make hub`."""
-    mark = secrets.token_hex(2)
-    ines, ada, chen = names = [f"hub{mark}-{name}" for name in ("ines", "ada", "chen")]
+@contextmanager
+def serving(place, mark, text):
+    """`make hub`, ready for people; in the end its accounts and what they run are gone.
+
+    Args:
+        mark: what the names of all its accounts begin with.
+        text: of the class file, but for where page and exchange are.
+
+    Yields:
+        The page's address, the exchange of the course, and the hub.
+    """
     port, hub_port, api_port = free_ports(3)
-    file = place / "class.toml"
-    exchange = place / "exchange"
-    file.write_text(
-        f'instructor = "{ines}"\nlearners = ["{ada}", "{chen}"]\n'
-        f'exchange = "{exchange}"\nip = "127.0.0.1"\nport = {port}\n'
-    )
+    file, exchange = place / f"{mark}.toml", place / f"{mark}-exchange"
+    file.write_text(f'exchange = "{exchange}"\nip = "127.0.0.1"\nport = {port}\n{text}')
     more = f"--JupyterHub.hub_port={hub_port} "
     more += f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api_port}"
     command = ["make", "hub", f"PYTHON={shared_python()}", f"HUB={place}/hub"]
     command += [f"CLASS={file}", f"HUBARGS={more}"]
-    passwords = {name: secrets.token_urlsafe(12) for name in names}
     hub = Hub(command, place / "kit")
     try:
         hub.wait()
-        lines = "".join(f"{name}:{password}\n" for name, password in passwords.items())
-        subprocess.run(["chpasswd"], input=lines, text=True, check=True)
-        address = f"http://127.0.0.1:{port}"
-        people = [Person(address, *pair) for pair in passwords.items()]
-        yield SimpleNamespace(
-            **dict(zip(("ines", "ada", "chen"), people, strict=True)),
-            address=address,
-            hub=hub,
-            place=place,
-            exchange=exchange / "convnets",
-        )
+        yield f"http://127.0.0.1:{port}", exchange / "convnets", hub
     finally:
+        names = [one.pw_name for one in pwd.getpwall() if one.pw_name.startswith(mark)]
         end_processes(accounts(names).values())
         hub.stop()
         remove_accounts(names)
         if log := os.environ.get("HUB_LOG"):
             Path(log).write_text("".join(hub.lines))
+
+
+@pytest.fixture(scope="module")
+def school(place):
+    """A class of an instructor and two learners, served by `make hub`."""
+    mark = f"hub{secrets.token_hex(2)}"
+    ines, ada, chen = names = [f"{mark}-{name}" for name in ("ines", "ada", "chen")]
+    passwords = {name: secrets.token_urlsafe(12) for name in names}
+    text = f'instructor = "{ines}"\nlearners = ["{ada}", "{chen}"]\n'
+    with serving(place, mark, text) as (address, exchange, hub):
+        lines = "".join(f"{name}:{password}\n" for name, password in passwords.items())
+        subprocess.run(["chpasswd"], input=lines, text=True, check=True)
+        people = [Person(address, *pair) for pair in passwords.items()]
+        yield SimpleNamespace(
+            **dict(zip(("ines", "ada", "chen"), people, strict=True)),
+            address=address,
+            hub=hub,
+            file=place / f"{mark}.toml",
+            place=place,
+            exchange=exchange,
+        )

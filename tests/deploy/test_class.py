@@ -134,8 +134,8 @@ PRIVATE = {
     "another's work": "{ada}/01-pooling/01-pooling.ipynb",
     "the secrets that name another's feedback": "{ada}/.local/share/jupyter/nbgrader_cache",
     "the sockets of another's kernels": "{ada}/.local/share/jupyter/runtime",
-    "what is handed in": "{place}/exchange/convnets/inbound",
-    "the list of released feedback": "{place}/exchange/convnets/feedback",
+    "what is handed in": "{exchange}/inbound",
+    "the list of released feedback": "{exchange}/feedback",
     "the checks": "{place}/hub/grader/autograder/assignments/pooling/oracle.py",
     "the hub's secrets": "{place}/hub/hub/cookie_secret",
     "the repository": "{place}/kit/source",
@@ -145,7 +145,8 @@ PRIVATE = {
 @pytest.mark.parametrize("what", PRIVATE)
 def test_a_learner_cannot_read(day, school, what):
     homes = {"ines": home(school.ines), "ada": home(school.ada)}
-    path = PRIVATE[what].format(place=school.place, name=school.ada.name, **homes)
+    here = {"place": school.place, "exchange": school.exchange}
+    path = PRIVATE[what].format(**here, name=school.ada.name, **homes)
     assert Path(path).exists()
     code, printed = school.chen.program("ls" if Path(path).is_dir() else "cat", path)
     assert code != 0
@@ -197,7 +198,7 @@ def test_kernels_listen_on_sockets_of_their_owner_not_on_ports(day, school):
 def test_a_door_left_open_is_named_with_how_to_close_it(school, monkeypatch):
     kit = school.place / "kit"
     monkeypatch.setattr(doors, "ROOT", kit)
-    found = classroom.read(school.place / "class.toml", school.place / "hub")
+    found = classroom.read(school.file, school.place / "hub")
     assert doors.problems(found) == []
     kit.chmod(0o755)
     Path(home(school.ada)).chmod(0o755)

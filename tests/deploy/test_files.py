@@ -1,19 +1,24 @@
 """Class file, container files and unit: what can be known of them without running a class."""
 
+import dataclasses
 import json
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from autograder.platform.settings import Platform
 from deploy import classroom, prepare, start
+from deploy.lti import settings as lti_settings
 from tools import setup_env
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = (ROOT / "deploy" / "class.toml").read_text()
+UNCOMMENTED = re.sub(r"(?m)^# (?=\[lti\]|\w+ = )", "", GOOD)
 DOCKERFILES = [ROOT / "deploy" / "Dockerfile", ROOT / ".devcontainer" / "Dockerfile"]
 dockerfile = pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
 
@@ -57,6 +62,47 @@ def test_a_class_file_that_cannot_be_served_is_told_in_one_line(tmp_path, old, n
         classroom.read(file, tmp_path)
     assert told in str(error.value)
     assert "\n" not in str(error.value)
+
+
+LTI = """
+[lti]
+issuer = "https://lms.example.org"
+client_id = "1"
+deployment = "1"
+authorize_url = "https://lms.example.org/auth"
+jwks_url = "https://lms.example.org/jwks"
+token_url = "https://lms.example.org/token"
+"""
+
+
+def test_a_platform_in_the_class_file_is_read(tmp_path):
+    file = tmp_path / "class.toml"
+    file.write_text(GOOD + LTI)
+    lti = classroom.read(file, tmp_path).lti
+    assert lti.username == "sub"
+    names = {field.name for field in dataclasses.fields(Platform)}
+    assert {"issuer", "client_id", "token_url"} <= lti.for_grader().keys() <= names
+    assert lti_settings.parse(tomllib.loads(UNCOMMENTED)["lti"]).deployment
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('deployment = "1"', "", "deployment is missing"),
+        ('client_id = "1"', "client_id = 1", "client_id must be a text"),
+        ("jwks_url", "jwks", "jwks is unknown; known: issuer"),
+        ("https://lms.example.org/jwks", "http://lms.example.org/jwks", "must be an https address"),
+        ("[lti]", '[lti]\nusername = "email"', "learners may change that"),
+        ("[lti]", '[lti]\nusername = "preferred_username"', "learners may change that"),
+        ("[lti]", "[[lti]]", "must be a section"),
+    ],
+)
+def test_a_platform_that_cannot_be_served_is_told_in_one_line(tmp_path, old, new, told):
+    file = tmp_path / "class.toml"
+    file.write_text(GOOD + LTI.replace(old, new))
+    with pytest.raises(classroom.ClassError) as error:
+        classroom.read(file, tmp_path)
+    assert told in str(error.value) and "\n" not in str(error.value)
 
 
 def test_a_missing_class_file_is_told_with_what_to_do(tmp_path):

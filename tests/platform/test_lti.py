@@ -1,5 +1,6 @@
 """Scores reach a platform that speaks LTI, each once, whatever happens on the way."""
 
+import json
 import os
 import queue
 import signal
@@ -11,6 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder import course_config
+from autograder.platform import people
 from autograder.platform import push as pushing
 from autograder.platform.keys import Keys
 from autograder.results.records import FAILED, Result, Results
@@ -186,6 +188,54 @@ def test_the_class_list_comes_from_the_platform(klass, there, run):
         assert known["u0"] == "l0" and known["x"] == "Zo-Q" and "teacher" not in known
         assert book.find_student("l0").first_name == "Ann" and len(known) == 63
     assert "new" not in run("roster", "--platform", "--root", root)[1]
+
+
+def test_the_class_list_has_the_names_by_which_a_hub_knows_people(klass, there, run):
+    root = klass(1)
+    (root / "people.json").write_text(json.dumps({there.address: {"x1": "ada"}}))
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.Platform.issuer = {there.address!r}\n")
+        file.write(f"c.Platform.people = {str(root / 'people.json')!r}\n")
+    there.members = [
+        {"user_id": "x1", "lis_person_sourcedid": "l0", "roles": ["Learner"]},
+        {"user_id": "42", "given_name": "Chen", "roles": ["Learner"]},
+    ]
+    assert run("roster", "--platform", "--root", root)[0] == 0
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "convnets") as book:
+        assert {s.id: s.lms_user_id for s in book.students} == {
+            "ada": "x1",
+            "u42": "42",
+            "l0": "u0",
+        }
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write("c.Platform.username = 'custom_login'\n")
+    there.members.append({"user_id": "new", "roles": ["Learner"]})
+    code, out, _ = run("roster", "--platform", "--root", root)
+    assert code == 0 and "new: has not logged in to the hub yet" in out
+
+
+@pytest.mark.parametrize("same", ["ada", "_b", "a-1"])
+def test_a_name_that_can_be_an_accounts_stays(same):
+    assert people.account(same) == same
+
+
+def test_other_names_become_accounts_and_two_stay_two():
+    odd = [
+        "42",
+        "Ada",
+        "ada.l@x.org",
+        "ada-l-x-org",
+        "Zoë",
+        "山田",
+        "-",
+        "../etc",
+        "1" * 40,
+        "A" * 99,
+    ]
+    odd.append("a6d5c443-1f51-4783-ba1a-7686ffe3b54a")
+    names = [people.account(one) for one in odd]
+    assert all(people.ACCOUNT.fullmatch(name) for name in names) and len(set(names)) == len(odd)
+    assert names[0] == "u42"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A small learning platform, written from the specifications: LTI Advantage's token, line item,
-score and membership services, and the calls of Canvas's own interface, over real HTTP."""
+score and membership services, and the calls of Canvas's and Moodle's own interfaces, over real
+HTTP."""
 
 import base64
 import json
@@ -13,6 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from tests.platform import moodle
+from tests.platform.launching import Launching
 
 CLIENT, TOKEN = "tool-1", "canvas-token"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
@@ -32,6 +36,7 @@ class There:
         self.enrolled, self.members = None, []
         self.every, self.down, self.calls, self.accepted = 0, False, 0, []
         self.log, self.lock = [], threading.Lock()
+        self.launching, self.moodle = Launching(), moodle.Moodle()
 
     def fails(self):
         """Of this call: "" it works; "before" or "after" it has had its effect it fails."""
@@ -82,6 +87,10 @@ class There:
 
     def answer(self, method, path, query, body, header):
         """Status, JSON, address of the next page."""
+        if path == "/jwks":
+            return 200, self.launching.jwks(), ""
+        if path == "/authorize":
+            return 200, self.launching.authorize(query, self.address), ""
         if path.startswith("/api/v1"):
             return self.canvas(method, path, query, body, header)
         scope = f"{AGS}score" if path.endswith("/scores") else f"{AGS}lineitem"
@@ -171,6 +180,9 @@ class Handler(BaseHTTPRequestHandler):
                 return self.reply(503, {}, "")
             if parts.path == "/token":
                 made = (*there.token(parse_qs(raw)), "")
+            elif parts.path == moodle.SERVER:
+                form = parse_qs(raw, keep_blank_values=True)
+                made = (200, there.moodle.answer(form), "")
             else:
                 body = json.loads(raw) if raw else None
                 query, header = parse_qs(parts.query), self.headers.get("Authorization")

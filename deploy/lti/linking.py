@@ -1,0 +1,268 @@
+"""Links to one assignment: opening it for who follows one, and choosing it for who makes one.
+
+Source: 1EdTech's LTI Deep Linking 2.0.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jupyterhub.handlers import BaseHandler
+from jupyterhub.utils import url_path_join
+from tornado.web import HTTPError, authenticated
+
+from autograder import course_config
+from autograder.course_config import ConfigError
+from autograder.platform.keys import Keys
+from deploy.classroom import Classroom, account
+from deploy.lti import launch
+from deploy.prepare import ROOT
+
+OPEN = "/lti13/open/"
+NAME = re.compile(r"\w[\w.-]*", re.ASCII)
+ITEM = "ltiResourceLink"
+DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+CHOOSE_SECONDS, RESPONSE_SECONDS = 3600, 300
+FETCH_SECONDS = 60
+AT_ONCE = 4
+"""So many assignments are fetched at a time: half a class may follow a link at once."""
+
+
+def course_id() -> str:
+    return course_config.load(ROOT).CourseDirectory.course_id
+
+
+def released(classroom: Classroom) -> list[str]:
+    """The assignments that learners can fetch."""
+    outbound = classroom.exchange / course_id() / "outbound"
+    found = outbound.iterdir() if outbound.is_dir() else ()
+    return sorted(path.name for path in found if path.is_dir() and NAME.fullmatch(path.name))
+
+
+def asked(claims: dict[str, Any]) -> str:
+    """The assignment that a launch names, by a custom parameter or its address; or empty."""
+    target = urlsplit(str(claims.get(f"{launch.CLAIM}target_link_uri", ""))).path
+    named = launch.custom(claims, "assignment") or target.partition(OPEN)[2]
+    return named if NAME.fullmatch(named) else ""
+
+
+def notebook(classroom: Classroom, assignment: str) -> Path:
+    """Where its notebook lies in what is released; nbgrader names it as it likes."""
+    folder = classroom.exchange / course_id() / "outbound" / assignment
+    return folder / f"{assignment}.ipynb"
+
+
+def points(path: Path) -> float:
+    """What a released notebook is worth; 0 if it cannot be told."""
+    try:
+        cells = json.loads(path.read_text())["cells"]
+        marks = [cell.get("metadata", {}).get("nbgrader", {}) for cell in cells]
+        return float(sum(mark.get("points", 0) for mark in marks if mark.get("grade")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return 0.0
+
+
+class Open(BaseHandler):
+    """An assignment in one's own JupyterLab, fetched if it is not there."""
+
+    turns = asyncio.Semaphore(AT_ONCE)
+    fetching: dict[str, asyncio.Task[str]] = {}
+    """By learner: each has one turn at a time, however often they click."""
+
+    @authenticated
+    async def get(self, assignment: str) -> None:
+        classroom, user = self.authenticator.classroom, self.current_user.name
+        place = "lab"
+        if assignment in released(classroom):
+            if user == classroom.instructor:
+                place = f"lab/tree/source/{quote(assignment)}"
+            elif await self._there(classroom, user, assignment):
+                place = f"lab/tree/{quote(assignment)}"
+                if notebook(classroom, assignment).is_file():
+                    place += f"/{quote(assignment)}.ipynb"
+        self.redirect(url_path_join(self.hub.base_url, "user-redirect", place))
+
+    async def _there(self, classroom: Classroom, user: str, assignment: str) -> bool:
+        """Whether the learner has it, after fetching it as them if need be."""
+        folder = Path(account(user).pw_dir) / assignment
+        if folder.is_dir():
+            return True
+        while running := self.fetching.get(user):
+            await asyncio.wait([running])
+        if folder.is_dir():
+            return True
+        mine = asyncio.create_task(self._fetch(classroom, user, assignment))
+        self.fetching[user] = mine
+        try:
+            said = await mine
+        finally:
+            del self.fetching[user]
+        if not folder.is_dir():
+            self.log.warning("%s could not fetch %s: %s", user, assignment, said)
+            return False
+        return True
+
+    async def _fetch(self, classroom: Classroom, user: str, assignment: str) -> str:
+        async with self.turns:
+            return await fetch(classroom, user, assignment)
+
+
+async def fetch(classroom: Classroom, user: str, assignment: str) -> str:
+    """Have nbgrader fetch an assignment, as the learner and into their home; what it said last."""
+    who = account(user)
+    process = await asyncio.create_subprocess_exec(
+        *(classroom.python, "-I", "-m", "nbgrader", "fetch_assignment", assignment),
+        *("--course", course_id()),
+        cwd=who.pw_dir,
+        env={
+            **{"HOME": who.pw_dir, "USER": user, "LOGNAME": user, "LANG": "C.UTF-8"},
+            "PATH": os.pathsep.join([str(classroom.environment / "bin"), "/usr/bin", "/bin"]),
+        },
+        user=who.pw_uid,
+        group=who.pw_gid,
+        extra_groups=os.getgrouplist(user, who.pw_gid),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        said, _ = await asyncio.wait_for(process.communicate(), FETCH_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return f"it took more than {FETCH_SECONDS} s"
+    return (said.decode(errors="replace").strip().splitlines() or [""])[-1][-300:]
+
+
+@dataclass(frozen=True)
+class Request:
+    """An instructor who is making links on the platform, and where their choice goes."""
+
+    to: str
+    data: str | None
+    several: bool
+    with_column: bool
+    deployment: str
+    ends: float
+
+
+def request(claims: dict[str, Any]) -> Request:
+    """What the platform asks for.
+
+    Raises:
+        HTTPError: it does not take links, or does not say where to.
+    """
+    told = claims.get(f"{DEEP}deep_linking_settings")
+    told = told if isinstance(told, dict) else {}
+    to = told.get("deep_link_return_url")
+    if not isinstance(to, str) or urlsplit(to).scheme not in ("https", "http"):
+        raise HTTPError(400, "the platform does not say where the choice goes")
+    if ITEM not in (told.get("accept_types") or ()):
+        raise HTTPError(400, "the platform does not take links to assignments here")
+    return Request(
+        to,
+        told.get("data"),
+        told.get("accept_multiple", False) is True,
+        told.get("accept_lineitem", True) is not False,
+        claims[f"{launch.CLAIM}deployment_id"],
+        time.monotonic() + CHOOSE_SECONDS,
+    )
+
+
+class Requests:
+    """Requests that wait for somebody's choice, each behind a number that nobody guesses."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, Request] = {}
+
+    def add(self, one: Request) -> str:
+        now = time.monotonic()
+        self._waiting = {key: r for key, r in self._waiting.items() if r.ends > now}
+        key = secrets.token_urlsafe(32)
+        self._waiting[key] = one
+        return key
+
+    def take(self, key: str) -> Request:
+        """The request, once.
+
+        Raises:
+            HTTPError: there is none.
+        """
+        found = self._waiting.pop(key, None)
+        if found is None or found.ends < time.monotonic():
+            raise HTTPError(400, "this page is too old, or was used: choose anew on the platform")
+        return found
+
+
+def item(classroom: Classroom, assignment: str, address: str, with_column: bool) -> dict[str, Any]:
+    """A link, with the column that `autograder report --push` sends scores to."""
+    found: dict[str, Any] = {
+        **{"type": ITEM, "title": assignment, "url": address},
+        **{"custom": {"assignment": assignment}, "window": {"targetName": "_blank"}},
+    }
+    maximum = points(notebook(classroom, assignment))
+    if with_column and maximum > 0:
+        resource = f"{course_id()}/{assignment}"
+        column = {"scoreMaximum": maximum, "label": assignment, "resourceId": resource}
+        found["lineItem"] = column
+    return found
+
+
+class Choose(BaseHandler):
+    """The instructor's choice becomes a signed answer, which their browser takes back."""
+
+    def check_xsrf_cookie(self) -> None:
+        """The number in the form is known to the page alone; in a frame there may be no cookie."""
+
+    async def post(self) -> None:
+        classroom, waiting = self.authenticator.classroom, self.authenticator.requests
+        one = waiting.take(self.get_body_argument("request", ""))
+        known = released(classroom)
+        chosen = [name for name in self.get_body_arguments("assignment") if name in known]
+        chosen = chosen if one.several else chosen[:1]
+        scheme = self.authenticator.get_uri_scheme(self.request)
+        here = f"{scheme}://{self.request.host}{self.hub.base_url.rstrip('/')}{OPEN}"
+        items = [item(classroom, n, here + quote(n), one.with_column) for n in chosen]
+        try:
+            signed = Keys(classroom.course()).sign(self._claims(one, items))
+        except ConfigError as error:
+            raise HTTPError(500, str(error)) from error
+        await show(self, one, "lti-answer.html", signed=signed)
+
+    def _claims(self, one: Request, items: list[dict[str, Any]]) -> dict[str, Any]:
+        lti, now = self.authenticator.classroom.lti, int(time.time())
+        return {
+            **{"iss": lti.client_id, "aud": [lti.issuer], "iat": now, "nonce": secrets.token_hex()},
+            "exp": now + RESPONSE_SECONDS,
+            f"{launch.CLAIM}deployment_id": one.deployment,
+            f"{launch.CLAIM}message_type": "LtiDeepLinkingResponse",
+            f"{launch.CLAIM}version": "1.3.0",
+            f"{DEEP}content_items": items,
+            **({} if one.data is None else {f"{DEEP}data": one.data}),
+        }
+
+
+async def show(handler: BaseHandler, one: Request, template: str, **names: Any) -> None:
+    """A page that the platform may show in a frame, as platforms do for choosing."""
+    place = urlsplit(one.to)
+    allowed = f"frame-ancestors 'self' {place.scheme}://{place.netloc}"
+    handler.set_header("Content-Security-Policy", allowed)
+    handler.set_header("Cache-Control", "no-store")
+    handler.finish(await handler.render_template(template, asked=one, **names))
+
+
+class PublicKeys(BaseHandler):
+    """This tool's public keys, for the platform."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(Keys(self.authenticator.classroom.course()).public()))
