@@ -144,9 +144,10 @@ class Login(LTI13Authenticator):
         if not launch.is_learner(data):
             raise HTTPError(403, "you neither learn nor teach in this course, says the platform")
         try:
-            called = launch.called(data, self.classroom.lti.username)
             async with self._turn:
-                name = self.people.account(data["sub"], called)
+                if not (name := self.people.known(data["sub"])):
+                    called = launch.called(data, self.classroom.lti.username)
+                    name = self.people.add(data["sub"], called)
                 await asyncio.to_thread(self._settle, name)
         except (launch.NotForHere, NotLetIn) as error:
             raise HTTPError(403, str(error)) from error

@@ -31,8 +31,12 @@ class People:
         self.classroom, self.issuer = classroom, classroom.lti.issuer
         self.path = classroom.platform / FILE
 
-    def account(self, user: str, called: str) -> str:
-        """The account of this person, which may have to be made.
+    def known(self, user: str) -> str:
+        """The account of this person; empty if they have not been here."""
+        return read(self.path, self.issuer).get(user, "")
+
+    def add(self, user: str, called: str) -> str:
+        """The account of a person who has not been here, which may have to be made.
 
         Args:
             user: the platform's id of them.
@@ -41,8 +45,6 @@ class People:
         Raises:
             NotLetIn: that name is another's, or the system's.
         """
-        if known := read(self.path, self.issuer).get(user):
-            return known
         name = account_of(called)
         self._require_free(name)
         self._write(user, name)
