@@ -21,6 +21,7 @@ from tests.platform import there as platforms
 from tests.platform.launching import CLAIM, MEMBERSHIP, new_key
 
 from .conftest import serving
+from .person import Person
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.hub, pytest.mark.slow]
@@ -202,7 +203,7 @@ def released(linked):
     return NAME
 
 
-def test_a_link_opens_its_assignment_fetched_as_the_learner(linked, released):
+def test_a_link_opens_its_assignment_in_the_learners_jupyterlab(linked, released):
     name = f"{linked.mark}-linked"
     learner = linked.visitor()
     claims = {f"{CLAIM}custom": {"login": name, "assignment": released}}
@@ -212,6 +213,10 @@ def test_a_link_opens_its_assignment_fetched_as_the_learner(linked, released):
     assert learner.follow(sent) == place
     fetched = Path(account(name).pw_dir, released, f"{released}.ipynb")
     assert fetched.owner() == name and json.loads(fetched.read_text())["cells"]
+    at_work = Person(learner.hub, name, "")
+    at_work.session = learner.session
+    at_work.start_server()
+    assert at_work.get(f"api/contents/{released}/{released}.ipynb").json()["type"] == "notebook"
     fetched.write_text("work")
     target = f"https://hub.example.org/hub/lti13/open/{released}"  # the other way to name it
     again = learner.launch("s-linked", **{f"{CLAIM}target_link_uri": target})
