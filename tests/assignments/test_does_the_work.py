@@ -11,6 +11,7 @@ from autograder.assignments.shared.does_the_work import (
     depends_on_arguments,
     depends_on_input,
     depends_on_weights,
+    reaches_no_further,
     regions_of,
     right_or_works,
 )
@@ -106,6 +107,18 @@ def test_a_slip_sees_few_values_or_near_ones(name):
 def test_what_mixes_far_values_is_no_slip_of_a_window(name):
     told = message(lambda g: depends_on_input(g, FAR_APART[name], FAR, window=(2, 2, 1)))
     assert "far apart" in told
+
+
+def test_faint_changes_far_away_are_no_mixing():
+    def normalized(x):
+        spread = (x - x.mean(axis=(1, 2, 3), keepdims=True)) / x.std(axis=(1, 2, 3), keepdims=True)
+        return spread.reshape(len(x), 5, 2, 7, 2, 2).mean(axis=(2, 4))
+
+    asked = lambda x, **how: lambda g: reaches_no_further(g, x, FAR, (2, 2, 1), **how)  # noqa: E731
+    assert "far apart" in message(asked(normalized))
+    assert message(asked(normalized, faint=0.1)) == ""
+    for name in ("sums so far", "sorted", "a digest"):
+        assert "far apart" in message(asked(FAR_APART[name], faint=0.1)), name
 
 
 def test_an_axis_of_no_interest_is_changed_at_once():
@@ -236,6 +249,18 @@ def unused(keras, x):
 def test_outputs_depend_on_every_weight_that_is_counted(end, told):
     assert told in asked_of(network(end))
     assert bool(asked_of(network(end))) == bool(told)
+
+
+@pytest.mark.keras
+def test_a_small_share_of_the_weights_may_be_idle():
+    def asked(grade, share):
+        model = network(unused)
+        fill(grade, model, Filled(3))
+        x = RNG.normal(size=(3, 6, 6, 1)).astype("float32")
+        depends_on_weights(grade, model, x, np.random.default_rng(1), share=share)
+
+    assert "do not depend" in message(lambda g: asked(g, 0.9))
+    assert message(lambda g: asked(g, 0.3)) == ""
 
 
 @pytest.mark.keras

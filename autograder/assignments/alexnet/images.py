@@ -5,6 +5,7 @@ import numpy as np
 from autograder.assignments.alexnet import mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.shared.common import cropped, kind_of, left_alone, pair
+from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
 from autograder.judge import check, is_close
 
 DEVIATIONS = 5
@@ -168,15 +169,25 @@ def lighting(student, rng, grade):
         right = oracle.simple_lighting(*changes)
         grade.close(student.simple_lighting(*changes), right, known, what=what)
     with grade.part("input left alone"):
-        for function, arguments in [
-            (student.colour_noise, noise),
-            (student.simple_lighting, changes),
+        for function, arguments, right in [
+            (student.colour_noise, noise, oracle.colour_noise(*noise)),
+            (student.simple_lighting, changes, oracle.simple_lighting(*changes)),
         ]:
             got = function(*arguments)
             left_alone(grade, student)
-            grade.shape(got, arguments[0].shape)
-            moved = bool(np.abs(np.asarray(got, float) - arguments[0]).max() > 1e-3)
-            grade.that(moved, "the images come back as they were")
+            asked = lambda f=function, a=arguments: _relights(grade, f, a)  # noqa: E731
+            right_or_works(grade, got, right, asked)
+
+
+def _relights(grade, function, arguments):
+    """Numbers for each image change its light, and what it shows is still to be seen."""
+    images, *_, last = arguments
+    changes = {"what is drawn for each image": (*arguments[:-1], 2 * last[::-1])}
+    depends_on_arguments(grade, function, arguments, changes)
+    got = np.asarray(grade.shape(function(*arguments), images.shape), float)
+    shown = [v - v.mean(axis=(1, 2), keepdims=True) for v in (got, images)]
+    alike = [np.corrcoef(a.ravel(), b.ravel())[0, 1] for a, b in zip(*shown, strict=True)]
+    grade.that(bool(np.mean(alike) > 0.3), "the results do not show what the images show")
 
 
 # ------------------------------------------------------------------ ten crops

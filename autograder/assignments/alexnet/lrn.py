@@ -90,11 +90,20 @@ def _half_precision(layer, rng, grade):
             if is_close(own, right):
                 cause = "computed in float16, where squares overflow or lose digits: use float32"
                 grade.close(got, right, {cause: got}, tolerance=HALF_PRECISION, what=what)
-            depends_on_input(grade, single, x.astype("float32"), mixes=True)
+            _normalizes(grade, single, rng)
             grade.close(got, own, tolerance=HALF_PRECISION, what=f"{what}, as in float32")
         told = np.asarray(got).dtype.name
         why = "the result is not cast back to the dtype of the input"
         grade.that(told == "float16", f"dtype of the result for float16: {told}", why)
+
+
+def _normalizes(grade, made, rng):
+    """Values are scaled, each by others as well: whichever, and by how much, costs other parts."""
+    x = signed(rng, (2, 3, 4, 7)) * 3
+    depends_on_input(grade, made, x, mixes=True)
+    got = np.asarray(grade.shape(made(x), x.shape), float)
+    kept = np.mean(np.sign(got) == np.sign(x))
+    grade.that(kept > 0.9, f"{1 - kept:.0%} of the values have another sign than before")
 
 
 def _lrn_gradient(layer, rng, grade, r):
@@ -126,7 +135,7 @@ def _lrn_reload(layer, rng, grade):
         grade,
         made(x),
         oracle.lrn(x, *arguments),
-        lambda: depends_on_input(grade, made, x, mixes=True),
+        lambda: _normalizes(grade, made, rng),
         "the layer before it was saved",
     )
     loaded = a_layer(grade, made.reload((None, 3, 2, 7)), "the loaded model")

@@ -249,6 +249,9 @@ def zooms(images, factors):
         "making things smaller where the factor says larger, and the other way round": lambda: (
             oracle.resize_batch(x, 1 / factors)
         ),
+        "taking the factor for that of the area, not of the sides": lambda: oracle.resize_batch(
+            x, np.sqrt(factors)
+        ),
         "enlarging about the corner, not about the middle": lambda: oracle.sample_at(
             x, *oracle.zoomed(shape, factors, (0, 0))
         ),

@@ -14,6 +14,7 @@ from autograder.assignments.googlenet import oracle
 from autograder.assignments.shared.common import a_layer, distinct, keeps_name, signed
 from autograder.assignments.shared.does_the_work import (
     depends_on_weights,
+    reaches_no_further,
     right_or_works,
     works,
 )
@@ -45,6 +46,17 @@ def inception(student, rng, grade):
         fill(grade, made(filters), weight, x.shape)
         return made(filters)(x)
 
+    def sees_windows():
+        """Each result comes of a window, and nearly all of several pixels: the 1×1 branch has few
+        maps here."""
+        module, images = layer((1, 3, 7, 4, 6, 8)), signed(rng, (1, 13, 13, 3))
+        fill(grade, module, weight, images.shape)
+        reaches_no_further(grade, module, images, (5, 5, None), mixes=True)
+
+    def does_the_work(module, x):
+        works(grade, module, x, rng)
+        sees_windows()
+
     with grade.part("output shape"):
         for filters, x in cases:
             expected = (*x.shape[:3], oracle.maps_out(filters))
@@ -55,6 +67,8 @@ def inception(student, rng, grade):
             grade.that(np.ptp(np.asarray(got)) > 0, f"{what} gives the same number everywhere")
             got = made(filters).symbolic_shape((None, *x.shape[1:]))
             grade.equal(tuple(got), (None, *expected[1:]), what=f"{what}, in a Keras model")
+            got, right = stacked(filters, x), oracle.inception(x, filters, weight)
+            right_or_works(grade, got, right, sees_windows, "the module")
     with grade.part("the four branches, in any order"):
         for filters, x in cases:
             _has_branches(grade, stacked(filters, x), filters, x, weight)
@@ -63,7 +77,7 @@ def inception(student, rng, grade):
     with grade.part("order of the branches"):
         for filters, x in cases:
             got, right = stacked(filters, x), oracle.inception(x, filters, weight)
-            asked = lambda f=filters, x=x: works(grade, made(f), x, rng)  # noqa: E731
+            asked = lambda f=filters, x=x: does_the_work(made(f), x)  # noqa: E731
             right_or_works(grade, got, right, asked, "the module")
             _ordered(grade, made(filters), filters, x)
     with grade.part("saves and loads"):
@@ -71,7 +85,7 @@ def inception(student, rng, grade):
         named = layer(filters, name="module_3a")
         fill(grade, named, weight, x.shape)
         before, right = named(x), oracle.inception(x, filters, weight)
-        right_or_works(grade, before, right, lambda: works(grade, named, x, rng), "the module")
+        right_or_works(grade, before, right, lambda: does_the_work(named, x), "the module")
         loaded = a_layer(grade, named.reload((None, *x.shape[1:])), "the loaded model")
         known = {"the weights are lost: Keras does not find all layers of the module": loaded(x)}
         grade.close(loaded(x), before, known, what="the module, saved and loaded")

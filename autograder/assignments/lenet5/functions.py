@@ -118,8 +118,22 @@ def prepare(student, rng, grade):
         x = images()
         got = student.prepare(x)
         right_or_works(
-            grade, got, oracle.prepare(x), lambda: depends_on_input(grade, student.prepare, x)
+            grade, got, oracle.prepare(x), lambda: _stays_in_place(grade, student, x, rng)
         )
+
+
+def _stays_in_place(grade, student, x, rng):
+    """A pixel shows in the result where it lies in the image, give or take the border."""
+    depends_on_input(grade, student.prepare, x)
+    places = rng.integers(0, 28, size=(12, 2))
+    lit = np.repeat(x[:1], len(places) + 1, axis=0)
+    for image, (row, column) in zip(lit[1:], places, strict=True):
+        image[row, column] += 1
+    got = np.asarray(grade.shape(student.prepare(lit), (len(lit), 32, 32, 1)), float)
+    for image, place in zip(got[1:], places, strict=True):
+        moved = np.argwhere(np.abs(image - got[0])[..., 0] > 1e-3)
+        near = len(moved) and np.abs(moved - place - 2).max() <= 6
+        grade.that(bool(near), f"pixel {place.tolist()} does not show where it is")
 
 
 NO_ARRAYS = "np.tanh works on arrays, but not inside a Keras model: keras.ops works on both"
@@ -138,18 +152,25 @@ def scaled_tanh(student, rng, grade):
                 raise
             grade.fail(f"scaled_tanh(keras.Input((3, 5, 2))): {error}", NO_ARRAYS)
         grade.equal(got, shape, what="shape of scaled_tanh(keras.Input((3, 5, 2)))")
-        x = rng.normal(size=(2, 3)).astype("float32")
+        x = rng.normal(size=(2, 40)).astype("float32")
         right_or_works(
             grade,
             student.scaled_tanh(x),
             oracle.scaled_tanh(x),
-            lambda: depends_on_input(grade, student.scaled_tanh, x),
+            lambda: _squashes(grade, student.scaled_tanh, x),
         )
     with grade.part("values"):
         for shape, scale in [((5, 7), 2), ((2, 3, 3, 2), 1), ((9,), 6)]:
             x = (scale * rng.normal(size=shape)).astype("float32")
             known = mistaken.squashings(x)
             grade.close(student.scaled_tanh(x), oracle.scaled_tanh(x), known)
+
+
+def _squashes(grade, function, x):
+    """Each value by itself, and large ones by more than small ones."""
+    depends_on_input(grade, function, x, window=(1,))
+    small, large = (np.abs(np.asarray(function(k * x), float)).max() for k in (1, 100))
+    grade.that(bool(large < 50 * small), "nothing is squashed: large values stay as large")
 
 
 @check(

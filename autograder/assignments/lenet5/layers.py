@@ -1,13 +1,21 @@
 """What the layers of 04-lenet5 must do: see `functions`, whose rules hold."""
 
+import contextlib
+
 import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
 from autograder.assignments.shared.common import a_layer, keeps_name, signed, works_in_a_model
-from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works, works
+from autograder.assignments.shared.does_the_work import (
+    depends_on_input,
+    depends_on_weights,
+    right_or_works,
+    works,
+)
 from autograder.judge import check, compare, fill
 from autograder.judge import kind_of as weight_kind
+from autograder.judge.grade import Failure
 
 
 def told_weights(grade, made, shape=None):
@@ -76,6 +84,13 @@ def average_pool(student, rng, grade):
         known[f"{mistaken.NOT_USED}: {unused}"] = known.pop(mistaken.NOT_USED)
         grade.close(made(x), right, known, what=what)
 
+    def pools(made, pool_size=2):
+        """Under any weights, each result comes of a window."""
+        x = signed(rng, (1, 4 * pool_size, 3 * pool_size, 3))
+        fill(grade, made, lambda kind, sides: rng.uniform(0.4, 0.9, sides), x.shape)
+        window = (pool_size, pool_size, 1)
+        depends_on_input(grade, made, x, mixes=True, window=window)
+
     with grade.part("values"):
         for shape, pool_size in [((2, 6, 8, 3), 2), ((2, 7, 10, 4), 3), ((1, 5, 4, 2), 2)]:
             x = signed(rng, shape)
@@ -108,6 +123,7 @@ def average_pool(student, rng, grade):
         what = "names and shapes of the trained weights for 5 maps"
         right = [("bias", (5,)), ("coefficient", (5,))]
         grade.equal(trained, right, known, what=what)
+        pools(layer())
     with grade.part("starts as plain average pooling"):
         x = signed(rng, (2, 6, 4, 3))
         means = oracle.window_means(x)
@@ -127,6 +143,7 @@ def average_pool(student, rng, grade):
             grade.close(got, new(x), known, what="a new layer")
             made, *_ = filled(x.shape)
             works(grade, made, x[1:], rng)
+            pools(layer())
     with grade.part("shapes"):
         for shape, pool_size in [((None, 9, 14, 4), 2), ((5, 9, 7, 1), 3), ((None, None, 8, 3), 2)]:
             size, *sides, maps = shape
@@ -144,8 +161,9 @@ def average_pool(student, rng, grade):
             }
             grade.equal(got, (size, *sides, maps), known, what=what)
         works_in_a_model(grade, layer(), np.ones((3, 6, 8, 2), "float32"))
+        pools(layer(3), 3)
     with grade.part("gradients"):
-        _pool_gradients(filled, rng, grade)
+        _pool_gradients(filled, lambda: pools(layer()), rng, grade)
     with grade.part("saves and loads"):
         x = signed(rng, (2, 9, 6, 3))
         made, *weights = filled(x.shape, pool_size=3, name="pooling_3")
@@ -163,19 +181,19 @@ def average_pool(student, rng, grade):
             grade,
             before,
             oracle.average_pool(x, *weights, 3),
-            lambda: depends_on_input(grade, made, x[1:]),
+            lambda: pools(layer(3), 3),
             "the layer",
         )
         grade.close(loaded(x), before, known, what="the layer, saved and loaded")
         keeps_name(grade, made, "pooling_3")
 
 
-def _pool_gradients(filled, rng, grade):
+def _pool_gradients(filled, works, rng, grade):
     x = signed(rng, (2, 5, 6, 3))
     made, coefficient, bias = filled(x.shape)
     upstream = signed(rng, (2, 2, 3, 3))
     pooled, right = made(x), oracle.average_pool(x, coefficient, bias)
-    right_or_works(grade, pooled, right, lambda: depends_on_input(grade, made, x[1:]))
+    right_or_works(grade, pooled, right, works)
     got = made.gradient(x, upstream)
     grade.shape(got, x.shape, what="gradient by the maps")
     if compare.is_close(pooled, right):
@@ -217,6 +235,17 @@ def partial_conv(student, rng, grade):
         values = _distinct_weights(grade, made, (1, side, side, len(table)), rng)
         return made, values
 
+    def convolves(made, table, kernel_size):
+        """Each result comes of a window, whatever is wrong with it otherwise."""
+        x = signed(rng, (1, 3 * kernel_size, 3 * kernel_size, len(table)))
+        window = (kernel_size, kernel_size, None)
+        with contextlib.suppress(Failure):  # kernels of another size are not seen
+            if compare.is_close(
+                made(x), oracle.conv(x, *_kernels(grade, made, table, kernel_size))
+            ):
+                return
+        depends_on_input(grade, made, x, mixes=True, window=window)
+
     tables = [(oracle.connection_table(), 5), (_table(rng, 4, 4), 3), (_table(rng, 3, 5), 2)]
     with grade.part("only these connections"):
         for table, kernel_size in tables:
@@ -246,7 +275,8 @@ def partial_conv(student, rng, grade):
             _is_convolution(grade, *filled(table, kernel_size), table, kernel_size, rng)
     with grade.part("parameters"):
         for table, kernel_size in tables:
-            _has_only_its_weights(grade, *filled(table, kernel_size), table, kernel_size)
+            made, values = filled(table, kernel_size)
+            _has_only_its_weights(grade, made, values, table, kernel_size, rng)
         table, kernel_size = tables[0]
         kernel, _ = _kernels(grade, layer(table, kernel_size), table, kernel_size)
         grade.that(
@@ -269,14 +299,23 @@ def partial_conv(student, rng, grade):
             what = f"compute_output_shape({shape}) with kernels of {kernel_size}, 4 maps out"
             grade.equal(got, (size, *lost, 4), known, what=what)
         works_in_a_model(grade, layer(table, 3), np.ones((3, 6, 8, 3), "float32"))
+        convolves(filled(table, 3)[0], table, 3)
     with grade.part("gradients"):
         table = _table(rng, 3, 4)
         made, _ = filled(table, 3)
-        kernel, _ = _kernels(grade, made, table, 3)
-        x, upstream = signed(rng, (2, 6, 5, 3)), signed(rng, (2, 4, 3, 4))
-        by_maps, *_ = oracle.conv_gradients(x, kernel, upstream)
+        kernel, bias = _kernels(grade, made, table, 3)
+        x = signed(rng, (2, 6, 5, 3))
+        outputs = compare.as_array(made(x))
+        grade.that(not isinstance(outputs, str), "expected a tensor")
+        upstream = signed(rng, outputs.shape)
         grade.that(bool(_alive(kernel).any()), "nothing that was fed in has an effect")
-        grade.close(made.gradient(x, upstream), by_maps, what="gradient by the maps")
+        got = grade.shape(made.gradient(x, upstream), x.shape, what="gradient by the maps")
+        if compare.is_close(outputs, oracle.conv(x, kernel, bias)):
+            by_maps, *_ = oracle.conv_gradients(x, kernel, upstream)
+            grade.close(got, by_maps, what="gradient by the maps")
+        else:  # an activation, say, costs another part
+            convolves(made, table, 3)
+            grade.that(bool(np.abs(got).max() > 0), "no gradient reaches the maps")
         gradients = made.weight_gradients(x, upstream)
         several = isinstance(gradients, list) and len(gradients) > 0
         grade.that(several, "expected gradients of the weights")
@@ -288,6 +327,7 @@ def partial_conv(student, rng, grade):
         made, _ = filled(table, 3, name="C3")
         kernel, bias = _kernels(grade, made, table, 3)
         grade.that(bool(_alive(kernel).any()), "nothing that was fed in has an effect")
+        convolves(made, table, 3)
         loaded = a_layer(grade, made.reload((None, 5, 5, 3)), "the loaded model")
         again, _ = _kernels(grade, loaded, table, 3)
         grade.close(again, kernel, what="kernels of the layer, saved and loaded")
@@ -337,8 +377,10 @@ def _kernels(grade, made, table, kernel_size, light=1):
     lit = np.zeros((maps + 1, side, side, maps), "float32")
     lit[np.arange(maps), kernel_size - 1, kernel_size - 1, np.arange(maps)] = light
     got, expected = made(lit), (maps + 1, kernel_size, kernel_size, out)
+    if np.shape(got) == (maps + 1, side, side, out):  # padded, which costs the values
+        first = (kernel_size - 1) // 2
+        got = got[:, first : first + kernel_size, first : first + kernel_size]
     known = {
-        "there should be no padding": (maps + 1, side, side, out),
         "the kernels are of another size than kernel_size says": (
             maps + 1,
             *(2 * kernel_size - 5,) * 2,
@@ -375,7 +417,7 @@ def _is_convolution(grade, made, values, table, kernel_size, rng):
     grade.close(got, right, known, what="each output is a sum of its inputs, and a bias")
 
 
-def _has_only_its_weights(grade, made, values, table, kernel_size):
+def _has_only_its_weights(grade, made, values, table, kernel_size, rng):
     """One number a weight of each kernel, one a bias: and each of them is at work."""
     links, (maps, out), square = int(table.sum()), table.shape, kernel_size**2
     right = links * square + out
@@ -397,4 +439,8 @@ def _has_only_its_weights(grade, made, values, table, kernel_size):
     kernel, bias = _kernels(grade, made, table, kernel_size)
     shown = np.sort(np.concatenate([kernel[:, :, table].ravel(), bias]))
     told = "each weight of a connection, and each bias, should be a parameter of its own"
-    grade.close(shown, np.sort(values), tolerance=1e-3, what=told)
+    x = signed(rng, (2, kernel_size + 3, kernel_size + 4, maps))
+    if compare.is_close(made(x), oracle.conv(x, kernel, bias)):
+        grade.close(shown, np.sort(values), tolerance=1e-3, what=told)
+    else:  # an activation, say, which costs another part
+        depends_on_weights(grade, made, x, rng)

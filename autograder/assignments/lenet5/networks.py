@@ -6,9 +6,16 @@ from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
 from autograder.assignments.lenet5.layers import size_of, told_weights
 from autograder.assignments.shared.common import a_model
+from autograder.assignments.shared.does_the_work import (
+    depends_on_input,
+    depends_on_weights,
+    right_or_works,
+    works,
+)
 from autograder.assignments.shared.sizes import differences
 from autograder.judge import Filled, check, fill, reached
 from autograder.judge import network as judged
+from autograder.judge.student import StudentError
 
 DIGITS_GOAL = reached.Goal(zero=0.93, full=0.97, small_zero=0.50, small_full=0.75)
 FASHION_GOAL = reached.Goal(zero=0.78, full=0.87, small_zero=0.40, small_full=0.60)
@@ -62,6 +69,18 @@ def build_original(student, rng, grade):
         right = 60_000 + 25 * int(other.sum() - 60)
         known = {"LeCun's table is used whatever was passed": 60_000}
         grade.equal(got, right, known, what=f"with a table of {int(other.sum())} connections")
+        bitmaps = drawings()
+        model = network(table, bitmaps)
+        weight = _fill(grade, model, rng)
+        x = rng.uniform(size=(3, 28, 28, 1)).astype("float32")
+        right = oracle.network(x, weight, table, bitmaps)
+        try:
+            got = model.outputs(x)
+        except StudentError:  # such as of a C3 that is padded: then its layers must be there
+            shapes = {shape for _, shape, _ in told_weights(grade, model)}
+            grade.that(all(shapes & {*layer} for layer in KERNELS.values()), "it does not run")
+        else:
+            right_or_works(grade, got, right, lambda: _works(grade, model, x, rng))
     with grade.part("values"):
         for connections in (table, _other_table(rng)):
             bitmaps = drawings()
@@ -86,6 +105,14 @@ def build_original(student, rng, grade):
         got = model.outputs(np.zeros(IMAGE, "float32"))
         right = oracle.squared_distances(features, bitmaps)
         grade.close(got, right, known, what="distances of F6's biases alone")
+
+
+def _works(grade, model, x, rng):
+    """Outputs depend on the image and on nearly all weights; a coefficient that is not used costs
+    another part."""
+    model.fill([rng.normal(scale=0.2, size=v.shape).astype("float32") for v in model.values()])
+    depends_on_input(grade, model, x)
+    depends_on_weights(grade, model, x, rng, moving=False, share=0.95)
 
 
 def _other_table(rng):
@@ -191,6 +218,11 @@ def build_modern(student, rng, grade):
         grade.equal(judged.count(told), 61_706, known, what=what)
         outputs = model.outputs(rng.uniform(size=(2, 28, 28, 1)).astype("float32"))
         grade.shape(outputs, (2, 10))
+        weight = Filled(int(rng.integers(2**31)), scale=0.7)
+        fill(grade, model, weight, IMAGE, most=1_000_000)
+        x = rng.uniform(-0.5, 1.5, size=(4, 28, 28, 1)).astype("float32")
+        right = oracle.modern(x, weight, "relu", "max")
+        right_or_works(grade, model.outputs(x), right, lambda: works(grade, model, x, rng))
     with grade.part("ReLU and max pooling"):
         agrees(network(), "relu", "max")
     with grade.part("tanh and average pooling"):

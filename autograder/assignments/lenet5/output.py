@@ -59,6 +59,7 @@ def rbf(student, rng, grade):
             got = layer(centres).output_shape((size, 9))
             grade.equal(got, (size, 6), known, what=f"compute_output_shape(({size}, 9)), 6 centres")
         works_in_a_model(grade, layer(centres), x)
+        measures(layer(centres), x, centres)
     with grade.part("nothing to train"):
         x, centres = case(3, 6, 9)
         made = layer(centres)

@@ -12,7 +12,11 @@ from autograder.assignments.resnet import mistakes as mistaken
 from autograder.assignments.resnet import oracle
 from autograder.assignments.resnet.takeover import filled, keeps_epsilon, with_its_epsilon
 from autograder.assignments.shared.common import a_layer, keeps_name, signed
-from autograder.assignments.shared.does_the_work import right_or_works, works
+from autograder.assignments.shared.does_the_work import (
+    reaches_no_further,
+    right_or_works,
+    works,
+)
 from autograder.assignments.shared.steady import draws_nothing
 from autograder.judge import check, compare, fill, told_weights
 
@@ -71,8 +75,11 @@ def _right(got, weight, x, filters, stride):
 
 
 def _works(grade, made, rng, depth):
-    """`works`, on maps that are large enough for each kernel to show behind the ReLUs."""
+    """`works`, on maps that are large enough for each kernel to show behind the ReLUs; and what two
+    kernels of 3 see is near, statistics of the batch apart."""
     works(grade, made, signed(rng, (4, 6, 8, depth)), rng, moving=False)
+    wide = signed(rng, (1, 14, 14, depth))
+    reaches_no_further(grade, made, wide, (5, 5, None), faint=0.1)
 
 
 def _saves_and_loads(student, rng, grade):

@@ -34,6 +34,7 @@ def errors(values):
     return {
         "the deviation itself: a mean of n runs is surer by the root of n": deviation,
         "divided by n, not by its root": deviation / runs,
+        "divided by the root of n - 1, not of n": deviation / math.sqrt(runs - 1),
         "from a deviation divided by n, not by n - 1": right * math.sqrt((runs - 1) / runs),
     }
 
@@ -95,6 +96,7 @@ def seconds(pace):
         "this is the time of the first step, which compiles": pace[0],
         "this is the time of the last step": pace[-1],
         "the fastest step, not the median": min(pace[1:]),
+        "the last step is left out, not the first": float(np.median(pace[:-1])),
     }
 
 
@@ -160,6 +162,7 @@ def overfitted(train, held_out):
         "the gap after the last epoch, not after the best": (None, train[-1] - held_out[-1], None),
         "the largest gap of all epochs": (
             None, max(t - h for t, h in zip(train, held_out, strict=True)), None),
+        "training at its best, not at that epoch": (None, max(train) - max(held_out), None),
         "the other way round: negative where training is the better": (None, -gap, None),
         "a share of the best, not points": (None, None, lost / max(held_out)),
         "the other way round: what is lost is positive": (None, None, -lost),

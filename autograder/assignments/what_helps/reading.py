@@ -50,14 +50,25 @@ def summary(student, rng, grade):
         grade.raises(ValueError, student.summary, [])
 
 
+WORDS = ("better", "worse", "cannot tell")
+
+
 @check("what_helps.verdict", parts={"clear": 1, "noise": 2, "pairs": 2, "refusals": 1})
 def verdict(student, rng, grade):
+    @cache
+    def one_word():
+        clear = [_pair(rng, by, 2e-5) for by in (9, -9)]
+        return len({str(student.verdict(*case)) for case in clear}) == 1
+
     def judged(cases):
         got = [student.verdict(*case) for case in cases]
         for word in got:
             grade.that(isinstance(word, str), f"expected a word, got {kind_of(word)}")
+            grade.that(word in WORDS, f"expected one of {', '.join(WORDS)}, got {word[:40]!r}")
         expected = [oracle.verdict(*case) for case in cases]
         wrong = [mistaken.verdicts(*case) for case in cases]
+        if len(set(got)) == 1 < len(set(expected)) and one_word():
+            wrong = [{"the same word, whatever is given": got[0]}] * len(cases)
         equal_each(grade, "the verdict on", cases, got, expected, wrong)
 
     with grade.part("clear"):

@@ -47,7 +47,7 @@ def trial(student, rng, grade):
         for skill in rng.permutation([0.35, 0.8]).tolist():
             got, diary, _ = tried(skill, 3, 6, sets=sets)
             result(got, sets)
-            _never_fitted(grade, diary)
+            _trained(grade, diary)
             made = len(_steps(diary))  # one too few costs another part
             learned = skill * min(1, made / 6)
             early = skill * min(1, (made - 1) / 6)
@@ -65,7 +65,9 @@ def trial(student, rng, grade):
     with grade.part("steps"):
         for steps in rng.permutation([4, 9]).tolist():
             _, diary, _ = tried(0.5, 3, steps)
-            _never_fitted(grade, diary)
+            _trained(grade, diary)
+            fitted = any(entry.get("did") == "step of fit" for entry in diary)
+            grade.that(not fitted, "the network is trained by `fit`", mistaken.FITTED)
             epochs = {
                 "these are passes over the training set, not steps": steps * (IMAGES // BATCH),
                 "these are passes over all images of the training set, not steps": steps
@@ -148,8 +150,9 @@ def ablation(student, rng, grade):
         right = turns(runs) == turns(by_seed)
         grade.that(right, "not seed by seed", last if runs == by_network else "")
     with grade.part("refusals"):
-        _, result, _ = asked(seeds[:2])
+        _, result, diary = asked(seeds[:2])
         grade.that(isinstance(result, dict) and len(result) == len(names), "two seeds are refused")
+        grade.that(bool(diary), "`run` is never called")
         table = {name: {str(s): dict.fromkeys(what, 0.5) for s in seeds} for name in names}
         for wrong in (seeds[:1], [], [*seeds, seeds[0]]):
             grade.raises(ValueError, student.diaried, table, wrong)
@@ -183,7 +186,8 @@ def _starts(diary):
 
 
 def _steps(diary):
-    return [entry for entry in diary if entry.get("did") == "step"]
+    """Those made by `fit` as well: that they are costs one part."""
+    return [entry for entry in diary if entry.get("did") in ("step", "step of fit")]
 
 
 def _paced(grade, diary, pace):
@@ -193,15 +197,13 @@ def _paced(grade, diary, pace):
     return (pace + pace[-1:] * steps)[:steps]
 
 
-def _never_fitted(grade, diary):
-    fitted = any(entry.get("did") == "fit" for entry in diary)
-    grade.that(not fitted, "the network is trained by `fit`", mistaken.FITTED)
+def _trained(grade, diary):
     grade.that(bool(_steps(diary)), "the network is never trained: call its train_on_batch")
 
 
 def _numbers(grade, diary):
     """Numbers of the images of each step, whatever else is wrong with them."""
-    _never_fitted(grade, diary)
+    _trained(grade, diary)
     came = []
     for entry in _steps(diary):
         images = entry.get("images")

@@ -1,4 +1,4 @@
-"""Trainable pooling by reshape and mean, its weights with axes of length 1, bias first."""
+"""Trainable pooling by reshape and mean, bias first."""
 
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
@@ -7,7 +7,7 @@ class TrainableAveragePool(keras.layers.Layer):
         self.p = int(pool_size)
 
     def build(self, input_shape):
-        shape = (1, 1, 1, input_shape[-1])
+        shape = (input_shape[-1],)
         self.b = self.add_weight(name="bias", shape=shape, initializer=keras.initializers.Zeros())
         self.a = self.add_weight(name="coefficient", shape=shape, initializer="ones")
 

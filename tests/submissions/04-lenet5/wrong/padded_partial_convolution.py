@@ -1,11 +1,7 @@
 """A partial convolution that keeps the size of its maps."""
 # /// expect
 # fails = [
-#   "lenet5.partial_conv: only these connections",
 #   "lenet5.partial_conv: values",
-#   "lenet5.partial_conv: parameters",
-#   "lenet5.partial_conv: gradients",
-#   "lenet5.partial_conv: saves and loads",
 #   "lenet5.build_original: values",
 #   "lenet5.build_original: distances to the bitmaps",
 # ]

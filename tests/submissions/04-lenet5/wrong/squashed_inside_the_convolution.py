@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.partial_conv: values",
-#   "lenet5.partial_conv: parameters",
-#   "lenet5.partial_conv: gradients",
 #   "lenet5.build_original: values",
 # ]
 # names = ["there is a ReLU in the layer"]

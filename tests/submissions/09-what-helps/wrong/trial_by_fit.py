@@ -1,7 +1,6 @@
 """Trains by fit."""
 # /// expect
 # fails = [
-#     "what_helps.trial: accuracies",
 #     "what_helps.trial: steps",
 #     "what_helps.trial: batches",
 #     "what_helps.trial: the same batches for all networks",
