@@ -249,9 +249,12 @@ def taken_apart(part, kind, given, before, after):
         layers.Dense(5),
         layers.Softmax(),
     ]
-    for layer in chain:
-        x = layer(x)
-    whole = keras.Model(inputs, x) if kind == "functional" else keras.Sequential([inputs, *chain])
+    if kind == "functional":
+        for layer in chain:
+            x = layer(x)
+        whole = keras.Model(inputs, x)
+    else:  # each layer is called once, as in the notebook's own networks
+        whole = keras.Sequential([inputs, *chain])
     whole.set_weights(before)
     halves = dict(zip(("front", "back"), split(whole, "cut here"), strict=True))
 

@@ -16,6 +16,8 @@ def maps_of_a_class(maps, weights, bias, label):
         "divided by the number of positions: the mean comes later": right / right.size,
         "cut off below zero, which Grad-CAM does: a class can be spoken against": right.clip(0),
         "absolute values: a class can be spoken against": np.abs(right),
+        "weights without their sign: a map can speak against a class": maps
+        @ np.abs(weights[:, label]),
         "the weights' row, not the column: they are (maps, classes)": lambda: maps @ weights[label],
         "a sum over all classes, not the one that is asked for": maps @ weights.sum(axis=1),
         "the map of the next class": maps @ weights[:, (label + 1) % weights.shape[1]],
@@ -70,6 +72,13 @@ def weighed(maps, gradients):
         ),
         "gradients are averaged over the maps, not over the positions": maps.mean(axis=-1)
         * gradients.mean(axis=-1),
+        "one weight for each position: average each map's gradients over the positions": maps.sum(
+            axis=-1
+        )
+        * gradients.mean(axis=-1),
+        "each map is cut off below zero: it is the sum that is cut": np.maximum(maps * mean, 0).sum(
+            axis=-1
+        ),
         "one weight for all maps: average over the positions alone": maps.sum(axis=-1)
         * gradients.mean(),
         "gradients are cut off below zero before they are averaged": maps
