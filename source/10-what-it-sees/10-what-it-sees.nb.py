@@ -181,8 +181,8 @@ print(f"{reached:.1%} of 1,000 test images")
 #
 # *Why:* everything that follows puts its question to one of the halves.
 #
-# Write `split`. `model.inputs`, `model.layers` (an `Input` is not among a Sequential model's) and
-# each layer's `name` and `output` tell what there is. A layer can be called again on a new
+# Write `split`. `model.inputs[0]`, `model.layers` (an `Input` is not among a Sequential model's)
+# and each layer's `name` and `output` tell what there is. A layer can be called again on a new
 # `keras.Input`: that is how it takes part in a second network.
 
 
@@ -201,7 +201,7 @@ def split(model, name):
         network's own layers, not copies.
     """
     ### BEGIN SOLUTION
-    # hint: The front is a keras.Model from the network's inputs to the output of the layer that is
+    # hint: The front is a keras.Model from model.inputs[0] to the output of the layer that is
     #   named; model.get_layer(name) finds it.
     # hint: The back begins with a keras.Input of the maps' shape without the batch,
     #   front.output.shape[1:]. Then call the layers behind the named one on it, one after the
@@ -209,7 +209,7 @@ def split(model, name):
     # hint: model.layers[place + 1:] are the layers behind, where place is the index of the named
     #   one among model.layers: [layer.name for layer in model.layers].index(name).
     place = [layer.name for layer in model.layers].index(name)
-    front = keras.Model(model.inputs, model.layers[place].output)
+    front = keras.Model(model.inputs[0], model.layers[place].output)
     maps = x = keras.Input(front.output.shape[1:])
     for layer in model.layers[place + 1 :]:
         x = layer(x)
