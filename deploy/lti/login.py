@@ -24,7 +24,7 @@ from tornado.web import HTTPError
 
 from deploy import doors
 from deploy.classroom import ClassError, Classroom, account
-from deploy.lti import launch, linking
+from deploy.lti import launch, linking, opening
 from deploy.lti.people import NotLetIn, People, tell
 from deploy.prepare import make_account
 
@@ -74,8 +74,8 @@ class Arrive(LTI13CallbackHandler):
         user = await self.login_user(claims)
         if user is None:
             raise HTTPError(403, "the platform knows you, and this hub does not")
-        named = linking.asked(claims)
-        place = f"{linking.OPEN}{named}" if named else "user-redirect/lab"
+        named = opening.asked(claims)
+        place = f"{opening.OPEN}{named}" if named else "user-redirect/lab"
         self.redirect(url_path_join(self.hub.base_url, place))
 
     async def _offer(self, claims: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ class Arrive(LTI13CallbackHandler):
         if not launch.is_instructor(claims):
             raise HTTPError(403, "only who teaches this course makes links to its assignments")
         asked = linking.request(claims)
-        names = linking.released(self.authenticator.classroom)
+        names = opening.released(self.authenticator.classroom)
         action = url_path_join(self.hub.base_url, "lti13/choose")
         key = self.authenticator.requests.add(asked)
         template = "lti-choose.html"
@@ -126,7 +126,7 @@ class Login(LTI13Authenticator):
         return [
             (self.login_url(""), self.login_handler),
             (self.callback_url(""), self.callback_handler),
-            (f"{linking.OPEN}([^/]+)", linking.Open),
+            (f"{opening.OPEN}([^/]+)", opening.Open),
             ("/lti13/choose", linking.Choose),
             ("/lti13/jwks", linking.PublicKeys),
         ]
