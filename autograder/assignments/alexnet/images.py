@@ -169,13 +169,15 @@ def lighting(student, rng, grade):
         right = oracle.simple_lighting(*changes)
         grade.close(student.simple_lighting(*changes), right, known, what=what)
     with grade.part("input left alone"):
-        for function, arguments, right in [
-            (student.colour_noise, noise, oracle.colour_noise(*noise)),
-            (student.simple_lighting, changes, oracle.simple_lighting(*changes)),
+        # Such that nothing is cut off, whichever of the two numbers is taken for the other.
+        gentle = (0.1 + 0.3 * tinted), np.array([0.5, 0.6, 0.65]), np.array([0.2, 0.1, 0.15])
+        for function, arguments, tried, right in [
+            (student.colour_noise, noise, noise, oracle.colour_noise(*noise)),
+            (student.simple_lighting, changes, gentle, oracle.simple_lighting(*changes)),
         ]:
             got = function(*arguments)
             left_alone(grade, student)
-            asked = lambda f=function, a=arguments: _relights(grade, f, a)  # noqa: E731
+            asked = lambda f=function, a=tried: _relights(grade, f, a)  # noqa: E731
             right_or_works(grade, got, right, asked)
 
 
