@@ -695,7 +695,11 @@ with trying("rotate_batch", "sample_at"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("augmentation.rotate_batch", rotate_batch=rotate_batch)
+check(
+    "augmentation.rotate_batch",
+    rotate_batch=rotate_batch,
+    sample_at=lambda *given: sample_at(*given),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -775,7 +779,11 @@ with trying("resize_batch", "sample_at"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("augmentation.resize_batch", resize_batch=resize_batch)
+check(
+    "augmentation.resize_batch",
+    resize_batch=resize_batch,
+    sample_at=lambda *given: sample_at(*given),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -943,7 +951,12 @@ with trying("RandomShift", "shift_batch"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("augmentation.random_shift", RandomShift=RandomShift, changes_in=changes_in)
+check(
+    "augmentation.random_shift",
+    RandomShift=RandomShift,
+    changes_in=changes_in,
+    shift_batch=lambda *given: shift_batch(*given),
+)
 ### END HIDDEN TESTS
 
 # %%
@@ -1081,7 +1094,15 @@ with trying("Augment", *five):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("augmentation.augment", Augment=Augment)
+check(
+    "augmentation.augment",
+    Augment=Augment,
+    flip_batch=lambda *given: flip_batch(*given),
+    rotate_batch=lambda *given: rotate_batch(*given),
+    resize_batch=lambda *given: resize_batch(*given),
+    shift_batch=lambda *given: shift_batch(*given),
+    relight=lambda *given: relight(*given),
+)
 ### END HIDDEN TESTS
 
 # %%

@@ -4,6 +4,9 @@ The judge never asks a layer what it drew: it sends images from which the draw c
 Angles, factors and lights are found by `readings`. Layers are made with seeds that the judge draws.
 """
 
+import contextlib
+from itertools import product
+
 import numpy as np
 
 from autograder.assignments.augmentation import oracle, readings
@@ -15,10 +18,15 @@ from autograder.assignments.augmentation.drawn import (
     seed_of,
     seed_part,
 )
+from autograder.assignments.augmentation.held_out import Changes
 from autograder.assignments.shared.common import a_layer
 from autograder.judge import check
+from autograder.judge.grade import Failure
 
 SIDE = 19
+OFFSETS = np.array(list(product(range(-2, 3), repeat=2)), "int32")
+EVEN = 2e-3
+"""Residual of a reading up to which it tells what was drawn."""
 
 
 @check(
@@ -45,6 +53,11 @@ def augment(student, rng, grade):
         "max_light": 0.15,
     }
 
+    own, done = Changes(student), set()
+
+    def made_by(name, outputs, *numbers, tolerance=0.01):
+        return lambda: own.explains(name, outputs, x[0], *numbers, tolerance=tolerance)
+
     def layer(seed=None, **options):
         seed = seed_of(rng) if seed is None else seed
         return a_layer(grade, student.Augment(**options, seed=seed), "Augment")
@@ -62,59 +75,43 @@ def augment(student, rng, grade):
         grade.that(unchanged, "outside of training the images are changed", active)
         moves_at_all(grade, layer(max_pixels=2, flip=True))
     with grade.part("mirrors"):
-        outputs, read = drawn(flip=True)
-        over = _times(x)[:, ::-1]
-        known = {
-            "images are turned upside down, not mirrored left to right": np.where(
-                read.mirrored[:, None, None, None], over, _times(x)
-            )
-        }
-        right = oracle.flip_batch(_times(x), read.mirrored)
-        _only_known(grade, read, outputs, right, "mirrored", known)
-        share = read.mirrored.mean()
-        likely = {0.0: "no image is mirrored", 1.0: "every image is mirrored"}.get(share, "")
-        grade.that(0.25 < share < 0.75, f"{share:.0%} of the images are mirrored", likely)
-        _varies(grade, read.mirrored, "direction")
+        mirrored, read = drawn(flip=True)
+        with _exact_or(made_by("flip_batch", mirrored, np.array([False, True]))):
+            _mirrors(grade, x, mirrored, read)
+        done.add("mirrors")
     with grade.part("turns"):
-        outputs, read = drawn(max_degrees=40)
-        right = oracle.rotate_batch(_times(x), read.degrees)
-        _only_known(grade, read, outputs, right, "turned")
-        _spread(grade, read.degrees, -40, 40, "angles in degrees", _angle_mistakes(read))
+        turned, read = drawn(max_degrees=40)
+        with _exact_or(made_by("rotate_batch", turned, _grid(-40, 40, 401))):
+            right = oracle.rotate_batch(_times(x), read.degrees)
+            _only_known(grade, read, turned, right, "turned")
+            _spread(grade, read.degrees, -40, 40, "angles in degrees", _angle_mistakes(read))
+        done.add("turns")
     with grade.part("resizes"):
-        outputs, read = drawn(max_zoom=0.3)
-        _spread(grade, read.factors, 0.7, 1.3, "factors", _factor_mistakes(read, outputs))
-        right = oracle.resize_batch(_times(x), read.factors)
-        _only_known(grade, read, outputs, right, "resized")
+        resized, read = drawn(max_zoom=0.3)
+        with _exact_or(made_by("resize_batch", resized, _grid(0.7, 1.3, 601))):
+            _spread(grade, read.factors, 0.7, 1.3, "factors", _factor_mistakes(read, resized))
+            right = oracle.resize_batch(_times(x), read.factors)
+            _only_known(grade, read, resized, right, "resized")
+        done.add("resizes")
     with grade.part("moves"):
-        outputs, read = drawn(max_pixels=2)
-        for values in (read.down, read.right):
-            whole = np.abs(values - values.round()).max() < 1e-3
-            grade.that(bool(whole), "images are moved by parts of pixels")
-            kinds = sorted({int(v) for v in values.round()})
-            grade.equal(kinds, [-2, -1, 0, 1, 2], what="offsets")
-        offsets = np.stack([read.down, read.right], axis=1).round().astype(int)
-        _only_known(grade, read, outputs, oracle.shift_batch(_times(x), offsets), "moved")
+        moved, read = drawn(max_pixels=2)
+        with _exact_or(made_by("shift_batch", moved, OFFSETS)):
+            _moves(grade, x, moved, read)
+        done.add("moves")
     with grade.part("relights"):
-        outputs, read = drawn(max_light=0.15)
-        _light(grade, read, outputs)
-        right = oracle.relight(_times(x), read.gains, read.offsets)
-        _only_known(grade, read, outputs, right, "relit")
-    with grade.part("all together"):
-        outputs, read = drawn(**every)
-        grade.that(read.residual < 2e-3, "the images are changed in another way as well")
-        inside = outputs.min() >= -1e-6 and outputs.max() <= 1 + 1e-6
-        grade.that(bool(inside), "values leave the range from 0 to 1")
-        parts = np.abs(np.stack([read.down - read.down.round(), read.right - read.right.round()]))
-        grade.that(
-            parts.max() < 5e-3,
-            "the middle of the images is moved by parts of pixels",
-            "images are moved before they are turned and resized, or these do not keep the middle",
+        relit, read = drawn(max_light=0.15)
+        lights = (
+            each.ravel() for each in np.meshgrid(_grid(0.85, 1.15, 25), _grid(-0.15, 0.15, 25))
         )
-        grade.that(0.25 < read.mirrored.mean() < 0.75, "not about half of the images are mirrored")
-        _spread(grade, read.degrees, -25, 25, "angles in degrees")
-        _spread(grade, read.factors, 0.8, 1.2, "factors")
-        _light(grade, read, outputs)
-        _independent(grade, read)
+        with _exact_or(made_by("relight", relit, *lights, tolerance=0.015)):
+            _light(grade, read, relit)
+            right = oracle.relight(_times(x), read.gains, read.offsets)
+            _only_known(grade, read, relit, right, "relit")
+        done.add("relights")
+    with grade.part("all together"):
+        changed, read = drawn(**every)
+        with _exact_or(lambda: len(done) >= 3 and _by_wrong_ones(own, x, changed)):
+            _together(grade, changed, read)
     with grade.part("seed"):
         moves_at_all(grade, layer(max_pixels=2, flip=True))
         seed_part(grade, rng, lambda seed: layer(seed, **every), x)
@@ -127,6 +124,80 @@ def augment(student, rng, grade):
         lost = [name for name, acts in before.items() if acts and not after[name]]
         told = f"saved and loaded, the layer acts as if without {' and '.join(lost)}"
         grade.that(not lost, told, "get_config leaves options out")
+
+
+@contextlib.contextmanager
+def _exact_or(explained):
+    """What is in it; or ``explained()``, by a function of the learner's that costs another
+    exercise."""
+    try:
+        yield
+    except Failure:
+        if not explained():
+            raise
+
+
+def _grid(low, high, count):
+    return np.linspace(low, high, count).astype("float32")
+
+
+def _by_wrong_ones(own, x, outputs):
+    """Some function that is called is wrong: then images are to be changed, each in its own way."""
+    numbers = {
+        "flip_batch": [np.array([False, True])],
+        "rotate_batch": [_grid(-25, 25, 5)],
+        "resize_batch": [_grid(0.8, 1.2, 5)],
+        "shift_batch": [OFFSETS],
+        "relight": [_grid(0.85, 1.4, 5), _grid(-0.6, 0.15, 5)],
+    }
+    wrong = any(
+        own.wrong(name, x[0], *given, alike=False) is not None for name, given in numbers.items()
+    )
+    kinds = np.unique(outputs[:COUNT].reshape(COUNT, -1).round(3), axis=0)
+    return wrong and len(kinds) > COUNT / 2 and np.abs(outputs - _times(x)).mean() > 0.01
+
+
+def _mirrors(grade, x, outputs, read):
+    over = _times(x)[:, ::-1]
+    known = {
+        "images are turned upside down, not mirrored left to right": np.where(
+            read.mirrored[:, None, None, None], over, _times(x)
+        )
+    }
+    right = oracle.flip_batch(_times(x), read.mirrored)
+    _only_known(grade, read, outputs, right, "mirrored", known)
+    share = read.mirrored.mean()
+    likely = {0.0: "no image is mirrored", 1.0: "every image is mirrored"}.get(share, "")
+    grade.that(0.25 < share < 0.75, f"{share:.0%} of the images are mirrored", likely)
+    _varies(grade, read.mirrored, "direction")
+
+
+def _moves(grade, x, outputs, read):
+    for values in (read.down, read.right):
+        whole = np.abs(values - values.round()).max() < 1e-3
+        grade.that(bool(whole), "images are moved by parts of pixels")
+        kinds = sorted({int(v) for v in values.round()})
+        grade.equal(kinds, [-2, -1, 0, 1, 2], what="offsets")
+    offsets = np.stack([read.down, read.right], axis=1).round().astype(int)
+    _only_known(grade, read, outputs, oracle.shift_batch(_times(x), offsets), "moved")
+
+
+def _together(grade, outputs, read):
+    """All of it, one after the other and each for itself."""
+    grade.that(read.residual < EVEN, "the images are changed in another way as well")
+    inside = outputs.min() >= -1e-6 and outputs.max() <= 1 + 1e-6
+    grade.that(bool(inside), "values leave the range from 0 to 1")
+    parts = np.abs(np.stack([read.down - read.down.round(), read.right - read.right.round()]))
+    grade.that(
+        parts.max() < 5e-3,
+        "the middle of the images is moved by parts of pixels",
+        "images are moved before they are turned and resized, or these do not keep the middle",
+    )
+    grade.that(0.25 < read.mirrored.mean() < 0.75, "not about half of the images are mirrored")
+    _spread(grade, read.degrees, -25, 25, "angles in degrees")
+    _spread(grade, read.factors, 0.8, 1.2, "factors")
+    _light(grade, read, outputs)
+    _independent(grade, read)
 
 
 def _acts(outputs):
@@ -158,7 +229,7 @@ def _varies(grade, values, what):
 def _only_known(grade, read, outputs, right, what, mistakes=None):
     """The outputs are what the draw that was read back makes of the probe, border included."""
     steep = "something else is done to the images as well"
-    if read.residual > 2e-3:
+    if read.residual > EVEN:
         grade.fail(f"images should only be {what}; they are changed in another way", "")
     grade.close(
         outputs, right, mistakes or {}, tolerance=2e-3, what=f"{what} as was drawn; else {steep}"
@@ -198,14 +269,14 @@ def _angle_mistakes(read):
 
 
 def _factor_mistakes(read, outputs):
-    factors = read.factors
+    factors, readable = read.factors, read.residual < EVEN
     return {
         "no image is resized": np.abs(factors - 1).max() < 1e-3,
-        "images are only enlarged": factors.min() > 1 - 1e-3,
-        "images are only made smaller": factors.max() < 1 + 1e-3,
+        "images are only enlarged": readable and factors.min() > 1 - 1e-3,
+        "images are only made smaller": readable and factors.max() < 1 + 1e-3,
         "factors are drawn about 0, not about 1": np.mean(outputs == 0) > 0.5,
         "factors are the inverse of what they should be": (
-            factors.max() > 1.35 and factors.min() > 0.75
+            readable and factors.max() > 1.35 and factors.min() > 0.75
         ),
     }
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.assignments.augmentation import mistakes as mistaken
 from autograder.assignments.augmentation import oracle
+from autograder.assignments.augmentation.held_out import Sampling
 from autograder.assignments.shared.common import (
     left_alone,
     same_dtype,
@@ -55,10 +56,11 @@ def _told(numbers):
     return ", ".join(f"{number:.4g}" for number in numbers)
 
 
-def _dtype_part(student, grade, rng, call, right, numbers, others, window=(1, 1, 1)):
+def _dtype_part(student, grade, rng, call, right, numbers, others, window=(1, 1, 1), own=None):
     """float16 stays float16, float32 stays float32, and nothing is written into the images.
 
     Args:
+        own: the learner's `sample_at`, whose dtype is judged where it is asked for.
         numbers: what `call` takes beside the images, arrays with one entry for each of two images.
         others: {name: other numbers in place of these}.
         window: for `depends_on_input`. A pixel comes of one, or of some around it.
@@ -69,7 +71,8 @@ def _dtype_part(student, grade, rng, call, right, numbers, others, window=(1, 1,
             x = images_of(rng, 2, 5, 6, 1).astype(dtype)
             got = call(x, *numbers)
             left_alone(grade, student)
-            same_dtype(grade, got, dtype)
+            if not own or getattr(got, "dtype", dtype) != own.dtype(dtype):
+                same_dtype(grade, got, dtype)
 
 
 def _changes_at_all(grade, rng, call, right, numbers, others, window=(1, 1, 1)):
@@ -242,16 +245,14 @@ def sample_at(student, rng, grade):
     },
 )
 def rotate_batch(student, rng, grade):
-    call, right = student.rotate_batch, oracle.rotate_batch
+    call, right, own = student.rotate_batch, oracle.rotate_batch, Sampling(student, grade, rng)
+    places = lambda shape, degrees: oracle.turned(shape, np.deg2rad(degrees))  # noqa: E731
 
     def turns(x, degrees, known=mistaken.rotations):
         degrees = np.array(degrees, "float32")
-        grade.close(
-            student.rotate_batch(x, degrees),
-            oracle.rotate_batch(x, degrees),
-            known(x, degrees),
-            what=f"images of shape {x.shape} turned by {_told(degrees)}",
-        )
+        got, expected = own.explains(call, right, places, x, degrees)
+        what = f"images of shape {x.shape} turned by {_told(degrees)}"
+        grade.close(got, expected, known(x, degrees), what=what)
 
     with grade.part("quarter turns"):
         turns(images_of(rng, 1, 5, 5, 1), [270], mistaken.quarter_turns)
@@ -264,26 +265,27 @@ def rotate_batch(student, rng, grade):
     with grade.part("each image by its own angle"):
         x, degrees = images_of(rng, 4, 7, 7, 1), np.array([20, -35, 130, 0], "float32")
         what = f"images of shape {x.shape} turned by {_told(degrees)}"
-        _each_by_its_own(grade, call, right, x, degrees, degrees[::-1], what)
+        held_out = lambda x, degrees: own.explains(call, right, places, x, degrees)[1]  # noqa: E731
+        _each_by_its_own(grade, call, held_out, x, degrees, degrees[::-1], what)
     angles = np.array([30, 30], "float32")
-    _dtype_part(student, grade, rng, call, right, [angles], {"the angle": [angles + 40]})
+    others = {"the angle": [angles + 40]}
+    _dtype_part(student, grade, rng, call, right, [angles], others, own=own)
 
 
 @check("augmentation.resize_batch", parts={"larger": 0.75, "smaller": 0.75, DTYPE: 0.5})
 def resize_batch(student, rng, grade):
+    call, right, own = student.resize_batch, oracle.resize_batch, Sampling(student, grade, rng)
+
     def zooms(x, factors):
         factors = np.array(factors, "float32")
-        grade.close(
-            student.resize_batch(x, factors),
-            oracle.resize_batch(x, factors),
-            mistaken.zooms(x, factors),
-            what=f"images of shape {x.shape} resized by {_told(factors)}",
-        )
+        got, expected = own.explains(call, right, oracle.zoomed, x, factors)
+        what = f"images of shape {x.shape} resized by {_told(factors)}"
+        grade.close(got, expected, mistaken.zooms(x, factors), what=what)
 
     for part, factors in [("larger", [1.3, 2, 1]), ("smaller", [0.8, 0.5, 0.65])]:
         with grade.part(part):
             zooms(images_of(rng, 3, 8, 9, 2), factors)
             zooms(images_of(rng, 3, 7, 5, 1), factors[::-1])
     two = np.array([0.75, 1.5], "float32")
-    call, right = student.resize_batch, oracle.resize_batch
-    _dtype_part(student, grade, rng, call, right, [two], {"the factor": [two[::-1]]})
+    others = {"the factor": [two[::-1]]}
+    _dtype_part(student, grade, rng, call, right, [two], others, own=own)

@@ -18,22 +18,29 @@ from autograder.assignments.augmentation.drawn import (
     seed_of,
     seed_part,
 )
+from autograder.assignments.augmentation.held_out import Changes
 from autograder.assignments.shared.common import a_layer, left_alone, pair
 from autograder.judge import check
 
 
-def offsets_of(outputs, image, most):
+def offsets_of(outputs, image, most, own=None):
     """Offsets (n, 2) that made each of `outputs` of `image`; NaN where none up to `most` does.
 
     Args:
+        own: the learner's own functions: where its `shift_batch` is wrong, by that.
         outputs: (n, height, width, channels).
         image: (height, width, channels), no two values alike, none 0.
         most: largest offset that is tried.
     """
     found = np.full((len(outputs), 2), np.nan)
-    for offset in product(range(-most, most + 1), repeat=2):
-        moved = oracle.shift_batch(image[None], [offset])[0]
+    offsets = np.array(list(product(range(-most, most + 1), repeat=2)), "int32")
+    made = oracle.shift_batch(np.repeat(image[None], len(offsets), axis=0), offsets)
+    for offset, moved in zip(offsets, made, strict=True):
         found[np.abs(outputs - moved).max(axis=(1, 2, 3)) < 1e-4] = offset
+    if own and np.isnan(found).any():
+        made = own.wrong("shift_batch", image, offsets)
+        for offset, moved in zip(offsets, () if made is None else made, strict=False):
+            found[np.abs(outputs - moved).max(axis=(1, 2, 3)) < 1e-4] = offset
     return found
 
 
@@ -51,7 +58,7 @@ def offsets_of(outputs, image, most):
 )
 def random_shift(student, rng, grade):
     image = rng.uniform(0.2, 1, size=(9, 8, 1)).astype("float32")
-    x = np.repeat(image[None], COUNT, axis=0)
+    x, own = np.repeat(image[None], COUNT, axis=0), Changes(student)
 
     def layer(most=2, seed=None, **options):
         made = student.RandomShift(most, seed=seed_of(rng) if seed is None else seed, **options)
@@ -69,7 +76,7 @@ def random_shift(student, rng, grade):
         made = layer(2)
         outputs = outputs_of(grade, made, x).reshape(-1, *image.shape)
         left_alone(grade, student)
-        found = offsets_of(outputs, image, 4)
+        found = offsets_of(outputs, image, 4, own)
         _known_moves(grade, outputs, image, found)
         largest = int(np.abs(found).max())
         grade.that(largest > 0, "nothing happens in training")
@@ -77,7 +84,7 @@ def random_shift(student, rng, grade):
         outputs = outputs_of(grade, layer(0), x, 1)[0]
         grade.close(outputs, x, what="RandomShift(0)")
         outputs = outputs_of(grade, layer(1), x, 1)[0]
-        known = np.isfinite(offsets_of(outputs, image, 1)).all()
+        known = np.isfinite(offsets_of(outputs, image, 1, own)).all()
         grade.that(bool(known), "RandomShift(1) moves by something else than −1, 0 or 1")
     with grade.part("all offsets alike"):
         many = np.repeat(image[None], 400, axis=0)
@@ -116,7 +123,7 @@ def random_shift(student, rng, grade):
         made = layer(3, name="mover")
         moves_at_all(grade, made)
         loaded = a_layer(grade, made.reload((None, 9, 8, 1)), "the loaded model")
-        sizes = [_largest(grade, each, x, 3) for each in (made, loaded)]
+        sizes = [_largest(grade, each, x, 3, own) for each in (made, loaded)]
         told = f"before saving images moved by up to {sizes[0]} pixels, after loading {sizes[1]}"
         grade.that(sizes[0] == sizes[1], told, "get_config leaves max_pixels out")
         config = made.config()
@@ -124,13 +131,13 @@ def random_shift(student, rng, grade):
         grade.equal(entry, "mover", what="get_config should add to what super() gives: name")
 
 
-def _largest(grade, layer, x, most):
+def _largest(grade, layer, x, most, own):
     """Pixels of its largest offset, which it is asked for again while it is below `most`: who draws
     one for a whole batch has shown few; "other" if none is a whole one."""
     largest = 0
     for _ in range(10):
         outputs = outputs_of(grade, layer, x).reshape(-1, *x.shape[1:])
-        found = np.abs(offsets_of(outputs, x[0], 5))
+        found = np.abs(offsets_of(outputs, x[0], 5, own))
         if not np.isfinite(found).any():
             return "other"
         largest = max(largest, int(np.nanmax(found)))

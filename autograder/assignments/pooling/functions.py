@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.assignments.pooling import mistakes as mistaken
 from autograder.assignments.pooling import oracle
+from autograder.assignments.pooling.held_out import Own
 from autograder.assignments.pooling.layers import POOLS
 from autograder.assignments.shared.common import (
     after_relu,
@@ -30,7 +31,7 @@ from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     right_or_works,
 )
-from autograder.judge import check
+from autograder.judge import check, compare
 
 FRAMEWORK_POOLS = (
     "keras.ops.max_pool",
@@ -348,6 +349,7 @@ def shift_curves(student, rng, grade):
     def curves(x, kernel_size, names, *args):
         result = student.shift_curves(x, shifts, *args)
         expected = oracle.shift_curves(x, shifts, kernel_size)
+        own = Own(student, x, shifts, kernel_size)
         for name in names:
             keys = sorted(map(str, result)) if isinstance(result, dict) else None
             grade.that(
@@ -357,7 +359,12 @@ def shift_curves(student, rng, grade):
             )
             known = mistaken.curves(x, shifts, kernel_size, name)
             what = f'"{name}" with windows of {kernel_size}, shifts {shifts}'
-            grade.close(result[name], expected[name], known, what=what)
+            right = expected[name]
+            if not compare.is_close(result[name], right):
+                by_own = own.curve(name)
+                if by_own is not None and compare.is_close(result[name], by_own):
+                    right = by_own
+            grade.close(result[name], right, known, what=what)
 
     def images(shape):
         """Of unequal brightness, so that a batch's norm is not a mean over its images."""

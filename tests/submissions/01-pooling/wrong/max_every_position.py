@@ -1,6 +1,6 @@
 """sliding_window_view without the slice that makes the stride."""
 # /// expect
-# fails = ["pooling.max_pool2d: valid", "pooling.max_pool2d: stride", "pooling.max_pool2d: odd and non-square sizes", "pooling.max_pool2d: same", "pooling.max_pool2d: padding never wins", "pooling.shift_curves: max", "pooling.shift_curves: other windows"]
+# fails = ["pooling.max_pool2d: valid", "pooling.max_pool2d: stride", "pooling.max_pool2d: odd and non-square sizes", "pooling.max_pool2d: same", "pooling.max_pool2d: padding never wins"]
 # names = ["moving the window by one pixel at a time: the stride is not used"]
 # ///
 

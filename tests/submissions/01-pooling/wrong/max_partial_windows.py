@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.max_pool2d: odd and non-square sizes",
-#   "pooling.shift_curves: max",
-#   "pooling.shift_curves: other windows",
 # ]
 # names = ["keeping windows at the bottom and right that do not fit in the image"]
 # ///

@@ -6,8 +6,6 @@
 #   "pooling.max_pool2d: odd and non-square sizes",
 #   "pooling.max_pool2d: same",
 #   "pooling.max_pool2d: padding never wins",
-#   "pooling.shift_curves: max",
-#   "pooling.shift_curves: other windows",
 # ]
 # names = []
 # ///

@@ -5,7 +5,6 @@
 #   "pooling.max_pool2d: same",
 #   "pooling.max_pool2d: padding never wins",
 #   "pooling.max_pool2d: refusals",
-#   "pooling.shift_curves: max",
 # ]
 # names = ["using the height for the width too"]
 # ///

@@ -6,8 +6,6 @@
 #   "pooling.avg_pool2d: odd and non-square sizes",
 #   "pooling.avg_pool2d: same, away from the border",
 #   "pooling.avg_pool2d: same, at the border",
-#   "pooling.shift_curves: average",
-#   "pooling.shift_curves: other windows",
 # ]
 # names = ["this is the result of max pooling"]
 # ///

@@ -1,6 +1,6 @@
 """Moves to the left."""
 # /// expect
-# fails = ["pooling.shift_images: values", "pooling.shift_curves: no pooling", "pooling.shift_curves: average", "pooling.shift_curves: max", "pooling.shift_curves: other windows"]
+# fails = ["pooling.shift_images: values"]
 # names = ["moving left, not right"]
 # ///
 

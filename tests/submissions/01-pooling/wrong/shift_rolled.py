@@ -3,10 +3,6 @@
 # fails = [
 #   "pooling.shift_images: values",
 #   "pooling.shift_images: no shift and a whole width",
-#   "pooling.shift_curves: no pooling",
-#   "pooling.shift_curves: average",
-#   "pooling.shift_curves: max",
-#   "pooling.shift_curves: other windows",
 # ]
 # names = ["np.roll", "wrapping round"]
 # ///

@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.flip_batch: values",
-#     "augmentation.augment: mirrors",
-#     "augmentation.augment: all together",
 # ]
 # names = ["upside down"]
 # ///

@@ -3,8 +3,6 @@
 # fails = [
 #     "augmentation.relight: gain and offset",
 #     "augmentation.relight: stays within 0 and 1",
-#     "augmentation.augment: relights",
-#     "augmentation.augment: all together",
 # ]
 # names = ["adding the offset before"]
 # ///

@@ -4,7 +4,6 @@
 #     "augmentation.relight: gain and offset",
 #     "augmentation.relight: stays within 0 and 1",
 #     "augmentation.augment: relights",
-#     "augmentation.augment: all together",
 # ]
 # names = ["first image's number"]
 # ///

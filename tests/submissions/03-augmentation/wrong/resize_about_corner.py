@@ -3,8 +3,6 @@
 # fails = [
 #     "augmentation.resize_batch: larger",
 #     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: resizes",
-#     "augmentation.augment: all together",
 # ]
 # names = ["about the corner"]
 # ///

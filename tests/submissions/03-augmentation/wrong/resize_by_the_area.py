@@ -4,8 +4,6 @@
 # fails = [
 #     "augmentation.resize_batch: larger",
 #     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: resizes",
-#     "augmentation.augment: all together",
 # ]
 # names = ["taking the factor for that of the area"]
 # ///

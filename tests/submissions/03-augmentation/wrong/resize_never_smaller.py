@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: resizes",
-#     "augmentation.augment: all together",
 # ]
 # names = []
 # ///

@@ -3,7 +3,6 @@
 # fails = [
 #     "augmentation.rotate_batch: each image by its own angle",
 #     "augmentation.augment: turns",
-#     "augmentation.augment: all together",
 # ]
 # names = ["first image's number for all"]
 # ///

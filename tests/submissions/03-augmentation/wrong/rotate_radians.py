@@ -3,8 +3,6 @@
 # fails = [
 #     "augmentation.rotate_batch: quarter turns",
 #     "augmentation.rotate_batch: any angle",
-#     "augmentation.augment: turns",
-#     "augmentation.augment: all together",
 # ]
 # names = ["taking degrees for radians"]
 # ///

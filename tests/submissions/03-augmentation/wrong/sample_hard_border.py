@@ -2,11 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.sample_at: outside",
-#     "augmentation.rotate_batch: quarter turns",
-#     "augmentation.rotate_batch: any angle",
-#     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: turns",
-#     "augmentation.augment: resizes",
 # ]
 # names = ["up to one pixel outside"]
 # ///

@@ -3,12 +3,6 @@
 # fails = [
 #     "augmentation.sample_at: between pixels",
 #     "augmentation.sample_at: outside",
-#     "augmentation.rotate_batch: any angle",
-#     "augmentation.resize_batch: larger",
-#     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: turns",
-#     "augmentation.augment: resizes",
-#     "augmentation.augment: all together",
 # ]
 # names = ["nearest pixel"]
 # ///

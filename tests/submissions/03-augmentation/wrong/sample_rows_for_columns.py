@@ -4,12 +4,6 @@
 #     "augmentation.sample_at: whole positions",
 #     "augmentation.sample_at: between pixels",
 #     "augmentation.sample_at: outside",
-#     "augmentation.rotate_batch: quarter turns",
-#     "augmentation.rotate_batch: any angle",
-#     "augmentation.resize_batch: larger",
-#     "augmentation.resize_batch: smaller",
-#     "augmentation.augment: turns",
-#     "augmentation.augment: resizes",
 # ]
 # names = ["exchanging rows and columns"]
 # ///

@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.sample_at: dtype and input left alone",
-#     "augmentation.rotate_batch: dtype and input left alone",
-#     "augmentation.resize_batch: dtype and input left alone",
 # ]
 # names = ["dtype of the result for float16"]
 # ///

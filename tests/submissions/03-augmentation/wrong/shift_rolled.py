@@ -3,8 +3,6 @@
 # fails = [
 #     "augmentation.shift_batch: down, up, right, left",
 #     "augmentation.shift_batch: out of the frame",
-#     "augmentation.random_shift: moves by whole offsets up to the largest",
-#     "augmentation.augment: moves",
 # ]
 # names = ["np.roll", "comes in again"]
 # ///
