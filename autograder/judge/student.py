@@ -37,6 +37,11 @@ class Student:
         self.last_changed = False
         """Whether the last call changed an array that was passed to it."""
 
+    @property
+    def offered(self) -> frozenset[str]:
+        """Names of what the cell offers: one that was handed out before may offer less."""
+        return self._objects
+
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
             raise AttributeError(name)
