@@ -1,6 +1,6 @@
 """Leaves values outside of 0 to 1."""
 # /// expect
-# fails = ["augmentation.relight: stays within 0 and 1", "augmentation.augment: all together"]
+# fails = ["augmentation.relight: stays within 0 and 1"]
 # names = ["not cutting off"]
 # ///
 
