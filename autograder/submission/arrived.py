@@ -58,7 +58,7 @@ def take(
     if copies and (found := _copy(submission, release, others)):
         return found
     files = submission.files
-    copies = [path for path in copies if _answers(files.get(str(path), ""), release) is not False]
+    copies = [path for path in copies if not _is_blank(files.get(str(path), ""), release)]
     beside = f"{listed(copies)}{_remedy(submission)}" if copies else _elsewhere(submission, release)
     note = f"`{submission.notebook}.ipynb` has no answers in it, and it is what is graded"
     return Arrived(cells, (f"{note}; beside it lies {beside}",) if beside else ())
@@ -94,13 +94,21 @@ def _elsewhere(submission: Submission, release: NotebookNode) -> str:
     return f"{listed(found)}: {told or f'call the one that counts {submission.notebook}.ipynb'}"
 
 
-def _answers(data: str, release: NotebookNode) -> bool | None:
-    """Whether a notebook answers some of the release's cells; None for what cannot be read."""
+def _is_blank(data: str, release: NotebookNode) -> bool:
+    """Whether a file is a notebook without answers."""
+    try:
+        return not has_answers(integrity.read(base64.b64decode(data)), release)
+    except Unreadable:
+        return False
+
+
+def _answers(data: str, release: NotebookNode) -> bool:
+    """Whether a file, wherever it lies, is a notebook that answers some of the release's cells."""
     known = {grade_id(cell): cell.source.strip() for cell in release.cells if grade_id(cell)}
     try:
         cells = integrity.read(base64.b64decode(data))
     except Unreadable:
-        return None
+        return False
     return any(
         known.get(cell.grade_id, cell.source.strip()) != cell.source.strip() for cell in cells
     )

@@ -53,6 +53,16 @@ def test_a_blank_notebook_beside_answers_out_of_sight_is_told_of(course, hand_in
     assert f"beside it lies {name}: " in result.noted[0]
 
 
+def test_a_copy_whose_cells_have_lost_their_ids_is_told_of_as_well(course, hand_in, graded):
+    folder = hand_in("ann", **RIGHT)
+    copy = nbformat.read(folder / f"{NAME}.ipynb", as_version=4)
+    for cell in copy.cells:
+        cell.metadata.clear()
+    nbformat.write(copy, folder / f"{NAME}-Copy1.ipynb")
+    nbformat.write(course.release, folder / f"{NAME}.ipynb")
+    assert f"beside it lies {NAME}-Copy1.ipynb" in graded()["ann"].noted[0]
+
+
 OTHERWISE = ["01-SMALL.ipynb", f"{NAME}.ipynb.txt", f"mine/{NAME}.ipynb", f"{NAME}.json"]
 
 
