@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pwd
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.platform.people import ACCOUNT
 from deploy.lti import settings as lti_settings
 
-NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 KEYS = {"instructor": str, "learners": list, "exchange": str, "ip": str, "port": int}
 SECTION = "lti"
 FIRST_USER = 1000
@@ -135,7 +134,7 @@ def check_name(path: Path | str, name: object) -> None:
     Raises:
         ClassError: it cannot be a name, or it is the system's.
     """
-    if not isinstance(name, str) or not NAME.fullmatch(name):
+    if not isinstance(name, str) or not ACCOUNT.fullmatch(name):
         raise ClassError(
             f"{path}: {name!r} cannot be an account: use small letters, digits, - and _"
         )

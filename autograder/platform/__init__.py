@@ -1,6 +1,7 @@
 """Scores to the learning platform, and the class list from it.
 
     settings   what nbgrader_config.py says of the platform
+    addresses  which of them a token may be sent to
     keys       this tool's own key pairs, and their public halves for the platform
     calls      one call over HTTP: patience with what passes, one line on what does not
     tokens     the right to call: a signed request for an access token

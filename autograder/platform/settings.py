@@ -6,14 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from traitlets.config import Config
 
 from autograder.course_config import ConfigError
+from autograder.platform.addresses import is_safe
 
-HERE = ("localhost", "127.0.0.1", "::1")
-"""Hosts that may be called without TLS: nothing is sent over a network."""
 Kind = TypeVar("Kind")
 
 
@@ -83,23 +81,13 @@ def settings(config: Config, kind: type[Kind], *needed: str) -> Kind:
             raise ConfigError(f"c.{section}.{name} is unknown; known: {', '.join(known)}")
         if not isinstance(value, str):
             raise ConfigError(f"c.{section}.{name} must be a text, got {value!r:.80}")
-        if name in ADDRESSES and value and not _is_safe(value):
+        if name in ADDRESSES and value and not is_safe(value):
             raise ConfigError(f"c.{section}.{name} must be an https address, got {value!r:.200}")
     found = kind(**given)
     if missing := [name for name in needed if not getattr(found, name)]:
         named = ", ".join(f"c.{section}.{name}" for name in missing)
         raise ConfigError(f"set {named} in nbgrader_config.py (docs/instructors.md says to what)")
     return found
-
-
-def _is_safe(address: str) -> bool:
-    """Whether a token may be sent there."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return bool(host) and (parts.scheme == "https" or parts.scheme == "http" and host in HERE)
 
 
 def secret(path: Path, setting: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 import jwt
 
-from deploy.lti.settings import Lti, is_safe
+from autograder.platform.addresses import is_safe
+from deploy.lti.settings import Lti
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"

@@ -1,6 +1,5 @@
 """What ZF Net must do: its table, and the network that a learner builds of it. See `networks`."""
 
-import contextlib
 from functools import cache
 
 from autograder.assignments.alexnet import network_mistakes as mistaken
@@ -15,7 +14,7 @@ from autograder.assignments.alexnet.networks import (
     own_norm,
 )
 from autograder.assignments.shared.common import a_model, kind_of
-from autograder.assignments.shared.does_the_work import right_or_works, works
+from autograder.assignments.shared.does_the_work import right_on_own, right_or_works, works
 from autograder.judge import (
     StudentError,
     check,
@@ -135,10 +134,11 @@ def zfnet(student, rng, grade):
         fill(grade, made, weight, (1, *IMAGE))
         got, table = made.outputs(x), oracle.zfnet_table(wide)
         right = oracle.alexnet(x, weight, CLASSES, width, table=table, norm=norm)
-        if not is_close(got, right) and own(wide) != table:
-            with contextlib.suppress(ValueError):  # a table that leaves no pixels
-                on_own = oracle.alexnet(x, weight, CLASSES, width, table=own(wide), norm=norm)
-                right = on_own if is_close(got, on_own) else right
+        right = right_on_own(
+            got,
+            right,
+            lambda: oracle.alexnet(x, weight, CLASSES, width, table=own(wide), norm=norm),
+        )
         return made, got, right
 
     def agrees(wide, width):

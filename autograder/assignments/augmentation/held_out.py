@@ -115,10 +115,8 @@ class Changes:
     calls them is not right with ours.
 
     Args:
-        student: offers `NAMES`.
+        student: offers them, under their names in `oracle`.
     """
-
-    NAMES = ("flip_batch", "rotate_batch", "resize_batch", "shift_batch", "relight")
 
     def __init__(self, student: Student):
         self.student = student

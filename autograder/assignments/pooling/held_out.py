@@ -3,14 +3,12 @@ so that a slip costs its own exercise alone. Nothing here looks at known mistake
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
 from autograder.assignments.pooling import oracle
-from autograder.assignments.shared.does_the_work import NO_WORK
 from autograder.judge import Student, compare
 
 POOLS = {"average": "avg_pool2d", "max": "max_pool2d"}
@@ -30,19 +28,21 @@ class Own:
         self._moved = cache(self._moved_images)
 
     def curve(self, name: str) -> np.ndarray | None:
-        """The changes of one kind of pooling, (shifts,); None where all that it takes is right, or
-        gives no numbers."""
+        """The changes of one kind of pooling, (shifts,); None where they are not offered, all
+        alike, or right.
+
+        Raises:
+            StudentError, ValueError: they give no numbers.
+        """
         if not {"shift_images", *POOLS.values()} <= self.student.offered:
             return None
-        with contextlib.suppress(*NO_WORK):
-            maps = [self._pooled(name, images) for images in (self.x, *self._moved())]
-            right = oracle.shift_curves(self.x, self.shifts, self.side)[name]
-            norms = [np.linalg.norm(after - maps[0]) for after in maps[1:]]
-            changes = np.array(norms) / np.linalg.norm(maps[0])
-            # Functions that give the same for everything show no curve.
-            shown = bool(np.isfinite(changes).all()) and len(np.unique(changes.round(6))) > 1
-            return changes if shown and not compare.is_close(changes, right) else None
-        return None
+        maps = [self._pooled(name, images) for images in (self.x, *self._moved())]
+        norms = [np.linalg.norm(after - maps[0]) for after in maps[1:]]
+        changes = np.array(norms) / np.linalg.norm(maps[0])
+        # Functions that give the same for everything show no curve.
+        shown = bool(np.isfinite(changes).all()) and len(np.unique(changes.round(6))) > 1
+        right = oracle.shift_curves(self.x, self.shifts, self.side)[name]
+        return changes if shown and not compare.is_close(changes, right) else None
 
     def _moved_images(self) -> list[np.ndarray]:
         return [_array(self.student.shift_images(self.x, shift)) for shift in self.shifts]
