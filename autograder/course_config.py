@@ -73,6 +73,20 @@ def _place(name: str, root: Path) -> str:
     return str(folder)
 
 
+def variants(config: Config) -> str:
+    """The seed that learners' own numbers are drawn from, ``c.Course.variants``; empty: off.
+
+    Raises:
+        ConfigError: it is no text.
+    """
+    seed = config.get("Course", {}).get("variants", "")
+    if not isinstance(seed, str):
+        raise ConfigError(
+            f'c.Course.variants must be a text, such as "7 herons in autumn", got {seed!r:.80}'
+        )
+    return seed
+
+
 def checks_around(place: Path) -> tuple[str, ...]:
     """As `checks`, of the course in which ``place`` lies; the default outside of any.
 

@@ -70,6 +70,10 @@ class Submission:
     """Where the course's checks are found, by `autograder.judge.checks.use`."""
     notes: tuple[str, ...] = ()
     """What learner and instructor must know of how the files came."""
+    numbers: dict[str, Any] = field(default_factory=dict)
+    """The learner's own, which checks ask for by name; none where nothing varies."""
+    varied: dict[str, str] = field(default_factory=dict)
+    """Cell id → source, of the released cells that have such numbers in them."""
     copies: dict[str, str] = field(default_factory=dict)
     """Notebooks beside it that may hold the answers: path → base64, or nothing if they are only to
     be named."""
@@ -112,6 +116,8 @@ class Job:
     files: dict[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
     sandbox: bool = True
+    numbers: dict[str, Any] = field(default_factory=dict)
+    """As in `Submission`."""
     idle: tuple[int, ...] = ()
     """Cells that need not run: demonstrations and visible tests that nothing depends on."""
     notes: tuple[str, ...] = ()

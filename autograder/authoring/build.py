@@ -10,10 +10,15 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import nbformat
+from nbformat import NotebookNode
+
 from autograder import course_config
+from autograder.authoring import variants
 from autograder.authoring.audit import leaks
 from autograder.authoring.hosted import Hosted, HostedError, hints, hints_json
-from autograder.authoring.text import TextError, notebook_json, text_to_notebook
+from autograder.authoring.text import TextError, notebook_json, text_to_notebook, varied_cells
+from autograder.judge.variants import FOLDER
 
 TEXTS = "*.nb.py"
 HINTS = Path("course", "notebook", "hints")
@@ -51,7 +56,7 @@ def build(root: str | Path, assignments: Iterable[str] | None = None) -> list[Pa
         if not path.is_file() or path.read_bytes() != content:
             write_file(path, content)
             changed.append(path)
-    for path in _released(root, texts):
+    for path in (*_released(root, texts), *_tables(root, texts)):
         if path not in files:
             path.unlink()
             changed.append(path)
@@ -79,7 +84,7 @@ def check(root: str | Path) -> list[str]:
             problems.append(f"{name}: differs from its source; run `autograder build`")
     notebooks = {path for name in texts for path in (root / "source" / name).glob("*.ipynb")}
     released = [path for path in _released(root, None) if not _is_nbgraders(root, texts, path)]
-    for path in sorted(notebooks.union(released) - files.keys()):
+    for path in sorted(notebooks.union(released, _tables(root, texts)) - files.keys()):
         problems.append(f"{path.relative_to(root).as_posix()}: no text gives this file; delete it")
     released = {p.relative_to(root).as_posix(): p.read_bytes() for p in _released(root, None)}
     return problems + leaks(released)
@@ -122,11 +127,11 @@ def _files(root: Path, texts: dict[str, Path]) -> dict[Path, bytes]:
         root / "source" / name / f"{name}.ipynb": notebook_json(notebook).encode()
         for name, notebook in notebooks.items()
     }
-    released = _for_learners(root, notebooks)
+    released, tables = _for_learners(root, notebooks, texts)
     found = leaks({p.relative_to(root).as_posix(): text for p, text in released.items()})
     if found:
         raise BuildError("learners would see what they must not:\n" + "\n".join(found))
-    return files | released | _hints(root, notebooks)
+    return files | released | tables | _hints(root, notebooks)
 
 
 def _hints(root: Path, notebooks: dict) -> dict[Path, bytes]:
@@ -138,10 +143,11 @@ def _hints(root: Path, notebooks: dict) -> dict[Path, bytes]:
     return {folder / f"{name}.json": hints_json(n) for name, n in with_hints.items()}
 
 
-def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
+def _for_learners(root: Path, notebooks: dict, texts: dict) -> tuple[dict[Path, bytes], ...]:
+    """The release, and the tables of what varies in it."""
     config = course_config.load(root)  # what is no course at all is refused
     if not notebooks:
-        return {}
+        return {}, {}
     try:
         hosted = Hosted.of(config)
     except HostedError as error:
@@ -149,18 +155,36 @@ def _for_learners(root: Path, notebooks: dict) -> dict[Path, bytes]:
     # Importing nbgrader takes seconds; a text that breaks a rule is told at once.
     from autograder.seam.release import Release, ReleaseError
 
-    released = {}
+    released, tables = {}, {}
     try:
         release = Release(root, TEXTS)
         for name, notebook in notebooks.items():
             content = release.notebook(name, hosted.released(notebook, name))
             released[root / "release" / name / f"{name}.ipynb"] = content
+            if varied := _table(release, hosted, notebook, name, texts[name]):
+                tables[root / FOLDER / f"{name}.json"] = varied.encode()
             for path in release.support(name):
                 copy = root / "release" / path.relative_to(root / "source")
                 released[copy] = path.read_bytes()
     except ReleaseError as error:
         raise BuildError(str(error)) from error
-    return released
+    return released, tables
+
+
+def _table(release, hosted: Hosted, notebook: NotebookNode, name: str, text: Path) -> str:
+    """The table of an assignment's variants; empty where nothing varies."""
+    varied, marked = varied_cells(text.read_text("utf-8"), f"source/{name}/{text.name}")
+    if not marked:
+        return ""
+
+    sources = {notebook.cells[index].id: source for index, source in marked.items()}
+
+    def given(mine: NotebookNode) -> NotebookNode:
+        mine = hosted.released(mine, name)
+        mine.cells = [cell for cell in mine.cells if cell.id in sources]
+        return nbformat.reads(release.notebook(name, mine), as_version=4)
+
+    return variants.table(varied, sources, notebook, given)
 
 
 def _released(root: Path, names: Iterable[str] | None) -> list[Path]:
@@ -177,6 +201,11 @@ def _released(root: Path, names: Iterable[str] | None) -> list[Path]:
             for pattern in LITTER
         )
     )
+
+
+def _tables(root: Path, names: Iterable[str]) -> list[Path]:
+    """What is said to vary in these assignments."""
+    return [path for name in names if (path := root / FOLDER / f"{name}.json").is_file()]
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -31,6 +31,7 @@ from jupytext.cell_reader import HydrogenCellReader
 from jupytext.jupytext import TextNotebookConverter
 from nbformat import NotebookNode, v4
 
+from autograder.authoring import variants
 from autograder.authoring.cells import GRADED, MARKERS, PREFIX, Cell, TextError, marker_of
 from autograder.authoring.layout import blank_lines, trimmed
 from autograder.authoring.rules import validate
@@ -115,6 +116,50 @@ def read_cells(text: str, name: str) -> list[Cell]:
     Raises:
         TextError: "NAME:LINE: what is wrong; what to write instead".
     """
+    varied = variants.read(text, name)
+    cells = _cells(varied.blanked(text) if varied.all else text, name)
+    if varied.all:
+        cells = [_with_numbers(cell, varied.all[0]) for cell in cells]
+    validate(cells)
+    return cells
+
+
+def varied_cells(text: str, name: str) -> tuple[variants.Variants, dict[int, str]]:
+    """What varies in a percent text, and where: index of a cell of `text_to_notebook` → its source,
+    in which {{names}} stand for numbers.
+
+    Raises:
+        TextError: as `read_cells`; or a number stands in the graded cell, or nowhere.
+    """
+    found = variants.read(text, name)
+    if not found.all:
+        return found, {}
+    cells = apart(_cells(found.blanked(text), name))
+    marked = {i: cell for i, cell in enumerate(cells) if variants.PLACE.search(cell.source)}
+    for cell in marked.values():
+        if cell.marker == "tests":
+            raise cell.error("a graded cell is the same for all; the check asks grade.number(…)")
+        if cell.marker == "locked" and cell.type == "code":
+            raise cell.error("nbgrader puts locked code back; let the number stand in a plain cell")
+        for numbers in found.all:
+            validate([_with_numbers(cell, numbers)])
+    if not marked:
+        raise TextError(f"{name}:{min(found.lines)}: no {{{{NAME}}}} in the text has such a number")
+    return found, {i: cell.source for i, cell in marked.items()}
+
+
+def _with_numbers(cell: Cell, numbers: dict) -> Cell:
+    try:
+        return replace(cell, source=variants.put_in(cell.source, numbers))
+    except LookupError as unknown:
+        name, line = unknown.args
+        raise cell.error(
+            f"no cell that varies gives {{{{{name}}}}} a number; known: {', '.join(numbers)}", line
+        ) from None
+
+
+def _cells(text: str, name: str) -> list[Cell]:
+    """Unchecked."""
     lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not CELL_LINE.match(lines[start]):
@@ -139,7 +184,6 @@ def read_cells(text: str, name: str) -> list[Cell]:
             if NEARLY.match(line):
                 raise place.error("a marker that is no cell; write '# %% ' with one space", offset)
         start += length
-    validate(cells)
     return cells
 
 

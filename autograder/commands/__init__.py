@@ -1,5 +1,5 @@
-"""The command line: build, text, bundle, publish, check, roster, grade, watch, extend, report,
-requests, platform, demo.
+"""The command line: build, text, bundle, publish, check, variants, roster, grade, watch, extend,
+report, requests, platform, demo.
 
 Exit codes: 0 done; 1 the run found something wrong; 2 it was asked for wrongly.
 """
@@ -21,6 +21,7 @@ from autograder.commands import (  # noqa: F401
     report,
     requests,
     roster,
+    variants,
     watch,
 )
 from autograder.commands.shared import Refused, app, err

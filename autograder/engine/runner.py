@@ -136,7 +136,9 @@ class _Run:
         manager.env["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader tells a notebook
         try:
             with (
-                Server(socket, self.job.seed, limits.cell_seconds) as judge,
+                Server(
+                    socket, self.job.seed, limits.cell_seconds, numbers=self.job.numbers
+                ) as judge,
                 manager.open_line() as self.line,
             ):
                 await manager.start_kernel()

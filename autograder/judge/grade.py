@@ -38,15 +38,22 @@ class Grade:
 
     Args:
         parts: points of each named part.
+        numbers: the learner's own, where the exercise's text varies.
     """
 
-    def __init__(self, parts: Mapping[str, float]):
+    def __init__(self, parts: Mapping[str, float], numbers: Mapping[str, Any] | None = None):
+        self._numbers = dict(numbers or {})
         self._points = dict(parts)
         self._done: dict[str, Part] = {}
         self._figures: dict[str, float] = {}
         self._assertions = 0
         self._right: list[tuple] = []
         """What was right in the part that is open, with the mistakes that would have shown."""
+
+    def number(self, name: str, default: Any) -> Any:
+        """What the learner's exercise says in place of {{name}}; where nothing varies, the
+        default, which is the first choice in the notebook's text."""
+        return self._numbers.get(name, default)
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:

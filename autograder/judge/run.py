@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,14 +14,19 @@ from autograder.judge.grade import STUMBLES, CheckError, Grade, stumbled
 from autograder.judge.student import SessionLost, Student, StudentError
 
 
-def run_check(check: Check, student: Student, seed: int) -> Verdict:
+def run_check(
+    check: Check, student: Student, seed: int, numbers: Mapping[str, Any] | None = None
+) -> Verdict:
     """Run ``check`` with inputs drawn from ``seed`` and the check's name.
+
+    Args:
+        numbers: the learner's own, where the exercise's text varies.
 
     Raises:
         CheckError or another exception but `STUMBLES`: the check itself, or the machine, is at
             fault, not the learner.
     """
-    grade = Grade(check.parts)
+    grade = Grade(check.parts, numbers)
     rng = np.random.default_rng([seed, zlib.crc32(check.name.encode())])
     try:
         check.run(student, rng, grade)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,19 @@ class Server:
         telling: hear every cell at any time, and tell it the verdict for its output. For stock
             nbgrader, which takes a cell's points from what the kernel prints; not for grades
             that must withstand a forger.
+        numbers: the learner's own, where an exercise's text varies.
     """
 
-    def __init__(self, path: Path, seed: int, request_seconds: float, telling: bool = False):
+    def __init__(
+        self,
+        path: Path,
+        seed: int,
+        request_seconds: float,
+        telling: bool = False,
+        numbers: Mapping[str, Any] | None = None,
+    ):
         self._seed, self._request_seconds, self._telling = seed, request_seconds, telling
+        self._numbers = dict(numbers or {})
         self._cell = threading.Condition()
         self._expected: tuple[str, str] | None = None
         self._session: socket.socket | None = None
@@ -131,7 +141,7 @@ class Server:
                 raise _lost(error) from None
             return _heard(connection)
 
-        verdict = run_check(check, Student(ask, objects), self._seed)
+        verdict = run_check(check, Student(ask, objects), self._seed, self._numbers)
         told = {"show": render.bundle(verdict), "points": verdict.points}
         try:
             send(connection, told if self._telling else None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.preprocessors import overwritecells, overwritekernelspec
+from nbgrader.utils import compute_checksum
 from traitlets import HasTraits
 from traitlets.config import Config
 
@@ -67,6 +69,25 @@ class Handout:
         """The released notebook."""
         return nbformat.from_dict(self.release)
 
+    def varied(self, sources: dict[str, str]) -> Handout:
+        """What a learner was given whose cells of these ids have other sources: the same, but for
+        what nbgrader compares such cells with."""
+        if not sources:
+            return self
+        release = with_sources(self.notebook(), sources)
+        changed = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in release.cells
+            if cell.id in sources and cell.metadata.get("nbgrader")
+        }
+        entries = [
+            {**entry, "source": cell.source, "checksum": cell.metadata.nbgrader.checksum}
+            if (cell := changed.get(entry["name"]))
+            else entry
+            for entry in self.cells["source_cells"]
+        ]
+        return replace(self, release=release, cells={**self.cells, "source_cells": entries})
+
     def config(self) -> Config:
         """The settings, for the steps that are made from it."""
         return Config(
@@ -80,6 +101,17 @@ class Handout:
         """The classes of nbgrader's steps before a run."""
         named = (name.split(":") for name in self.sanitising)
         return [getattr(import_module(module), kind) for module, kind in named]
+
+
+def with_sources(release: NotebookNode, sources: dict[str, str]) -> NotebookNode:
+    """A released notebook with other sources of its cells, by id, as nbgrader would give it out."""
+    release = deepcopy(release)
+    for cell in release.cells:
+        if cell.get("id") in sources:
+            cell.source = sources[cell.id]
+            if "checksum" in cell.metadata.get("nbgrader", {}):
+                cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    return release
 
 
 def read_cells(

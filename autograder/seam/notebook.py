@@ -64,7 +64,7 @@ def _graded(submission: Submission, run: Run) -> Outcome:
     """Of one notebook."""
     doing = "staging"
     try:
-        steps = of(submission.handout)
+        steps = of(submission.handout, json.dumps(submission.varied))
         try:
             job = steps.stage(submission)
         except integrity.Unreadable as error:
@@ -86,9 +86,13 @@ def _graded(submission: Submission, run: Run) -> Outcome:
 
 
 @lru_cache(maxsize=8)
-def of(text: str) -> Steps:
-    """The steps of a class; kept, as its next submission comes with the same handout."""
-    return Steps(Handout.from_text(text))
+def of(text: str, varied: str = "{}") -> Steps:
+    """The steps of a class; kept, as its next submission comes with the same handout.
+
+    Args:
+        varied: JSON of the cells that a learner was given with other numbers, id → source.
+    """
+    return Steps(Handout.from_text(text).varied(json.loads(varied)))
 
 
 class CountCells(NbGraderPreprocessor):
@@ -177,6 +181,7 @@ class Steps:
             staged=staged,
             checks=check_names(staged),
             seed=submission.seed,
+            numbers=submission.numbers,
             files=submission.files,
             limits=submission.limits,
             sandbox=submission.sandbox,

@@ -28,7 +28,8 @@ from traitlets.config import Config
 
 from autograder import course_config
 from autograder.job import Limits, Submission
-from autograder.judge import checks
+from autograder.judge import checks, variants
+from autograder.judge.variants import Variant
 from autograder.seam import database, gradebook, notebook, reuse
 from autograder.seam.handout import Handout, UnfitSettingError, read_cells, set_otherwise
 from autograder.seam.requests import FILE
@@ -229,7 +230,7 @@ class Course:
             feedback: have the worker make the feedback page.
             beyond: as in `Submission`.
         """
-        folder = self.submission(learner)
+        folder, mine = self.submission(learner), self.variant(learner)
         read = {name: _notebook(folder / f"{name}.ipynb") for name in self.releases}
         chosen = plain_files(folder, self.releases, [data for data, _ in read.values()])
         own = {PurePosixPath(f"{name}.ipynb") for name in self.releases}
@@ -264,9 +265,19 @@ class Course:
             # notebooks are read; those of the learner's may be run by them.
             files=_encoded(folder, (name for name in chosen.taken if name not in own))
             | self._support(own),
-            notes=(str(chosen),) if chosen.left else (),
+            notes=((str(chosen),) if chosen.left else ()) + mine.notes,
             more=tuple(more),
+            numbers=mine.numbers,
+            varied=mine.cells,
         )
+
+    def variant(self, learner: str) -> Variant:
+        """The learner's own numbers.
+
+        Raises:
+            ConfigError: the setting or the file of variants cannot be used.
+        """
+        return variants.of(self.root, self.config, self.assignment, learner)
 
     def _support(self, own: set[PurePosixPath]) -> dict[str, str]:
         """What nbgrader lays beside a notebook when it grades: the source's files, whether learners

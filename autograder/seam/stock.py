@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
 from autograder import sandbox
+from autograder.judge import variants
 from autograder.judge.server import Server
 from autograder.probe import SOCKET_VARIABLE
 from autograder.sandbox import policy
@@ -50,7 +52,8 @@ class JudgedProvisioner(SandboxProvisioner):
         if for_stock:
             path = self.folder / "run" / SOCKET
             seconds = self._bounds.cell_seconds
-            self._judge = Server(path, secrets.randbits(32), seconds, telling=True)
+            numbers = variants.numbers_at(Path(kwargs.get("cwd") or ".").resolve())
+            self._judge = Server(path, secrets.randbits(32), seconds, telling=True, numbers=numbers)
             self.variables[SOCKET_VARIABLE] = f"{policy.RUN}/{SOCKET}"
         return kwargs
 

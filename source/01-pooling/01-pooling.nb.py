@@ -953,6 +953,16 @@ with showing(*needed):
     for name, changes in on_photos.items():
         print(f"{name:>8}", *(f"{change:.3f}" for change in changes))
 
+# %% varies="shift-question"
+from autograder.authoring.variants import one_of
+
+window = one_of(2, 3, 4)
+cells = one_of(1, 2)
+words = {2: "two", 3: "three", 4: "four", 6: "six", 8: "eight"}
+asked = f"Windows of {window}, stride {window}, and you move an image by exactly"
+asked = f"{asked} {words[window * cells]} pixels."
+letter = "B" if cells == 1 else "C"
+
 # %% [markdown]
 # ### Exercise 7: reading the curves (2 points)
 #
@@ -969,7 +979,7 @@ with showing(*needed):
 # - C: average, max, none
 # - D: all three change equally
 #
-# **2. Windows of 2, stride 2, and you move an image by exactly two pixels. Away from the border,
+# **2. {{asked}} Away from the border,
 # the pooled map is …**
 #
 # - A: exactly as before
@@ -1002,7 +1012,7 @@ with showing("shift_answers"):
     # hint: Look at the curves that you have drawn: where is each at 1 pixel, where at 2?
     # hint: A stride of 2 sees a shift of 2 as a shift of 1 of its own maps. What does that leave
     #   of each claim?
-    shift_answers = {"1": "C", "2": "B", "3": "B", "4": "D"}
+    shift_answers = {"1": "C", "2": "{{letter}}", "3": "B", "4": "D"}
     ### END SOLUTION
 
 # %% visible="shift-question"

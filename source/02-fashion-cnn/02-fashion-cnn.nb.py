@@ -317,6 +317,21 @@ drawn(
     "boxes become smaller and deeper from left to right; dense layers and the classes follow.",
 )
 
+# %% varies="predicted"
+from autograder.authoring.variants import one_of
+
+side = one_of(28, 36, 44, 52)
+half, quarter, eighth = side // 2, side // 4, side // 8
+assert quarter % 2, "no pooling layer has an odd number of pixels to deal with"
+values = 256 * eighth**2
+first = 128 * (values + 1)
+added = 3_200 + 73_856 + 147_584 + 295_168 + 590_080 + first + 8_256 + 650
+dense, total, told = f"{first:_}", f"{added:_}", f"{added:,}"
+images, compared = "", "rows"
+if side != 28:
+    images = f" **Your images have {side}×{side} pixels**, not 28×28."
+    compared = f"plan(LISTING, ({side}, {side}, 1))"
+
 # %% [markdown]
 # The textbook's network for Fashion-MNIST is one of these. It is small enough to be worked through
 # by hand.
@@ -347,7 +362,7 @@ drawn(
 #
 # Before you build anything, **predict**: for each row, the shape of the output of one image,
 # without the batch axis, and the number of parameters. Work it out with paper and pencil, not with
-# Keras; it takes a good ten minutes, once. Two hints. A filter
+# Keras; it takes a good ten minutes, once.{{images}} Two hints. A filter
 # of a convolution reaches through *all* maps that come in. And one of the three pooling layers has
 # an odd number of pixels to deal with.
 
@@ -367,16 +382,16 @@ with showing("predicted"):
     #   each filter. Pooling and flatten have none.
     # hint: The first dense layer sees every value of the last maps; its parameters are (inputs +
     #   1) · outputs.
-    predicted["conv 1"] = (28, 28, 64), 3_200
-    predicted["pool 1"] = (14, 14, 64), 0
-    predicted["conv 2"] = (14, 14, 128), 73_856
-    predicted["conv 3"] = (14, 14, 128), 147_584
-    predicted["pool 2"] = (7, 7, 128), 0
-    predicted["conv 4"] = (7, 7, 256), 295_168
-    predicted["conv 5"] = (7, 7, 256), 590_080
-    predicted["pool 3"] = (3, 3, 256), 0
-    predicted["flatten"] = (2304,), 0
-    predicted["dense 1"] = (128,), 295_040
+    predicted["conv 1"] = ({{side}}, {{side}}, 64), 3_200
+    predicted["pool 1"] = ({{half}}, {{half}}, 64), 0
+    predicted["conv 2"] = ({{half}}, {{half}}, 128), 73_856
+    predicted["conv 3"] = ({{half}}, {{half}}, 128), 147_584
+    predicted["pool 2"] = ({{quarter}}, {{quarter}}, 128), 0
+    predicted["conv 4"] = ({{quarter}}, {{quarter}}, 256), 295_168
+    predicted["conv 5"] = ({{quarter}}, {{quarter}}, 256), 590_080
+    predicted["pool 3"] = ({{eighth}}, {{eighth}}, 256), 0
+    predicted["flatten"] = ({{values}},), 0
+    predicted["dense 1"] = (128,), {{dense}}
     predicted["dense 2"] = (64,), 8_256
     predicted["output"] = (10,), 650
     ### END SOLUTION
@@ -391,8 +406,8 @@ with trying("predicted"):
             f"{row}: the shape should be a tuple of ints, such as (28, 28, 64) or (10,)"
         )
         assert isinstance(parameters, int), f"{row}: the number of parameters should be an int"
-    # 1,413,834 in all: a check digit. It does not tell where an error is.
-    expect_equal(sum(parameters for _, parameters in predicted.values()), 1_413_834)
+    # {{told}} in all: a check digit. It does not tell where an error is.
+    expect_equal(sum(parameters for _, parameters in predicted.values()), {{total}})
 
 # %% tests="predicted" points=2
 # 2 points. Each part counts by itself, and within a part each of the twelve rows:
@@ -542,7 +557,7 @@ with showing("plan"):
     print(f"{'in all':>8} {'':>14} {totals[0]:11,} {totals[1]:14,}")
     draw_costs(ROWS, rows, "The textbook's network")
     if predicted:
-        differ = [name for name, row in zip(ROWS, rows, strict=True)
+        differ = [name for name, row in zip(ROWS, {{compared}}, strict=True)
                   if predicted.get(name) != tuple(row[:2])]
         print("On paper you had other values for:", ", ".join(differ) or "no row")
 

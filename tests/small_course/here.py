@@ -29,7 +29,7 @@ def _exec(job):
                 outputs[-1].append({"output_type": "error", **told})
             if name := job.checks.get(grade_id(cell)):
                 if asked:
-                    verdict = local.run(*asked.pop(), job.seed)
+                    verdict = local.run(*asked.pop(), job.seed, job.numbers)
                 else:
                     verdict = Grade(find(name).parts).verdict(name, "never asked")
                 verdicts.append(replace(verdict, grade_id=grade_id(cell)))

@@ -18,8 +18,12 @@ ROWS = list(oracle.TEXTBOOK)
 @check("fashion_cnn.predicted", parts={"shapes": 1, "parameters": 1})
 def predicted(student, rng, grade):
     layers = list(oracle.TEXTBOOK.values())
-    right = oracle.plan(layers, oracle.IMAGE)
-    wrong = mistaken.plans(layers, oracle.IMAGE)
+    side = grade.number("side", oracle.IMAGE[0])
+    right = oracle.plan(layers, (side, side, 1))
+    wrong = mistaken.plans(layers, (side, side, 1))
+    if side != oracle.IMAGE[0]:
+        other = f"these are the numbers of images of 28×28; yours have {side}×{side} pixels"
+        wrong[other] = oracle.plan(layers, oracle.IMAGE)
     for column, part in enumerate(["shapes", "parameters"]):
         with grade.part(part):
             table = student.predicted()

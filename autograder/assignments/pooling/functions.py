@@ -377,6 +377,7 @@ def shift_curves(student, rng, grade):
         curves(images((4, 10, 11, 2)), 3, ["average", "max"], 3)
 
 
+WORDS = {2: "two", 3: "three", 4: "four"}
 QUESTIONS = {
     "1": (
         "C",
@@ -415,9 +416,26 @@ QUESTIONS = {
 }
 
 
+def whole_strides(window, cells):
+    """Question 2, on a shift by so many windows of this size: right letter, and why not another."""
+    wide = f"one cell of the pooled map is {WORDS[window]} pixels wide"
+    known = {
+        "A": QUESTIONS["2"][1]["A"],
+        "B": wide,
+        "C": wide,
+        "D": QUESTIONS["2"][1]["D"]
+        if cells == 1
+        else "a shift by whole strides puts the same "
+        "pixels together in a window again, so many cells further on",
+    }
+    right = "B" if cells == 1 else "C"
+    return right, {letter: why for letter, why in known.items() if letter != right}
+
+
 @check("pooling.shift_question", parts={f"question {number}": 0.5 for number in QUESTIONS})
 def shift_question(student, rng, grade):
-    letters(grade, student.shift_answers, "shift_answers", QUESTIONS)
+    second = whole_strides(grade.number("window", 2), grade.number("cells", 1))
+    letters(grade, student.shift_answers, "shift_answers", {**QUESTIONS, "2": second})
 
 
 @check(
