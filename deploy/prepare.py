@@ -117,8 +117,9 @@ def lay_out_course(classroom: Classroom) -> None:
         with Path(shutil.copy(ROOT / course_config.NAME, fresh)).open("a") as config:
             config.write(f"\nc.Exchange.root = {str(classroom.exchange)!r}\n")
             config.write(f"{platform_line(classroom)}\n")
-        for part in ("source", "release"):
-            shutil.copytree(ROOT / part, Path(fresh, part))
+        for part in ("source", "release", "variants"):
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, Path(fresh, part))
         copied, _ = copy_new(Path(fresh), target)
     for path in {target, *(target / part for name in copied for part in [name, *name.parents])}:
         shutil.chown(path, classroom.instructor, _group(classroom.instructor))

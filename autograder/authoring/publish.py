@@ -13,6 +13,7 @@ from autograder.authoring.audit import PACKAGE, leaks
 from autograder.authoring.build import check, write_file
 from autograder.authoring.bundle import BundleError, bundle_files
 from autograder.authoring.rules import HIDDEN, SOLUTION
+from autograder.authoring.variants import first
 
 PAGES = ("docs/learners.md", "docs/syllabus.md")
 MORE = ("LICENSES.md", "CITATION.cff", *PAGES)
@@ -97,12 +98,13 @@ def answers_in(files: Mapping[str, bytes], root: Path) -> list[str]:
     is code as well, one line alone is chance: there two stand one upon the other."""
     given, secret, names = set(), {}, set()
     for path in sorted((root / "source").glob("*/*.nb.py")):
-        for number, line, hidden in _told(path.read_text()):
+        text = first(path.read_text("utf-8"), path.name)
+        for number, line, hidden in _told(text):
             if hidden:
                 secret.setdefault(line, f"{path.relative_to(root)}:{number}")
             else:
                 given.add(line)
-        names |= set(CHECK.findall(path.read_text()))
+        names |= set(CHECK.findall(text))
     for path in sorted((PACKAGE / "assignments").rglob("oracle.py")):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if not line.lstrip().startswith(("import ", "from ", "#", '"""')):

@@ -97,6 +97,18 @@ def read(text: str, name: str) -> Variants:
     return Variants(drawn, tuple(found), frozenset(own))
 
 
+def first(text: str, name: str) -> str:
+    """A percent text with the numbers that everybody has while variants are off; a name that is
+    none of theirs stays.
+
+    Raises:
+        TextError: as `read`.
+    """
+    found = read(text, name)
+    numbers = found.all[0] if found.all else {}
+    return PLACE.sub(lambda place: str(numbers.get(place[1], place[0])), found.blanked(text))
+
+
 def put_in(source: str, numbers: Mapping[str, object]) -> str:
     """A cell's source with these numbers.
 

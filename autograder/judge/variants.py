@@ -38,7 +38,7 @@ class Variant:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the learner and whoever grades should read of it."""
-        return (f"{NOTE}: {self}.",) if self.drawn else ()
+        return (f"{NOTE}: {self}",) if self.drawn else ()
 
     def __str__(self) -> str:
         return ", ".join(f"{name} = {number}" for name, number in self.drawn.items())
