@@ -98,7 +98,7 @@ def _workers(options: Options, packages: list[str]):
 
 def _grade_class(root: Path, assignment: str, config, only, options: Options, workers) -> list:
     from autograder import harmless
-    from autograder.grading import grading
+    from autograder.grading import answering, grading
     from autograder.seam.staging import Course
 
     course = Course(root, assignment, config)
@@ -121,7 +121,9 @@ def _grade_class(root: Path, assignment: str, config, only, options: Options, wo
                 told = f"{learner}: {result.state}, {result.points:g} points"
                 err.print(told, markup=False, highlight=False)
 
-        return grading.grade(course, learners, options, tell, workers)
+        results = grading.grade(course, learners, options, tell, workers)
+    answering.settle(root, config, assignment)  # those that were given meanwhile
+    return results
 
 
 def show_class(results: list) -> None:

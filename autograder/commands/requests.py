@@ -52,7 +52,6 @@ def answer(
 ) -> None:
     """Answer a learner, and change the part's points or not."""
     from autograder import course_config
-    from autograder.grading import extending
     from autograder.seam import points as by_hand
     from autograder.seam import roster
     from autograder.seam.requests import Requests
@@ -65,12 +64,44 @@ def answer(
         if part not in asked:
             told = f"about {', '.join(asked)}" if asked else "nothing"
             raise Refused(f"{learner} has asked {told} in {assignment}, not about {part}")
-        with holding(root, f"requests answer {learner} {assignment}"):
-            if points is not None:
-                folders = roster.directory(root, assignment, config)
-                by_hand.give(folders, learner, assignment, part, points)
-                extending.settle(root, config, learner, but=assignment, always=True)
-            count = known.answer(learner, assignment, part, text)
-            shown = extending.rewrite(root, config, learner, assignment)
-    where = "stands in the feedback" if shown else "will stand in the feedback once it is graded"
-    out.print(f"{count} answered; it {where}", markup=False)
+        if points is not None:
+            folders = roster.directory(root, assignment, config)
+            by_hand.require(folders, learner, assignment, part, points)
+        count = known.answer(learner, assignment, part, text, points)
+        try:
+            with holding(root, f"requests answer {learner} {assignment}"):
+                where = _settled(root, config, assignment, learner)
+        except Locked as held:
+            where = WAITS.format(assignment=assignment, held=held)
+    out.print(f"{count} answered; {where}", markup=False)
+
+
+WAITS = (
+    "it goes into the feedback, and back to the learner, with the next look of a watch on "
+    "{assignment}, else with the next grading ({held})"
+)
+
+
+def _settled(root: Path, config, assignment: str, learner: str) -> str:
+    """Put what waits where it belongs, and hand the page back; what to say of it."""
+    from autograder.grading import answering
+    from autograder.seam.staging import CourseError
+    from autograder.watch import again
+    from autograder.watch.inbox import ExchangeError
+
+    told = "another answer has gone there meanwhile"
+    for one, (shown, wrong) in answering.settle(root, config, assignment).items():
+        back = "it will stand in the feedback once it is graded"
+        if shown:
+            try:
+                why = again.hand_back(root, config, assignment, one)
+            except (CourseError, ExchangeError, OSError) as error:
+                why = str(error)
+            back = "it stands in the feedback, which is "
+            back += f"not handed back: {why}" if why else "handed back"
+        back += wrong and f"; its points are not given: {wrong}"
+        if one == learner:
+            told = back
+        else:
+            out.print(f"{one}: {back}", markup=False)
+    return told

@@ -12,7 +12,23 @@ class NoSuchPart(ValueError):
     """The gradebook has no such part, or it has fewer points."""
 
 
-def give(folders: Directory, learner: str, assignment: str, part: str, points: float) -> None:
+def require(folders: Directory, learner: str, assignment: str, part: str, points: float) -> None:
+    """Make sure that `give` can.
+
+    Raises:
+        NoSuchPart: there is no such part, or it is worth less.
+    """
+    give(folders, learner, assignment, part, points, only_look=True)
+
+
+def give(
+    folders: Directory,
+    learner: str,
+    assignment: str,
+    part: str,
+    points: float,
+    only_look: bool = False,
+) -> None:
     """Have a part earn so many points, whatever the judge says.
 
     Raises:
@@ -32,5 +48,7 @@ def give(folders: Directory, learner: str, assignment: str, part: str, points: f
             raise NoSuchPart(f"{assignment} has no part {part}; it has {', '.join(sorted(grades))}")
         if points > grade.max_score:
             raise NoSuchPart(f"{part} is worth {grade.max_score:g} points, not {points:g}")
+        if only_look:
+            return
         grade.manual_score, grade.needs_manual_grade = points, False
         book.db.commit()

@@ -39,6 +39,10 @@ class Request:
     answer: str = ""
     answered: str = ""
     """When; empty while it is open."""
+    points: float | None = None
+    """What the whole part earns from then on, if the answer changes that."""
+    waits: bool = False
+    """Whether the answer has still to go into gradebook and feedback."""
 
 
 class Requests(Kept[list[Request]]):
@@ -62,8 +66,21 @@ class Requests(Kept[list[Request]]):
             fresh = [r for r in new if (r.part, r.question) not in known]
             entries += fresh[: max(0, MOST - len(mine))]
 
-    def answer(self, learner: str, assignment: str, part: str, text: str) -> int:
-        """Answer what a learner asked about a part, or give another answer.
+    def waiting(self, assignment: str) -> list[Request]:
+        """Those about an assignment whose answers have still to go into gradebook and feedback."""
+        return [r for r in self.read() if r.waits and r.assignment == assignment]
+
+    def settled(self, requests: list[Request]) -> None:
+        """Their answers are where they belong, unless others were given meanwhile."""
+        with self.changing() as entries:
+            for index, one in enumerate(entries):
+                if one in requests:
+                    entries[index] = replace(one, waits=False)
+
+    def answer(
+        self, learner: str, assignment: str, part: str, text: str, points: float | None = None
+    ) -> int:
+        """Answer what a learner asked about a part, or give another answer; it waits.
 
         Returns:
             How many questions that were.
@@ -72,7 +89,9 @@ class Requests(Kept[list[Request]]):
         with self.changing() as entries:
             for index, one in enumerate(entries):
                 if (one.learner, one.assignment, one.part) == (learner, assignment, part):
-                    entries[index] = replace(one, answer=text, answered=now)
+                    entries[index] = replace(
+                        one, answer=text, answered=now, points=points, waits=True
+                    )
                     count += 1
         return count
 

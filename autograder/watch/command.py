@@ -47,6 +47,7 @@ def watch(
     ):
         # nbgrader is imported now, which takes seconds, in which the workers warm up.
         from autograder.seam.staging import Course
+        from autograder.watch import again
         from autograder.watch.drop import Drop as DropInbox
         from autograder.watch.inbox import Exchange
         from autograder.watch.screen import Screen
@@ -57,6 +58,7 @@ def watch(
         course = Course(root, assignment, config)
         rest = settings.settle_seconds
         inbox = DropInbox(course, rest, drop) if drop else Exchange(course, rest)
+        again.remember(course, drop)
         title = f"watching {drop or inbox.inbound} for {assignment}; Ctrl-C ends it"
         with Screen(out, title) as screen:
             send = _pushing(root, config, assignment, push, screen.line) if push else None

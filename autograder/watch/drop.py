@@ -83,8 +83,11 @@ class Drop(Exchange):
     def attempt(self, name: str) -> AbstractContextManager[int]:
         return plain.below(self.folder, *self._places[name].relative_to(self.folder).parts)
 
-    def collect(self, busy: Callable[[str], bool]) -> Iterator[Arrival]:
+    def find(self) -> None:
         self._places = dict(self._entries())
+
+    def collect(self, busy: Callable[[str], bool]) -> Iterator[Arrival]:
+        self.find()
         for name in os.listdir(self.inbound):
             if self._places.get(name) != Path(os.readlink(self.inbound / name)):
                 (self.inbound / name).unlink()

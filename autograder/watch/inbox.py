@@ -84,6 +84,9 @@ class Exchange:
                 f"{self.course.assignment}`, or watch a drop folder with --drop"
             )
 
+    def find(self) -> None:
+        """Know where attempts came from, without collecting any."""
+
     def folders(self) -> set[Path]:
         """Where a change may be an arrival."""
         return {self.inbound}

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from autograder.engine.pool import Workers
 from autograder.engine.stream import Stream
+from autograder.grading import answering
 from autograder.grading.grading import Grading
 from autograder.job import Submission
 from autograder.options import Options
@@ -166,9 +167,27 @@ class Watching:
             self._looked = now
         except (ExchangeError, OSError) as error:
             self._problem(f"no look at what has arrived: {error}")
+        self._answers()
         for learner, result in [*self._unreleased.items(), *self._held.items()]:
             if learner not in self._running and learner not in self._waiting:
                 self._hand_back(learner, result)
+
+    def _answers(self) -> None:
+        """Answers to requests that were given while this watch holds the course."""
+        course, busy = self.course, {*self._running, *self._waiting}
+        try:
+            found = answering.settle(course.root, course.config, course.assignment, busy)
+        except Exception as error:
+            self._problem(f"answers to requests wait: {error}")
+            return
+        for learner, (shown, why) in found.items():
+            if why:
+                self._problem(f"{learner}: the points of an answer are not given: {why}")
+            if self._pushing:
+                self._pushing.add(learner)
+            result = self.grading.results.get(learner)
+            if shown and result and learner not in self._held:
+                self._unreleased[learner] = result
 
     def _is_busy(self, learner: str) -> bool:
         """Recording copies from submitted/, so an attempt stays there until it is recorded."""
