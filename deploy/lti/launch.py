@@ -93,8 +93,12 @@ class Launches:
             raise NotBelieved("the platform asks for something that this hub does not know")
         if claims.get(f"{CLAIM}deployment_id") != self.lti.deployment:
             raise NotForHere("this tool was installed there once more, and not for this class")
-        if self.lti.context and _section(claims, "context").get("id") != self.lti.context:
-            raise NotForHere("this is not the course that this hub is for")
+        came = _section(claims, "context").get("id")
+        if came != self.lti.context:
+            told = "this is not the course that this hub is for"
+            if isinstance(came, str) and is_instructor(claims):  # who sets a hub up needs it
+                told += f"; its id there, for context in the class file, is {came[:200]!r}"
+            raise NotForHere(told)
 
     def _is_first(self, nonce: str, claims: dict[str, Any], now: float) -> bool:
         """Whether this nonce was not seen before; threads ask one after another."""

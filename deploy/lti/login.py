@@ -158,8 +158,8 @@ class Login(LTI13Authenticator):
 
     def _remember(self, claims: dict[str, Any]) -> None:
         """Pass on where the course's grades and members are, which many platforms show nowhere.
-        Only of a course that the class file names, or another's teacher could turn grades away."""
-        if self.classroom.lti.context and (told := launch.services(claims)):
+        Only of the class file's course, or another's teacher could turn grades away."""
+        if told := launch.services(claims):
             try:
                 tell(self.classroom, told)
             except (OSError, ValueError) as error:

@@ -7,7 +7,11 @@ from dataclasses import dataclass, fields
 
 from autograder.platform.addresses import is_safe
 
-NEEDED = ("issuer", "client_id", "deployment", "authorize_url", "jwks_url", "token_url")
+NEEDED = ("issuer", "client_id", "deployment", "authorize_url", "jwks_url", "token_url", "context")
+WHERE = {
+    "context": "it is the platform's id of your one course; if it shows none, write a word, open "
+    "the link there as its teacher, and the hub says which id came"
+}
 ADDRESSES = ("authorize_url", "jwks_url", "token_url", "line_items", "members")
 FIXED = re.compile(r"sub|person_sourcedid|custom_[a-z0-9_]+")
 """What only the platform and the institution can set."""
@@ -26,14 +30,14 @@ class Lti:
     """The platform's public keys."""
     token_url: str
     """Where access tokens are given, for grades and the class list."""
-    context: str = ""
-    """The platform's id of the one course whose people are let in; empty: of any that has this
-    deployment."""
+    context: str
+    """The platform's id of the one course whose people are let in: who teaches another one there
+    would be the instructor here."""
     username: str = "sub"
     """What becomes the account's name: the platform's id, the institution's, or a custom one."""
     line_items: str = ""
     members: str = ""
-    """Both empty: as a launch of the course tells, if there is a ``context``."""
+    """Both empty: as a launch of the course tells."""
     audience: str = ""
     feedback: str = ""
 
@@ -62,7 +66,8 @@ def parse(found: object) -> Lti:
         if name in ADDRESSES and value and not is_safe(value):
             raise ValueError(f"[lti] {name} must be an https address, got {value!r:.200}")
     if missing := [name for name in NEEDED if not found.get(name)]:
-        raise ValueError(f"[lti] {missing[0]} is missing; the platform shows it")
+        where = WHERE.get(missing[0], "the platform shows it")
+        raise ValueError(f"[lti] {missing[0]} is missing; {where}")
     lti = Lti(**found)
     if not FIXED.fullmatch(lti.username):
         raise ValueError(

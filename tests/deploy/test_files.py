@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from autograder.platform.settings import Platform
 from deploy import classroom, prepare, start
+from deploy.lti import launch
 from deploy.lti import settings as lti_settings
 from tools import setup_env
 
@@ -72,6 +74,7 @@ deployment = "1"
 authorize_url = "https://lms.example.org/auth"
 jwks_url = "https://lms.example.org/jwks"
 token_url = "https://lms.example.org/token"
+context = "7"
 """
 
 
@@ -89,6 +92,7 @@ def test_a_platform_in_the_class_file_is_read(tmp_path):
     "old, new, told",
     [
         ('deployment = "1"', "", "deployment is missing"),
+        ('context = "7"', "", "context is missing; it is the platform's id of your one course"),
         ('client_id = "1"', "client_id = 1", "client_id must be a text"),
         ("jwks_url", "jwks", "jwks is unknown; known: issuer"),
         ("https://lms.example.org/jwks", "http://lms.example.org/jwks", "must be an https address"),
@@ -103,6 +107,24 @@ def test_a_platform_that_cannot_be_served_is_told_in_one_line(tmp_path, old, new
     with pytest.raises(classroom.ClassError) as error:
         classroom.read(file, tmp_path)
     assert told in str(error.value) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("role", ["Instructor", "Learner"])
+def test_who_teaches_another_course_there_is_told_which_and_let_in_nowhere(role):
+    launches = launch.Launches(lti_settings.parse(tomllib.loads(LTI)["lti"]))
+    role = f"{launch.MEMBERSHIP}{role}"
+    claims = {
+        **{"aud": "1", "iat": time.time(), "exp": time.time() + 60, "nonce": "n"},
+        **{f"{launch.CLAIM}version": "1.3.0", f"{launch.CLAIM}message_type": launch.LINK},
+        **{f"{launch.CLAIM}deployment_id": "1", f"{launch.CLAIM}roles": [role]},
+    }
+    for context, named in (({"id": "8"}, "'8'"), ({}, ""), ({"id": 8}, ""), (None, "")):
+        with pytest.raises(launch.NotForHere) as refused:
+            launches._check({**claims, "nonce": str(context), f"{launch.CLAIM}context": context},
+                            str(context))  # fmt: skip
+        told = str(refused.value)
+        assert (f"in the class file, is {named}" in told) == (bool(named) and "Instr" in role)
+    launches._check({**claims, f"{launch.CLAIM}context": {"id": "7"}}, "n")
 
 
 def test_a_missing_class_file_is_told_with_what_to_do(tmp_path):
