@@ -17,6 +17,13 @@ def report(
     term: Annotated[
         bool, typer.Option("--term", help="Over all assignments; --csv plain for a table.")
     ] = False,
+    alike: Annotated[
+        bool, typer.Option("--alike", help="With --term: who hands in similar work, and how often.")
+    ] = False,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(help="With --alike: an earlier year's course, to compare with as well."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(help="Where to write.", show_default="results/ASSIGNMENT/report.html"),
@@ -58,11 +65,18 @@ def report(
 
     if term == bool(assignment):
         raise Refused("name one assignment, such as 01-pooling, or say --term for all of them")
+    if alike and not term:
+        raise Refused("--alike goes with --term; the report on one assignment always compares")
+    if earlier and not alike:
+        raise Refused("--earlier goes with --term --alike")
     if term:
+        if alike and csv:
+            raise Refused("--alike is for the page: leave --csv out")
+        compared = command.Compared(tuple(earlier or ()), similar) if alike else None
         if push or picture or names or column or csv not in (None, "plain"):
             raise Refused("--term goes with --csv plain and --output, and nothing else")
         with refusing(*command.ERRORS):
-            for told in command.term_report(root, output, bool(csv)):
+            for told in command.term_report(root, output, bool(csv), compared, progress):
                 out.print(told, markup=False)
         return
     if (new_column or dry_run) and not push:

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from rich.table import Table
 
 from autograder import course_config
@@ -20,12 +19,13 @@ from autograder.report import (
     similarity,
     term,
     term_page,
+    term_similarity,
     write,
+    written,
 )
 from autograder.report.cohort import UNGRADED, Cohort, gather
 from autograder.report.pseudonyms import PseudonymError, Pseudonyms
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
-from autograder.submission.integrity import Unreadable
 
 ERRORS = (ConfigError, ReportError, PseudonymError)
 Progress = Callable[[str], AbstractContextManager[Callable[..., None]]]
@@ -84,17 +84,34 @@ def report(root: Path, wanted: Wanted, progress: Progress) -> Iterator[str | Tab
     yield str(path)
 
 
-def term_report(root: Path, output: Path | None, as_csv: bool) -> Iterator[str]:
+@dataclass(frozen=True)
+class Compared:
+    """Whether, with whom and from which share on a term's work is compared."""
+
+    earlier: tuple[Path, ...] = ()
+    threshold: float = similarity.THRESHOLD
+
+
+def term_report(
+    root: Path, output: Path | None, as_csv: bool, compared: Compared | None, progress: Progress
+) -> Iterator[str]:
     """Write the page over all assignments, or its table as CSV; yields what to show.
 
     Raises:
         ConfigError, ReportError: as `report`.
     """
-    found = term.term(root, course_config.load(root))
+    config = course_config.load(root)
+    found, alike = term.term(root, config), None
+    if compared:
+        cohorts = (gather(root, name, config) for name in found.assignments)
+        alike = term_similarity.over_term(cohorts, compared.earlier, compared.threshold, progress)
     path = output or root / "results" / ("term.csv" if as_csv else "term.html")
-    write(path, term_page.as_csv(found) if as_csv else term_page.render(found))
+    write(path, term_page.as_csv(found) if as_csv else term_page.render(found, alike))
     told = f"learners: {len(found.rows)} · assignments: {len(found.assignments)}"
     yield f"{told} · falling behind: {len(found.behind)} · returning mistakes: {len(found.common)}"
+    if alike is not None:
+        often = sum(len(two.where) > 1 for two in alike)
+        yield f"pairs of similar work: {len(alike)}, in two assignments or more: {often}"
     yield str(path)
 
 
@@ -124,30 +141,15 @@ def _board(root: Path, cohort: Cohort, wanted: Wanted) -> leaderboard.Leaderboar
 
 def _similarity(cohort: Cohort, threshold: float, progress: Progress):
     """What was found by comparing all judged submissions; None without a release."""
-    folders, name = cohort.folders, cohort.assignment
-    place = lambda step, who: Path(folders.format_path(step, who, name))  # noqa: E731
-    released = sorted(place(folders.release_directory, ".").glob("*.ipynb"))
-    if not released:
-        return None
-    releases = {path.name: nbformat.read(path, as_version=4) for path in released}
-    sources = place(folders.source_directory, ".")
-    reference = "\n\n".join(
-        similarity.solution(sources / file, release) for file, release in releases.items()
+    found = written.read(
+        cohort.folders, cohort.assignment, [member.learner for member in cohort.judged]
     )
-    written = {similarity.SOLUTION: reference} if reference.strip() else {}
-    for member in cohort.judged:
-        folder = place(folders.submitted_directory, member.learner)
-        if folder.is_symlink() or folder.parent.is_symlink():
-            continue
-        try:
-            written[member.learner] = "\n\n".join(
-                similarity.answers(folder / file, release) for file, release in releases.items()
-            )
-        except Unreadable:
-            continue  # its learner stands among those that could not be read
-    starter = "\n\n".join(map(similarity.starter, releases.values()))
-    with progress(f"comparing {name}") as tell:
-        return similarity.compare(written, starter, threshold, tell)
+    if found is None:
+        return None
+    code = {similarity.SOLUTION: found.reference} if found.reference.strip() else {}
+    code |= found.code
+    with progress(f"comparing {cohort.assignment}") as tell:
+        return similarity.compare(code, found.starter, threshold, tell)
 
 
 def _summary(cohort: Cohort, alike: similarity.Similarity | None) -> str:

@@ -13,15 +13,21 @@ from autograder.pages import STYLE
 from autograder.report.export import plain
 from autograder.report.setting import templates
 from autograder.report.term import Term
+from autograder.report.term_similarity import Alike
 
 
-def render(term: Term) -> str:
-    """The page's text."""
+def render(term: Term, alike: tuple[Alike, ...] | None = None) -> str:
+    """The page's text.
+
+    Args:
+        alike: who hands in similar work; None if nobody has looked.
+    """
     return (
         templates()
         .get_template("term.html.j2")
         .render(
             term=term,
+            alike=alike,
             made_at=datetime.now().astimezone(),
             most=sum(term.max_points),
             style=Markup(STYLE.read_text()),

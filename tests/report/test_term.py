@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from datetime import datetime
 
 from bs4 import BeautifulSoup
@@ -87,3 +88,40 @@ def test_what_does_not_go_together_is_refused(klass, run):
         path.unlink()
     code, _, told = run("report", "--term", *where)
     assert code == 2 and "nothing is graded so far" in told
+
+
+def test_work_that_is_alike_is_told_over_assignments_and_years(klass, run, tmp_path):
+    a_second_assignment(klass)
+    for part in ("release", "source", "submitted/bob", "submitted/cid"):
+        shutil.copytree(klass.root / part / NAME, klass.root / part / NEXT)
+        (klass.root / part / NEXT / f"{NAME}.ipynb").rename(
+            klass.root / part / NEXT / f"{NEXT}.ipynb"
+        )
+    earlier = tmp_path / "2025"
+    for learner, theirs in (("bob", "bob"), ("old", "cid"), ("older", "cid")):
+        shutil.copytree(
+            klass.root / "submitted" / theirs / NAME, earlier / "submitted" / learner / NAME
+        )
+    shutil.copytree(klass.root / "release", earlier / "release")
+    where = ("--root", klass.root)
+    code, _, told = run("report", "--term", "--alike", "--earlier", earlier, *where)
+    assert code == 2 and "2025 is no course" in told and "\n" not in told.strip()
+    shutil.copy(klass.root / "nbgrader_config.py", earlier)
+    code, out, _ = run("report", "--term", "--alike", "--earlier", earlier, *where)
+    assert code == 0 and "in two assignments or more: 1" in out
+    text = (klass.root / "results" / "term.html").read_text("utf-8")
+    rows = [
+        [cell.text for cell in row.find_all(["th", "td"])]
+        for row in BeautifulSoup(text, "html.parser").select("#similar tbody tr")
+    ]
+    assert rows[0][:3] == ["bob", "cid", "2"] and f"{NAME} " in rows[0][3] and NEXT in rows[0][3]
+    pairs = {tuple(row[:2]) for row in rows}
+    assert {("bob", "2025/old"), ("cid", "2025/older"), ("cid", "2025/bob")} <= pairs
+    assert ("bob", "2025/bob") not in pairs and ("ann", "reference solution") in pairs
+    assert not any(one.startswith("2025") for one, _ in pairs)
+    for wrong in (
+        ["--alike"],
+        ["--term", "--alike", "--csv", "plain"],
+        ["--term", "--earlier", "x"],
+    ):
+        assert run("report", *wrong, *([NAME] if "--term" not in wrong else []), *where)[0] == 2
