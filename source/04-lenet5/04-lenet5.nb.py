@@ -531,7 +531,11 @@ with trying("TrainableAveragePool", "scaled_tanh"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("lenet5.average_pool", TrainableAveragePool=TrainableAveragePool)
+check(
+    "lenet5.average_pool",
+    TrainableAveragePool=TrainableAveragePool,
+    scaled_tanh=lambda x: scaled_tanh(x),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1277,7 +1281,15 @@ with trying("build_lenet5", "connection_table", "prepare", "TrainableAveragePool
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("lenet5.build_original", build_lenet5=build_lenet5)
+check(
+    "lenet5.build_original",
+    build_lenet5=build_lenet5,
+    prepare=lambda images: prepare(images),
+    scaled_tanh=lambda x: scaled_tanh(x),
+    TrainableAveragePool=lambda: TrainableAveragePool(),
+    PartialConv2D=lambda connections: PartialConv2D(connections),
+    RBFOutput=lambda centres: RBFOutput(centres),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1348,7 +1360,11 @@ with trying("build_lenet5_modern", "prepare"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("lenet5.build_modern", build_lenet5_modern=build_lenet5_modern)
+check(
+    "lenet5.build_modern",
+    build_lenet5_modern=build_lenet5_modern,
+    prepare=lambda images: prepare(images),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

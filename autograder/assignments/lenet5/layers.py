@@ -6,10 +6,12 @@ import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
+from autograder.assignments.lenet5.held_out import Own
 from autograder.assignments.shared.common import a_layer, keeps_name, signed, works_in_a_model
 from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     depends_on_weights,
+    right_on_own,
     right_or_works,
     works,
 )
@@ -56,6 +58,8 @@ def size_of(shape):
     },
 )
 def average_pool(student, rng, grade):
+    own = Own(student, grade)
+
     def layer(*args, **options):
         return a_layer(grade, student.TrainableAveragePool(*args, **options), "the result")
 
@@ -82,7 +86,14 @@ def average_pool(student, rng, grade):
             else "they are no weights of the layer; make them with self.add_weight"
         )
         known[f"{mistaken.NOT_USED}: {unused}"] = known.pop(mistaken.NOT_USED)
-        grade.close(made(x), right, known, what=what)
+        got = made(x)
+        right = right_on_own(
+            got,
+            right,
+            lambda: oracle.average_pool(x, coefficient, bias, pool_size, squash=own.squash),
+            lambda: pools(layer(pool_size), pool_size),
+        )
+        grade.close(got, right, known, what=what)
 
     def pools(made, pool_size=2):
         """Under any weights, each result comes of a window."""

@@ -4,11 +4,13 @@ import numpy as np
 
 from autograder.assignments.lenet5 import mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
+from autograder.assignments.lenet5.held_out import Own
 from autograder.assignments.lenet5.layers import size_of, told_weights
 from autograder.assignments.shared.common import a_model
 from autograder.assignments.shared.does_the_work import (
     depends_on_input,
     depends_on_weights,
+    right_on_own,
     right_or_works,
     works,
 )
@@ -40,7 +42,7 @@ COMMON = 0.03
     parts={"60,000 trainable parameters": 1, "values": 1.5, "distances to the bitmaps": 0.5},
 )
 def build_original(student, rng, grade):
-    table = oracle.connection_table()
+    table, own = oracle.connection_table(), Own(student, grade)
 
     def network(connections, bitmaps):
         return a_model(grade, student.build_lenet5(connections, bitmaps), "build_lenet5(…)")
@@ -62,16 +64,18 @@ def build_original(student, rng, grade):
             "this is the network of today": 61_706,
             "the images are not padded to 32×32: C5 sees 4×4 pixels": 60_000 - 9 * 16 * 120,
         }
-        grade.equal(got, 60_000, known, what="trainable parameters")
+        right = right_on_own(got, 60_000, lambda: own.trained(table, drawings()))
+        grade.equal(got, right, known, what="trainable parameters")
         other = _other_table(rng)
         weights = told_weights(grade, network(other, drawings()), IMAGE)
         got = sum(size_of(shape) for _, shape, trained in weights if trained)
         right = 60_000 + 25 * int(other.sum() - 60)
+        right = right_on_own(got, right, lambda: own.trained(other, drawings()))
         known = {"LeCun's table is used whatever was passed": 60_000}
         grade.equal(got, right, known, what=f"with a table of {int(other.sum())} connections")
         bitmaps = drawings()
         model = network(table, bitmaps)
-        weight = _fill(grade, model, rng)
+        weight, _ = _fill(grade, model, rng, bitmaps)
         x = rng.uniform(size=(3, 28, 28, 1)).astype("float32")
         right = oracle.network(x, weight, table, bitmaps)
         try:
@@ -85,15 +89,21 @@ def build_original(student, rng, grade):
         for connections in (table, _other_table(rng)):
             bitmaps = drawings()
             model = network(connections, bitmaps)
-            weight = _fill(grade, model, rng)
+            weight, fills = _fill(grade, model, rng, bitmaps)
             x = rng.uniform(size=(3, 28, 28, 1)).astype("float32")
             given = x, weight, connections, bitmaps
-            known = mistaken.networks(*given)
-            grade.close(model.outputs(x), oracle.network(*given), known, what="the ten distances")
+            known, got = mistaken.networks(*given), model.outputs(x)
+            right = right_on_own(
+                got,
+                oracle.network(*given),
+                lambda: oracle.network(*given, **own.parts(fills, connections)),
+                lambda: _works(grade, model, x, rng),
+            )
+            grade.close(got, right, known, what="the ten distances")
     with grade.part("distances to the bitmaps"):
         bitmaps = drawings()
         model = network(table, bitmaps)
-        weight = _fill(grade, model, rng, only=("bias", 84))
+        weight, fills = _fill(grade, model, rng, bitmaps, only=("bias", 84))
         # Everything before F6 is silent: its values are those of its biases.
         sums = weight("F6", "bias", (84,))[np.newaxis]
         features = oracle.scaled_tanh(sums)
@@ -103,7 +113,12 @@ def build_original(student, rng, grade):
             "the plain tanh after F6": oracle.squared_distances(np.tanh(sums), bitmaps),
         }
         got = model.outputs(np.zeros(IMAGE, "float32"))
-        right = oracle.squared_distances(features, bitmaps)
+        right = right_on_own(
+            got,
+            oracle.squared_distances(features, bitmaps),
+            lambda: own.distances(fills)(sums, bitmaps),
+            lambda: _works(grade, model, rng.uniform(size=IMAGE).astype("float32"), rng),
+        )
         grade.close(got, right, known, what="distances of F6's biases alone")
 
 
@@ -146,36 +161,44 @@ def _value(seed, key, shape):
     return values.reshape(shape).astype("float32")
 
 
-def _fill(grade, model, rng, only=None):
+def _fill(grade, model, rng, bitmaps, only=None):
     """Set the trained weights of the learner's network by what they are.
 
     Args:
+        bitmaps: a weight that holds them keeps them, though it is trained.
         only: the key beside which everything is set to 0.
 
     Returns:
-        weight(layer, kind, shape) for the oracle.
+        weight(layer, kind, shape) for the oracle; fills(layer, shape), which sets the weights of a
+        layer of the learner's likewise.
     """
-    weights = told_weights(grade, model, IMAGE)
-    sizes = sum(size_of(shape) for _, shape, _ in weights)
-    grade.that(sizes <= 500_000, f"expected about 60,000 weights, got {sizes:,}")
-    before = model.values()
-    whole = isinstance(before, list) and len(before) == len(weights)
-    grade.that(whole, "the network's weights cannot be read")
     seed = int(rng.integers(2**31))
-    keys = [_key(kind, shape) for kind, shape, _ in weights]
-    values = []
-    for key, (_, shape, trained), old in zip(keys, weights, before, strict=True):
-        silent = only is not None and key != only
-        value = np.zeros(shape, "float32") if silent else _value(seed, key, shape)
-        values.append(value if trained else old)
-    model.fill(values)
+
+    def fills(made, shape):
+        weights = told_weights(grade, made, shape)
+        sizes = sum(size_of(shape) for _, shape, _ in weights)
+        grade.that(sizes <= 500_000, f"expected about 60,000 weights, got {sizes:,}")
+        before = made.values()
+        whole = isinstance(before, list) and len(before) == len(weights)
+        grade.that(whole, "the network's weights cannot be read")
+        keys = [_key(kind, shape) for kind, shape, _ in weights]
+        values = []
+        for key, (_, shape, trained), old in zip(keys, weights, before, strict=True):
+            silent = only is not None and key != only
+            value = np.zeros(shape, "float32") if silent else _value(seed, key, shape)
+            given = np.shape(old) == bitmaps.shape and np.allclose(old, bitmaps)
+            values.append(value if trained and not given else old)
+        made.fill(values)
+        return keys
+
+    keys = fills(model, IMAGE)
 
     def weight(layer, kind, shape):
         """Of weights that the learner's network holds in no known layout, the common value."""
         key = layer if kind == "kernel" and layer in KERNELS else (kind, size_of(shape))
         return _value(seed, key if key in keys else None, shape)
 
-    return weight
+    return weight, fills
 
 
 # -------------------------------------------------------------------------- the network of today
@@ -190,6 +213,8 @@ def _fill(grade, model, rng, only=None):
     },
 )
 def build_modern(student, rng, grade):
+    own = Own(student, grade)
+
     def network(*options):
         return a_model(grade, student.build_lenet5_modern(*options), "build_lenet5_modern(…)")
 
@@ -198,8 +223,14 @@ def build_modern(student, rng, grade):
         fill(grade, model, weight, IMAGE, most=1_000_000)
         x = rng.uniform(-0.5, 1.5, size=(4, 28, 28, 1)).astype("float32")
         known = mistaken.modern_networks(x, weight, activation, pooling)
-        right = oracle.modern(x, weight, activation, pooling)
-        grade.close(model.outputs(x), right, known, what=f"{activation}, {pooling} pooling")
+        got, given = model.outputs(x), (x, weight, activation, pooling)
+        right = right_on_own(
+            got,
+            oracle.modern(*given),
+            lambda: oracle.modern(*given, prepare=own.prepare),
+            lambda: works(grade, model, x, rng),
+        )
+        grade.close(got, right, known, what=f"{activation}, {pooling} pooling")
 
     with grade.part("61,706 parameters"):
         model = network()
@@ -215,7 +246,8 @@ def build_modern(student, rng, grade):
             "the pooling layers have weights": 61_750,
         }
         what = f"parameters ({differences(told, MODERN)})"
-        grade.equal(judged.count(told), 61_706, known, what=what)
+        counted = judged.count(told)
+        grade.equal(counted, right_on_own(counted, 61_706, own.modern), known, what=what)
         outputs = model.outputs(rng.uniform(size=(2, 28, 28, 1)).astype("float32"))
         grade.shape(outputs, (2, 10))
         weight = Filled(int(rng.integers(2**31)), scale=0.7)

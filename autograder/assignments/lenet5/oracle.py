@@ -78,9 +78,9 @@ def window_means(maps, pool_size=2):
     return whole.reshape(batch, rows, pool_size, columns, pool_size, channels).mean(axis=(2, 4))
 
 
-def average_pool(maps, coefficient, bias, pool_size=2):
+def average_pool(maps, coefficient, bias, pool_size=2, squash=scaled_tanh):
     """S2 and S4: each map's means times its coefficient, plus its bias, squashed."""
-    return scaled_tanh(window_means(maps, pool_size) * coefficient + bias)
+    return squash(window_means(maps, pool_size) * coefficient + bias)
 
 
 def average_pool_gradients(maps, coefficient, bias, upstream, pool_size=2):
@@ -192,7 +192,15 @@ def squashed(layer, x):
 
 
 def network(
-    images, weight, connections, bitmaps, prepare=prepare, squash=squashed, pool=average_pool
+    images,
+    weight,
+    connections,
+    bitmaps,
+    prepare=prepare,
+    squash=squashed,
+    pool=average_pool,
+    partial=conv,
+    out=squared_distances,
 ):
     """The network of 1998, from images 28×28 to ten squared distances.
 
@@ -202,19 +210,20 @@ def network(
             for links of `connections` are used.
         connections: (6, maps of C3).
         bitmaps: (10, 84).
-        prepare, squash, pool: for networks that go wrong there.
+        prepare, squash, pool, partial, out: for networks that go wrong there.
     """
     maps = np.shape(connections)[1]
     x = prepare(images)
     x = squash("C1", conv(x, weight("C1", "kernel", (5, 5, 1, 6)), weight("C1", "bias", (6,))))
     x = pool(x, weight("S2", "coefficient", (6,)), weight("S2", "bias", (6,)))
     kernel = weight("C3", "kernel", (5, 5, 6, maps)) * np.asarray(connections, bool)
-    x = squash("C3", conv(x, kernel, weight("C3", "bias", (maps,))))
+    x = squash("C3", partial(x, kernel, weight("C3", "bias", (maps,))))
     x = pool(x, weight("S4", "coefficient", (maps,)), weight("S4", "bias", (maps,)))
     x = x.reshape(len(x), -1)
-    x = squash("C5", x @ weight("C5", "kernel", (25 * maps, 120)) + weight("C5", "bias", (120,)))
+    kernel = weight("C5", "kernel", (x.shape[-1], 120))
+    x = squash("C5", x @ kernel + weight("C5", "bias", (120,)))
     x = squash("F6", x @ weight("F6", "kernel", (120, 84)) + weight("F6", "bias", (84,)))
-    return squared_distances(x, bitmaps)
+    return out(x, bitmaps)
 
 
 POOLS = {"max": layers.max_pool2d, "average": layers.avg_pool2d}
@@ -251,6 +260,7 @@ def modern(
     x = prepare(images)
     x = POOLS[pooling](active("C1", conv2d(x, 5, 5, 1, 6)), 2, 2, "valid")
     x = POOLS[pooling](active("C3", conv2d(x, 5, 5, 6, 16)), 2, 2, "valid")
-    x = active("C5", dense(layers.flatten(x), 400, 120))
+    x = layers.flatten(x)
+    x = active("C5", dense(x, x.shape[-1], 120))
     x = active("F6", dense(x, 120, 84))
     return last(dense(x, 84, 10))

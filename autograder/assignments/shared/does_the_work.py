@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import Grade, Handle, StudentError, compare, count, told_weights
+from autograder.judge import Grade, Handle, Student, StudentError, compare, count, told_weights
 from autograder.judge.grade import Failure
 
 SHARE = 0.55
@@ -64,16 +64,43 @@ def right_or_works(
         raise Failure(f"{what}: {told}" if what else told, none.mistake) from None
 
 
-def right_on_own(got: Any, right: Any, by_own: Callable[[], Any]) -> Any:
+def right_on_own(
+    got: Any,
+    right: Any,
+    by_own: Callable[[], Any],
+    works: Callable[[], None] = lambda: None,
+) -> Any:
     """`right`, or what ``by_own()`` makes of an earlier answer of the learner's, if that is what
-    was got: what is wrong with it costs its own part. None and errors explain nothing."""
-    if compare.is_close(got, right):
+    was got: what is wrong with it costs its own part. None and errors explain nothing.
+
+    Args:
+        works: asked of what is explained so; fails where the answer does none of the work, as on
+            an earlier one that makes the same of everything.
+    """
+    alike = compare.same_value if _plain(right) else compare.is_close
+    if alike(got, right):
         return right
     with contextlib.suppress(*NO_WORK):
         own = by_own()
-        if own is not None and compare.is_close(got, own):
+        if own is not None and alike(got, own):
+            works()
             return own
     return right
+
+
+def earlier(student: Student, name: str, right: Callable[..., Any]) -> Callable[..., Any]:
+    """The learner's answer to an earlier exercise, from arrays to an array; ``right`` where the
+    cell does not offer it. It raises ValueError where what comes back is no array."""
+    if name not in student.offered:
+        return right
+
+    def own(x: np.ndarray, *args: Any) -> np.ndarray:
+        got = compare.as_array(getattr(student, name)(np.asarray(x, "float32"), *args))
+        if isinstance(got, str):
+            raise ValueError(got)
+        return got
+
+    return own
 
 
 def depends_on_input(
