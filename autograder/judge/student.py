@@ -102,14 +102,29 @@ def _unwrap(value: Any) -> Any:
 class Function:
     """A function or class of the learner's, called in the learner's process."""
 
-    def __init__(self, student: Student, target: str | WireHandle, name: str, forbid: tuple = ()):
-        self._student, self._target, self._name, self._forbid = student, target, name, forbid
+    def __init__(
+        self,
+        student: Student,
+        target: str | WireHandle,
+        name: str,
+        forbid: tuple = (),
+        copies: tuple = (),
+    ):
+        self._student, self._target, self._name = student, target, name
+        self._forbid, self._copies = forbid, copies
 
     def forbidding(self, *names: str) -> Function:
-        """The same function, failing when the learner's code calls one of these dotted names."""
-        return Function(self._student, self._target, self._name, names)
+        """The same function, failing when the learner's code calls one of these: dotted names of a
+        library's, or the learner's own by the name that this function calls them by."""
+        return Function(self._student, self._target, self._name, names, self._copies)
+
+    def sparing(self, *names: str) -> Function:
+        """The same function, where those of the learner's that it calls by these names get copies
+        of arrays: that one of them writes into what it is given costs its own exercise."""
+        return Function(self._student, self._target, self._name, self._forbid, names)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        spared = {"copies": list(self._copies)} if self._copies else {}
         return self._student.request(
             self._name,
             do="call",
@@ -117,6 +132,7 @@ class Function:
             args=_unwrap(list(args)),
             kwargs=_unwrap(kwargs),
             forbid=list(self._forbid),
+            **spared,
         )
 
 

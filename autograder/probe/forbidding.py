@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+
+
+def refusing(name: str, function: Any = None) -> Callable:
+    """What stands in for `function`, and raises when it is called."""
+
+    def refused(*args: Any, **kwargs: Any):
+        raise RuntimeError(f"{name} was called: write this operation yourself")
+
+    return refused
 
 
 @contextmanager
@@ -16,12 +25,6 @@ def forbidding(names: list[str]) -> Iterator[None]:
     then holds the framework's right values: docs/trust.md says what that does and does not mean.
     """
 
-    def refuse(name: str):
-        def refused(*args: Any, **kwargs: Any):
-            raise RuntimeError(f"{name} was called: write this operation yourself")
-
-        return refused
-
     with ExitStack() as stack:
         for name in names:
             owner, attribute = _owner(name)
@@ -30,7 +33,7 @@ def forbidding(names: list[str]) -> Iterator[None]:
                     stack.callback(setattr, owner, attribute, vars(owner)[attribute])
                 else:
                     stack.callback(delattr, owner, attribute)  # it was inherited
-                setattr(owner, attribute, refuse(name))
+                setattr(owner, attribute, refusing(name))
         yield
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.probe import tensors
-from autograder.probe.forbidding import forbidding
+from autograder.probe.forbidding import forbidding, refusing
 from autograder.probe.graphs import GraphVerbs
 from autograder.probe.late import drawn_late
 from autograder.probe.layers import LayerVerbs
 from autograder.probe.making import Making, is_layer
 from autograder.probe.models import ModelVerbs
+from autograder.probe.own import changed, on_copies
 from autograder.probe.session import fresh_settings, in_full_precision
 from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, encode
 
@@ -46,11 +48,18 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
             inside = _inside(error) if isinstance(error, NotImplementedError) else ""
             return {"error": {"names": names, "message": _message(error), "inside": inside}}
 
-    def do_call(self, target: Any, args: list, kwargs: dict, forbid: list) -> Any:
+    def do_call(
+        self, target: Any, args: list, kwargs: dict, forbid: list, copies: Sequence = ()
+    ) -> Any:
         function = self.objects[target] if isinstance(target, str) else target
+        own = [name for name in forbid if "." not in name]
         arrays = [arg for arg in (*args, *kwargs.values()) if isinstance(arg, np.ndarray)]
         before = [array.copy() for array in arrays]
-        with forbidding(forbid):
+        with (
+            forbidding(forbid),
+            changed(function, own, refusing),
+            changed(function, copies, on_copies),
+        ):
             result = function(*args, **kwargs)
         pairs = zip(arrays, before, strict=True)
         self.changed = not all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)

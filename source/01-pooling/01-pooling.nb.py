@@ -419,7 +419,9 @@ with trying("max_pool2d", "output_size"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("pooling.max_pool2d", max_pool2d=max_pool2d)
+check(
+    "pooling.max_pool2d", max_pool2d=max_pool2d, output_size=lambda *given: output_size(*given)
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -528,7 +530,9 @@ with trying("avg_pool2d", "output_size"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("pooling.avg_pool2d", avg_pool2d=avg_pool2d)
+check(
+    "pooling.avg_pool2d", avg_pool2d=avg_pool2d, output_size=lambda *given: output_size(*given)
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -679,7 +683,9 @@ with trying("Pool2D", "output_size"):
 ### BEGIN HIDDEN TESTS
 from autograder.probe import check
 
-check("pooling.pool_layer", Pool2D=Pool2D)
+check(
+    "pooling.pool_layer", Pool2D=Pool2D, output_size=lambda *given: output_size(*given)
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

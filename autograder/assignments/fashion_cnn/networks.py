@@ -11,9 +11,10 @@ import numpy as np
 
 from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
+from autograder.assignments.fashion_cnn.held_out import Own
 from autograder.assignments.shared import chance
 from autograder.assignments.shared.common import kind_of
-from autograder.assignments.shared.does_the_work import right_or_works, works
+from autograder.assignments.shared.does_the_work import right_on_own, right_or_works, works
 from autograder.assignments.shared.sizes import differences
 from autograder.judge import (
     Filled,
@@ -79,6 +80,7 @@ def default_conv(student, rng, grade):
     parts={"two 3×3": 0.75, "one 5×5": 0.75, "any list": 0.5},
 )
 def twin(student, rng, grade):
+    own = Own(student, grade, rng)
     weight = Filled(int(rng.integers(2**31)))
     cases = {"two 3×3": [[3, 3]], "one 5×5": [[5]], "any list": [[5, 3], [3, 3, 3]]}
     for part, lists in cases.items():
@@ -89,8 +91,9 @@ def twin(student, rng, grade):
                 fill(grade, made, weight, (1, *oracle.IMAGE))
                 x = _signed(rng, (3, *oracle.IMAGE))
                 known = mistaken.twins(x, weight, kernel_sizes)
-                expected = oracle.twin(x, weight, kernel_sizes)
-                grade.close(made.outputs(x), expected, known, what=what)
+                got = made.outputs(x)
+                expected = own.explains(got, oracle.twin, x, weight, kernel_sizes)
+                grade.close(got, expected, known, what=what)
 
 
 @check(
@@ -105,7 +108,7 @@ def twin(student, rng, grade):
 )
 def textbook(student, rng, grade):
     weight = Filled(int(rng.integers(2**31)))
-    x = _signed(rng, (2, *oracle.IMAGE))
+    x, own = _signed(rng, (2, *oracle.IMAGE)), Own(student, grade, rng)
 
     @cache
     def network():
@@ -115,11 +118,14 @@ def textbook(student, rng, grade):
         return made, made.outputs(x)
 
     @cache
+    def right():
+        return own.explains(network()[1], oracle.fashion_cnn, x, weight)
+
+    @cache
     def network_at_work():
         """Likewise; and these outputs are right, or come of all its weights and the whole image."""
         made, outputs = network()
-        right = oracle.fashion_cnn(x, weight)
-        right_or_works(grade, outputs, right, lambda: works(grade, made, x, rng), "the outputs")
+        right_or_works(grade, outputs, right(), lambda: works(grade, made, x, rng), "the outputs")
         return made, outputs
 
     with grade.part("output shape"):
@@ -128,7 +134,7 @@ def textbook(student, rng, grade):
         grade.shape(outputs, (2, oracle.CLASSES), pixels, what="outputs for 2 images")
     with grade.part("parameter count"):
         made, outputs = network_at_work()
-        _counted(grade, made, flat=np.ndim(outputs) == 2)
+        _counted(grade, made, own, flat=np.ndim(outputs) == 2)
     with grade.part("probabilities"):
         made, outputs = network_at_work()
         _probabilities(grade, outputs, len(x))
@@ -137,7 +143,7 @@ def textbook(student, rng, grade):
         _always_the_same(grade, made, x)
         grade.close(
             outputs,
-            oracle.fashion_cnn(x, weight),
+            right(),
             mistaken.networks(x, cache(weight)),
             what="the network's outputs, with weights of the judge's",
         )
@@ -188,8 +194,8 @@ def _drops_half(student, grade, weight, rng):
     chance.few_values(grade, made.samples(image, chance.FEW), ELSEWHERE)
 
 
-def _counted(grade, model, flat=True):
-    """All weights together are as many as the listing has.
+def _counted(grade, model, own, flat=True):
+    """All weights together are as many as the listing has, of layers such as the learner makes.
 
     Args:
         flat: whether there is one row of outputs for each image.
@@ -212,7 +218,7 @@ def _counted(grade, model, flat=True):
         known = {NO_FLATTEN: -8 * 256 * 128}
     grade.equal(
         total,
-        oracle.PARAMETERS,
+        right_on_own(total, oracle.PARAMETERS, own.parameters),
         {w: oracle.PARAMETERS + d for w, d in known.items()},
         what=f"parameters, all layers together ({differences(told, oracle.KERNELS)})",
     )

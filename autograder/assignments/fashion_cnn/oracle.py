@@ -85,29 +85,34 @@ def default_conv(x, weight, filters, kernel_size=3, padding="same", activation=r
     return activation(conv2d(x, kernel, weight("bias", (filters,)), padding=padding))
 
 
-def twin(x, weight, kernel_sizes, filters=32):
+def twin(x, weight, kernel_sizes, filters=32, conv=default_conv):
     """Class probabilities, (batch, 10), of the network whose middle is to be compared."""
-    x = max_pool2d(default_conv(x, weight, filters, 5), 2, 2, "valid")
+    x = max_pool2d(conv(x, weight, filters, 5), 2, 2, "valid")
     for kernel_size in kernel_sizes:
-        x = default_conv(x, weight, filters, kernel_size)
+        x = conv(x, weight, filters, kernel_size)
     x = flatten(max_pool2d(x, 2, 2, "valid"))
     return softmax(_dense(x, weight, CLASSES))
 
 
-def convolutions(x, weight):
+def convolutions(x, weight, conv=default_conv):
     """The textbook network up to Flatten: (batch, 28, 28, 1) → (batch, 2304)."""
-    x = max_pool2d(default_conv(x, weight, 64, 7), 2, 2, "valid")
-    x = default_conv(default_conv(x, weight, 128), weight, 128)
+    x = max_pool2d(conv(x, weight, 64, 7), 2, 2, "valid")
+    x = conv(conv(x, weight, 128), weight, 128)
     x = max_pool2d(x, 2, 2, "valid")
-    x = default_conv(default_conv(x, weight, 256), weight, 256)
+    x = conv(conv(x, weight, 256), weight, 256)
     return flatten(max_pool2d(x, 2, 2, "valid"))
 
 
-def fashion_cnn(x, weight):
+def fashion_cnn(x, weight, conv=default_conv):
     """Class probabilities, (batch, 10), of the textbook network when it is not training."""
-    x = relu(_dense(convolutions(x, weight), weight, 128))
+    x = relu(_dense(convolutions(x, weight, conv), weight, 128))
     x = relu(_dense(x, weight, 64))
     return softmax(_dense(x, weight, CLASSES))
+
+
+def dense_weights(inputs):
+    """Weights and biases of the textbook network's dense layers."""
+    return (inputs + 1) * 128 + 129 * 64 + 65 * CLASSES
 
 
 def training_samples(weight, times, rng):

@@ -51,6 +51,21 @@ def build_original(student, rng, grade):
         """Centres of unequal length, so that |w|² differs."""
         return (rng.normal(size=(10, 84)) * rng.uniform(0.5, 1.5, size=(10, 1))).astype("float32")
 
+    def distances(connections):
+        bitmaps = drawings()
+        model = network(connections, bitmaps)
+        weight, fills = _fill(grade, model, rng, bitmaps)
+        x = rng.uniform(size=(3, 28, 28, 1)).astype("float32")
+        given = x, weight, connections, bitmaps
+        known, got = mistaken.networks(*given), model.outputs(x)
+        right = right_on_own(
+            got,
+            oracle.network(*given),
+            lambda: oracle.network(*given, **own.parts(fills, connections)),
+            lambda: _works(grade, model, x, rng),
+        )
+        grade.close(got, right, known, what="the ten distances")
+
     with grade.part("60,000 trainable parameters"):
         weights = told_weights(grade, network(table, drawings()), IMAGE)
         got = sum(size_of(shape) for _, shape, trained in weights if trained)
@@ -87,19 +102,7 @@ def build_original(student, rng, grade):
             right_or_works(grade, got, right, lambda: _works(grade, model, x, rng))
     with grade.part("values"):
         for connections in (table, _other_table(rng)):
-            bitmaps = drawings()
-            model = network(connections, bitmaps)
-            weight, fills = _fill(grade, model, rng, bitmaps)
-            x = rng.uniform(size=(3, 28, 28, 1)).astype("float32")
-            given = x, weight, connections, bitmaps
-            known, got = mistaken.networks(*given), model.outputs(x)
-            right = right_on_own(
-                got,
-                oracle.network(*given),
-                lambda: oracle.network(*given, **own.parts(fills, connections)),
-                lambda: _works(grade, model, x, rng),
-            )
-            grade.close(got, right, known, what="the ten distances")
+            distances(connections)
     with grade.part("distances to the bitmaps"):
         bitmaps = drawings()
         model = network(table, bitmaps)

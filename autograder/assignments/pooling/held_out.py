@@ -1,15 +1,18 @@
-"""How 01's `shift_curves` is judged when a function that it calls is wrong: on the learner's own,
-so that a slip costs its own exercise alone. Nothing here looks at known mistakes."""
+"""How answers of 01 are judged when a function that they call is wrong: on the learner's own, so
+that a slip costs its own exercise alone. Nothing here looks at known mistakes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import product
 
 import numpy as np
 
 from autograder.assignments.pooling import oracle
-from autograder.judge import Student, compare
+from autograder.assignments.shared.does_the_work import NO_WORK, depends_on_arguments, right_on_own
+from autograder.judge import Grade, Student, StudentError, compare
 
 POOLS = {"average": "avg_pool2d", "max": "max_pool2d"}
 
@@ -52,6 +55,109 @@ class Own:
             return images
         pool = getattr(self.student, POOLS[name])
         return _array(pool(images, self.side, self.side, "valid"))
+
+
+class Sizes:
+    """The learner's `output_size`, asked only where an answer is not right with ours.
+
+    Args:
+        student: offers it.
+    """
+
+    def __init__(self, student: Student, grade: Grade):
+        self.student, self.grade = student, grade
+        self.counts = cache(self._counts)
+
+    def takes_over(
+        self, got: object, right: object, by_own: Callable[[Callable], object]
+    ) -> object:
+        """`right`, or what ``by_own(size)`` makes of the learner's own sizes, if that was got.
+
+        Args:
+            by_own: size(n, kernel_size, stride, padding) gives an int.
+        """
+        known = "output_size" in self.student.offered
+        return right_on_own(got, right, lambda: by_own(self._size) if known else None, self.works)
+
+    def pooled(
+        self, got: object, right: np.ndarray, x: np.ndarray, windows: tuple, kind: str
+    ) -> np.ndarray:
+        """`right`, or what pooling by the learner's own sizes gives, if that was got: with as many
+        windows as these say, or as many as fit when the borders follow from them."""
+        shape = np.shape(got)
+        if len(shape) != 4:
+            return right
+        return self.takes_over(
+            got, right, lambda size: _pooled(x, *windows, kind, shape[1:3], size)
+        )
+
+    def refuses(self, shape: tuple, *windows: object) -> bool:
+        """Whether the learner's own refuses these windows, which are to be taken."""
+        if "output_size" not in self.student.offered or not self.counts():
+            return False
+        try:
+            for side in shape[1:3]:
+                self.student.output_size(side, *windows)
+        except StudentError as error:
+            return "ValueError" in error.names
+        return False
+
+    def accepts(self, call: Callable, x: np.ndarray, word: str) -> bool:
+        """Whether the learner's own accepts this word for a padding, which is to be refused, and is
+        what `call`, a function of images and windows, asks."""
+        if "output_size" not in self.student.offered or not self.counts():
+            return False
+        try:
+            self.student.output_size(9, 2, 3, word)
+        except StudentError:
+            return False
+        try:
+            call.forbidding("output_size")(x, 2, 2, "same")
+        except StudentError as error:
+            return "output_size was called" in error.message
+        return False
+
+    def works(self) -> None:
+        """Fails a part unless the sizes depend on what is given."""
+        self.grade.that(self.counts(), "output_size gives the same for everything")
+
+    def _counts(self) -> bool:
+        with contextlib.suppress(*NO_WORK):
+            for padding in ("valid", "same"):
+                changes = {"size": (61, 3, 2, padding), "stride": (23, 3, 5, padding)}
+                case = (23, 3, 2, padding)
+                depends_on_arguments(self.grade, self.student.output_size, case, changes, least=1)
+            return True
+        return False
+
+    def _size(self, *windows: object) -> int:
+        return int(self.student.output_size(*windows))
+
+
+def _pooled(
+    x: np.ndarray,
+    kernel_size: int,
+    stride: int,
+    padding: str,
+    kind: str,
+    sides: tuple,
+    size: Callable,
+) -> np.ndarray | None:
+    """As `oracle`'s pools, of borders and numbers of windows that follow from ``size``; None where
+    there are not as many windows as ``sides`` says."""
+    axes = []
+    for n, wanted in zip(x.shape[1:3], sides, strict=True):
+        windows = size(n, kernel_size, stride, padding)
+        border = max((windows - 1) * stride + kernel_size - n, 0) if padding == "same" else 0
+        if wanted not in (windows, (n + border - kernel_size) // stride + 1):
+            return None
+        starts = np.arange(wanted) * stride - border // 2
+        axes.append([slice(max(start, 0), start + kernel_size) for start in starts.tolist()])
+    take = np.max if kind == "max" else np.mean
+    made = np.empty((len(x), *sides, x.shape[3]))
+    for (i, rows), (j, columns) in product(*map(enumerate, axes)):
+        made[:, i, j] = take(x[:, rows, columns].astype(float), axis=(1, 2))
+    return made
 
 
 def _array(got: object) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignments.pooling import mistakes as mistaken
 from autograder.assignments.pooling import oracle
+from autograder.assignments.pooling.held_out import Sizes
 from autograder.assignments.shared.common import (
     a_layer,
     after_relu,
@@ -70,7 +71,7 @@ def pool_layer(student, rng, grade):
             values((2, 6, 9, 3), 3, shift=-9, stride=2, padding="same", kind=kind)
     with grade.part("shapes"):
         _layer_pools(layer, rng, grade)
-        _pool_shapes(layer, rng, grade)
+        _pool_shapes(layer, rng, grade, Sizes(student, grade))
     with grade.part("gradient"):
         _pool_gradients(layer, rng, grade)
     with grade.part("saves and loads"):
@@ -96,7 +97,10 @@ def _layer_pools(layer, rng, grade, **options):
     )
 
 
-def _pool_shapes(layer, rng, grade):
+def _pool_shapes(layer, rng, grade, own):
+    def of(sides, windows, batch, channels):
+        return lambda size: (batch, *(size(n, *windows) for n in sides), channels)
+
     batch, *drawn = distinct(rng, 12, 40, 3)
     # An odd window: what goes wrong with even ones is asked of output_size alone.
     odd, even = int(rng.choice([3, 5])), int(rng.choice([2, 4]))
@@ -112,11 +116,14 @@ def _pool_shapes(layer, rng, grade):
         expected, shape = (size, *pooled, channels), (size, *sides, channels)
         known = _shape_mistakes(shape, kernel_size, stride, padding)
         what = f"compute_output_shape({shape}) of Pool2D({kernel_size}, {stride}, {padding!r})"
-        grade.equal(made.output_shape(shape), expected, known, what=what)
+        got, windows = made.output_shape(shape), (kernel_size, stride, padding)
+        expected = own.takes_over(got, expected, of(sides, windows, size, channels))
+        grade.equal(got, expected, known, what=what)
     what = "compute_output_shape((None, None, None, 3)): an unknown side stays unknown"
     grade.equal(layer(2).output_shape((None, None, None, 3)), (None, None, None, 3), what=what)
     got = layer(3, stride=2, padding="same", kind="average").symbolic_shape((None, 9, 12, 3))
-    grade.equal(got, (None, 5, 6, 3), what="the layer's output in a Keras model")
+    right = own.takes_over(got, (None, 5, 6, 3), of((9, 12), (3, 2, "same"), None, 3))
+    grade.equal(got, right, what="the layer's output in a Keras model")
     works_in_a_model(grade, layer(2), signed(rng, (3, 6, 8, 2)))
 
 

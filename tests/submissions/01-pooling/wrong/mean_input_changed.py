@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.avg_pool2d: dtype and input left alone",
-#   "pooling.shift_curves: average",
-#   "pooling.shift_curves: other windows",
 # ]
 # names = ["the images that were passed in have changed"]
 # ///

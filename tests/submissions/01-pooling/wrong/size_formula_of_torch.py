@@ -2,10 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.output_size: same",
-#   "pooling.max_pool2d: same",
-#   "pooling.max_pool2d: padding never wins",
-#   "pooling.avg_pool2d: same, away from the border",
-#   "pooling.avg_pool2d: same, at the border",
 # ]
 # names = ["padding kernel_size // 2 pixels on both sides"]
 # ///

@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.output_size: refusals",
-#   "pooling.max_pool2d: refusals",
-#   "pooling.avg_pool2d: refusals",
 # ]
 # names = ["expected a ValueError"]
 # ///

@@ -2,9 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.output_size: same",
-#   "pooling.max_pool2d: same",
-#   "pooling.max_pool2d: padding never wins",
-#   "pooling.avg_pool2d: same, at the border",
 # ]
 # names = ["ValueError: kernel_size 7 is larger than the image 3"]
 # ///

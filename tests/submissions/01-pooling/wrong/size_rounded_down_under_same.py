@@ -2,11 +2,6 @@
 # /// expect
 # fails = [
 #   "pooling.output_size: same",
-#   "pooling.max_pool2d: same",
-#   "pooling.max_pool2d: padding never wins",
-#   "pooling.avg_pool2d: same, away from the border",
-#   "pooling.avg_pool2d: same, at the border",
-#   "pooling.pool_layer: shapes",
 # ]
 # names = ["rounding down: a window that sticks out is padded, not left out"]
 # ///

@@ -7,7 +7,6 @@
 #   "pooling.max_pool2d: padding never wins",
 #   "pooling.avg_pool2d: same, away from the border",
 #   "pooling.avg_pool2d: same, at the border",
-#   "pooling.pool_layer: shapes",
 # ]
 # names = ["leaving the stride out"]
 # ///

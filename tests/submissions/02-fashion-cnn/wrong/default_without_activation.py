@@ -3,14 +3,10 @@
 # fails = [
 #     "fashion_cnn.default_conv: defaults",
 #     "fashion_cnn.default_conv: may be overridden",
-#     "fashion_cnn.twin: two 3×3",
-#     "fashion_cnn.twin: one 5×5",
-#     "fashion_cnn.twin: any list",
-#     "fashion_cnn.textbook: values",
 #     "fashion_cnn.reached: accuracy",
 #     "fashion_cnn.small_cnn: accuracy",
 # ]
-# names = ["this is the result of no activation", "convolutions without activation"]
+# names = ["this is the result of no activation"]
 # ///
 
 # %% answer="default-conv"

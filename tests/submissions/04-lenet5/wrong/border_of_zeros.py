@@ -2,9 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.prepare: padding is background",
-#   "lenet5.build_original: values",
-#   "lenet5.build_modern: ReLU and max pooling",
-#   "lenet5.build_modern: tanh and average pooling",
 # ]
 # names = ["so the border is 0 and not background"]
 # ///

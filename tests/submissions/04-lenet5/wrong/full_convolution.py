@@ -3,8 +3,6 @@
 # fails = [
 #   "lenet5.partial_conv: only these connections",
 #   "lenet5.partial_conv: parameters",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
 # ]
 # names = ["every map in feeds every map out"]
 # ///

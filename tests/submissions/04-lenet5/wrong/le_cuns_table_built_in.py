@@ -7,8 +7,6 @@
 #   "lenet5.partial_conv: shapes",
 #   "lenet5.partial_conv: gradients",
 #   "lenet5.partial_conv: saves and loads",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
 # ]
 # names = []
 # ///

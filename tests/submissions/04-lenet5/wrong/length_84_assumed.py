@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.rbf: distances",
-#   "lenet5.build_original: values",
-#   "lenet5.build_original: distances to the bitmaps",
 # ]
 # names = ["|w|² is taken to be 84"]
 # ///

@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.partial_conv: parameters",
-#   "lenet5.build_original: 60,000 trainable parameters",
 # ]
 # names = ["holds weights for all pairs"]
 # ///

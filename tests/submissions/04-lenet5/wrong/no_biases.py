@@ -2,8 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.partial_conv: parameters",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
 # ]
 # names = ["the biases are missing"]
 # ///

@@ -3,8 +3,6 @@
 # fails = [
 #   "lenet5.average_pool: values",
 #   "lenet5.average_pool: one coefficient and one bias a map",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
 # ]
 # names = ["one coefficient and one bias for all maps"]
 # ///

@@ -5,8 +5,6 @@
 #   "lenet5.average_pool: one coefficient and one bias a map",
 #   "lenet5.average_pool: starts as plain average pooling",
 #   "lenet5.average_pool: gradients",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
 # ]
 # names = ["there are no trained weights"]
 # ///

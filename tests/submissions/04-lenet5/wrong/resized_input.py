@@ -3,9 +3,6 @@
 # fails = [
 #   "lenet5.prepare: values",
 #   "lenet5.prepare: padding is background",
-#   "lenet5.build_original: values",
-#   "lenet5.build_modern: ReLU and max pooling",
-#   "lenet5.build_modern: tanh and average pooling",
 #   "lenet5.reached: clothes",
 # ]
 # names = ["enlarged to 32×32"]

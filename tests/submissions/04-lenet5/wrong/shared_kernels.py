@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.partial_conv: parameters",
-#   "lenet5.build_original: 60,000 trainable parameters",
 # ]
 # names = ["one kernel for each map out"]
 # ///

@@ -2,9 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.prepare: values",
-#   "lenet5.build_original: values",
-#   "lenet5.build_modern: ReLU and max pooling",
-#   "lenet5.build_modern: tanh and average pooling",
 # ]
 # names = ["it is a span of 1.275"]
 # ///

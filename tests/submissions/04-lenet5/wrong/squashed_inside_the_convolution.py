@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.partial_conv: values",
-#   "lenet5.build_original: values",
 # ]
 # names = ["there is a ReLU in the layer"]
 # ///

@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.average_pool: values",
-#   "lenet5.build_original: values",
 # ]
 # names = ["the windows were added up"]
 # ///

@@ -2,9 +2,6 @@
 # /// expect
 # fails = [
 #   "lenet5.rbf: nothing to train",
-#   "lenet5.build_original: 60,000 trainable parameters",
-#   "lenet5.build_original: values",
-#   "lenet5.build_original: distances to the bitmaps",
 # ]
 # names = ["the centres are trained"]
 # ///

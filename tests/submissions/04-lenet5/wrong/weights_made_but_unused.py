@@ -3,7 +3,6 @@
 # fails = [
 #     "lenet5.average_pool: values",
 #     "lenet5.average_pool: gradients",
-#     "lenet5.build_original: values",
 # ]
 # names = ["call does not use them"]
 # ///
