@@ -17,6 +17,7 @@ from pathlib import Path
 
 from autograder import disk
 from autograder.job import Verdict
+from autograder.judge.variants import NOTE
 
 GRADED, FAILED, NOT_HANDED_IN = "graded", "failed", "not handed in"
 PACKAGE = Path(__file__).parents[1]
@@ -58,8 +59,14 @@ class Result:
 
     @property
     def noted(self) -> list[str]:
-        """The notes, a line each."""
-        return [note.partition("\n")[0].replace("`", "") for note in self.notes]
+        """The notes, a line each; but for the learner's own numbers, where nothing is odd."""
+        lines = [note.partition("\n")[0].replace("`", "") for note in self.notes]
+        return [line for line in lines if not line.startswith(NOTE)]
+
+    @property
+    def numbers(self) -> str:
+        """The learner's own, such as "side = 36"; empty where nothing varies."""
+        return next((n.removeprefix(f"{NOTE}: ") for n in self.notes if n.startswith(NOTE)), "")
 
 
 class Results:

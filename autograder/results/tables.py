@@ -9,7 +9,6 @@ from rich.table import Table
 from autograder import harmless
 from autograder.job import Part
 from autograder.judge.render import number
-from autograder.judge.variants import NOTE
 from autograder.results.records import GRADED, Result
 
 
@@ -52,8 +51,7 @@ def what_was_wrong(result: Result, most: int = 2) -> str:
             lines.append((not first.mistake, f"{exercise}: {_in_short(first)}"))
     told = [line for _, line in sorted(lines, key=lambda line: line[0])]
     more = f" (and {len(told) - most} more)" if len(told) > most else ""
-    noted = [note for note in result.noted if not note.startswith(NOTE)]  # nothing is wrong there
-    return "; ".join([*noted, *told[:most]]) + more
+    return "; ".join([*result.noted, *told[:most]]) + more
 
 
 def _in_short(part: Part) -> str:

@@ -92,7 +92,8 @@ def of(text: str, varied: str = "{}") -> Steps:
     Args:
         varied: JSON of the cells that a learner was given with other numbers, id → source.
     """
-    return Steps(Handout.from_text(text).varied(json.loads(varied)))
+    common = Handout.from_text(text)
+    return Steps(common.varied(json.loads(varied)), common.notebook())
 
 
 class CountCells(NbGraderPreprocessor):
@@ -143,8 +144,10 @@ AFTER = [
 class Steps:
     """nbgrader's steps as one class's handout says."""
 
-    def __init__(self, given: Handout):
+    def __init__(self, given: Handout, common: NotebookNode):
         self._release, self._cells = given.notebook(), handout.Cells(given)
+        self._common = _sources(common) - _sources(self._release)
+        """Of cells that this learner was given with other numbers than the class's release has."""
         self._others = given.others
         self._before = _exporter(given.steps(), given.config())
         self._after = _exporter(AFTER, given.config())
@@ -156,7 +159,10 @@ class Steps:
             Unreadable: there is no notebook, or it cannot be read; the learner is told why.
         """
         found = arrived.take(submission, self._release, self._others)
-        notes = [*submission.notes, *found.notes, *locked.told(found.cells, self._release)]
+        own = [cell for cell in found.cells if cell.source.strip() not in self._common]
+        notes = [*submission.notes, *found.notes, *locked.told(own, self._release)]
+        if len(own) < len(found.cells):
+            notes.append(COMMON)
         whole = integrity.restore(found.cells, self._release)
         return self._job(submission, _noted(whole, notes), notes, found.copy)
 
@@ -205,6 +211,13 @@ class Steps:
         counted = tuple(resources["counted"])
         outcome = replace(outcome, autograded=text, counted=counted, verdicts=verdicts)
         return early_feedback.added(outcome, done, _resources(job)) if feedback else outcome
+
+
+COMMON = "This is not the learner's own copy: it has the numbers of the release that is for all."
+
+
+def _sources(release: NotebookNode) -> set[str]:
+    return {cell.source.strip() for cell in release.cells}
 
 
 def _noted(notebook: NotebookNode, notes: list[str]) -> NotebookNode:

@@ -77,6 +77,7 @@ def test_each_learner_is_judged_on_own_numbers_and_reads_them(varied, graded, ru
     for name, (factor, _) in given.items():
         told = f"The numbers of this learner's notebook: factor = {factor}"
         assert results[name].notes == (told,)  # and nothing of cells that were changed
+        assert (results[name].noted, results[name].numbers) == ([], f"factor = {factor}")
         page = (varied.feedback(name) / f"{NAME}.html").read_text("utf-8")
         told = BeautifulSoup(page, "html.parser").get_text()
         assert f"factor = {factor}\n" in told and f"double(2) == {2 * factor}\n" in told
@@ -85,6 +86,23 @@ def test_each_learner_is_judged_on_own_numbers_and_reads_them(varied, graded, ru
     switch(varied, '"eight herons"')
     moved = {name for name, result in graded().items() if result.points < 5}
     assert moved and set(graded.ran) == set(given)
+
+
+def test_the_report_says_whose_numbers_are_which_and_who_worked_on_others(varied, graded, run):
+    factor, notebook = copy_of(run, varied, "ann")
+    hand_in(varied, "ann", notebook, factor)
+    name = next(n for n in map("l{}".format, range(9)) if copy_of(run, varied, n)[0] != 2)
+    hand_in(varied, name, nbformat.from_dict(varied.release), 2)  # fetched, and not a copy
+    notes = graded()[name].noted
+    assert notes == ["This is not the learner's own copy: it has the numbers of the release that "
+                     "is for all."]  # fmt: skip
+    assert run("report", NAME, "--root", varied.root)[0] == 0
+    path = varied.root / "results" / NAME / "report.html"
+    page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    rows = {row.th.text: row.text for row in page.select("#learners tbody tr")}
+    assert f"factor = {factor}" in rows["ann"]
+    assert "not the learner's own copy" in page.select_one("#attention").text
+    assert "factor" not in page.select_one("#attention").text
 
 
 def test_another_learners_answer_earns_nothing_and_the_notebook_is_not_asked(varied, graded, run):
