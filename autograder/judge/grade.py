@@ -17,8 +17,16 @@ NOT_REACHED = "not checked"
 UNTOLD = "your code failed without saying why"
 ODD = "the check could not deal with what your code gave"
 """How a part's message begins then; whoever grades should have a look."""
-STUMBLES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
-"""What a check may raise at an answer of a kind that its author did not think of."""
+STUMBLES = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+    RecursionError,
+)
+"""What a check may raise at an answer of a kind, or a size, that its author did not think of."""
 
 
 class CheckError(Exception):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +21,12 @@ from autograder.judge import checks, render
 from autograder.judge.grade import Grade
 from autograder.judge.run import run_check
 from autograder.judge.student import SessionLost, Student
-from autograder.probe import WireError, receive, send
+from autograder.probe import Allowance, WireError, receive, send
 
 GRACE_SECONDS = 5.0
 """How long a session may still talk when its cell is already over."""
+JUDGE_SECONDS = 60.0
+"""CPU time of the judge's own in one check; right answers take 2.3 s at most."""
 
 
 class CheckFailed(Exception):
@@ -134,12 +137,16 @@ class Server:
                 raise
             return Grade(check.parts).verdict(check.name, str(lost))
 
+        allowance, began = Allowance(), time.thread_time()
+
         def ask(request: dict[str, Any]) -> Any:
+            if time.thread_time() - began > JUDGE_SECONDS:
+                raise SessionLost("what your code answers takes the grader too long to look at")
             try:
                 send(connection, request)
             except OSError as error:
                 raise _lost(error) from None
-            return _heard(connection)
+            return _heard(connection, allowance)
 
         verdict = run_check(check, Student(ask, objects), self._seed, self._numbers)
         told = {"show": render.bundle(verdict), "points": verdict.points}
@@ -169,9 +176,9 @@ def _hello(frame: Any) -> tuple[str, list[str]]:
     return str(frame.get("check"))[:200], [str(item)[:200] for item in frame["objects"][:100]]
 
 
-def _heard(connection: socket.socket) -> Any:
+def _heard(connection: socket.socket, allowance: Allowance | None = None) -> Any:
     try:
-        return receive(connection)
+        return receive(connection, allowance)
     except (OSError, EOFError, WireError, TypeError) as error:
         raise _lost(error) from None
 

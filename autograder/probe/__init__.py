@@ -17,9 +17,10 @@ from importlib import import_module
 from typing import Any
 
 from autograder.probe.responder import Responder
-from autograder.probe.wire import Handle, WireError, decode, encode, receive, send
+from autograder.probe.wire import Allowance, Handle, WireError, decode, encode, receive, send
 
 __all__ = [
+    "Allowance",
     "Handle",
     "Responder",
     "Score",

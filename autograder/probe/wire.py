@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import struct
+import time
 from typing import Any
 
 import msgpack
@@ -23,6 +24,13 @@ MAX_DEPTH = 16
 MAX_TEXT_BYTES = 8 * 1024**2
 """Of all strings of a frame together: in memory a character may take four times its bytes."""
 MAX_HANDLE_BYTES = 1_000
+MAX_SESSION_BYTES = 256 * 1024**2
+MAX_SESSION_ITEMS = 500_000
+"""Of all frames that are heard in one check. Right answers took 20 MB and 9,000 items at most."""
+ARRAY_ITEMS = 10
+"""What an array or a handle counts as, however small: each takes ten times an item's time."""
+SHORT_CHUNK, PAUSE = 4_096, 0.001
+"""Who sends a frame in pieces shorter than this is heard once a millisecond: each takes time."""
 _ARRAY, _TUPLE, _HANDLE = 1, 2, 3
 _MARK = object()
 """Stands first in a list that is a tuple, while a frame is decoded."""
@@ -30,6 +38,23 @@ _MARK = object()
 
 class WireError(ValueError):
     """A frame that is too large, too deep, malformed, or holds what may not cross the wire."""
+
+
+class Allowance:
+    """What may be heard in one check, over all frames: who reads them spends time on each."""
+
+    def __init__(self, size: int = MAX_SESSION_BYTES, items: int = MAX_SESSION_ITEMS):
+        self.bytes, self.items = size, items
+
+    def spend(self, size: int, items: int) -> None:
+        """Count a frame, before it is decoded.
+
+        Raises:
+            WireError: all frames together are too many bytes or items.
+        """
+        self.bytes, self.items = self.bytes - size, self.items - items
+        if self.bytes < 0 or self.items < 0:
+            raise WireError("all answers together hold more than a check can read")
 
 
 class Handle:
@@ -70,13 +95,16 @@ def _extend(value: Any) -> Any:
     raise WireError(f"a {type(value).__name__} cannot be sent")
 
 
-def decode(frame: bytes) -> Any:
+def decode(frame: bytes, allowance: Allowance | None = None) -> Any:
     """The value in a frame. Bounded in size, items and depth; runs nothing of the sender's.
 
     Raises:
-        WireError: malformed, too large, too deep, or of a dtype or type that is not allowed.
+        WireError: malformed, too large, too deep, more than is left of the allowance, or of a
+            dtype or type that is not allowed.
     """
-    _measure(frame)
+    items = _measure(frame)
+    if allowance is not None:
+        allowance.spend(len(frame), items)
     try:
         return _rebuilt(
             msgpack.unpackb(
@@ -89,14 +117,15 @@ def decode(frame: bytes) -> Any:
         raise WireError(f"malformed frame: {type(error).__name__}") from None
 
 
-def _measure(frame: bytes) -> None:
-    """Refuse a frame that is too large or too deep, before anything of its size is built."""
+def _measure(frame: bytes) -> int:
+    """Refuse a frame that is too large or too deep, before anything of its size is built; else how
+    many items it holds, arrays and handles counted as `ARRAY_ITEMS`."""
     if len(frame) > MAX_FRAME_BYTES:
         raise WireError(f"{len(frame)} bytes are more than the {MAX_FRAME_BYTES} of a frame")
     reader = msgpack.Unpacker(max_buffer_size=max(len(frame), 1))
     reader.feed(frame)
     items, levels = 1, [1]  # the items still to come on each level
-    text = 0
+    text = extended = 0
     try:
         while levels:
             if not levels[-1]:
@@ -115,6 +144,7 @@ def _measure(frame: bytes) -> None:
                     text += reader.tell() - begin
                 if text > MAX_TEXT_BYTES:
                     raise WireError(f"more than {MAX_TEXT_BYTES} bytes of text")
+                extended += 0xC7 <= head <= 0xC9 or 0xD4 <= head <= 0xD8
                 continue
             items += levels[-1]
             if items > MAX_ITEMS:
@@ -125,6 +155,7 @@ def _measure(frame: bytes) -> None:
         if isinstance(error, WireError):
             raise
         raise WireError(f"malformed frame: {type(error).__name__}") from None
+    return items + (ARRAY_ITEMS - 1) * extended
 
 
 def _restore(code: int, data: bytes) -> Any:
@@ -174,24 +205,34 @@ def send(connection: socket.socket, value: Any) -> None:
     connection.sendall(struct.pack(">I", len(frame)) + frame)
 
 
-def receive(connection: socket.socket) -> Any:
-    """Receive one frame.
+def receive(connection: socket.socket, allowance: Allowance | None = None) -> Any:
+    """Receive one frame, within the connection's time-out, however many pieces it comes in.
+
+    Args:
+        allowance: what may still be heard, as for `decode`.
 
     Raises:
         EOFError: the other side closed.
+        TimeoutError: it took too long.
         WireError: the frame is too large or malformed.
     """
-    (size,) = struct.unpack(">I", _exactly(connection, 4))
+    seconds = connection.gettimeout()
+    deadline = None if seconds is None else time.monotonic() + seconds
+    (size,) = struct.unpack(">I", _exactly(connection, 4, deadline))
     if size > MAX_FRAME_BYTES:
         raise WireError(f"{size} bytes are more than the {MAX_FRAME_BYTES} of a frame")
-    return decode(_exactly(connection, size))
+    return decode(_exactly(connection, size, deadline), allowance)
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
+def _exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
     chunks = bytearray()
     while len(chunks) < size:
         chunk = connection.recv(min(size - len(chunks), 1 << 20))
         if not chunk:
             raise EOFError("the connection was closed")
         chunks += chunk
+        if len(chunks) < size and deadline is not None and time.monotonic() > deadline:
+            raise TimeoutError
+        if len(chunks) < size and len(chunk) < SHORT_CHUNK:
+            time.sleep(PAUSE)
     return bytes(chunks)

@@ -11,7 +11,7 @@ from autograder import probe
 from autograder.judge import checks, local, server
 from autograder.judge.grade import ODD
 from autograder.judge.server import CheckFailed, Server
-from autograder.probe import SOCKET_VARIABLE, receive, send
+from autograder.probe import SOCKET_VARIABLE, Allowance, receive, send
 
 NAME = "small.double"
 HELLO = {"check": NAME, "objects": ["double"]}
@@ -314,6 +314,28 @@ def test_silence_is_waited_for_only_so_long(impatient, path):
         wait_for_the_end(connection)
     assert_nothing_earned(impatient.close("never asked"), "took too long to answer")
     assert_goes_on(impatient)
+
+
+def test_who_answers_too_much_over_all_is_not_heard_any_more(judge, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(server, "Allowance", lambda: Allowance(items=20))
+        judge.open("test-double", NAME)
+        probe.check(NAME, double=lambda x: [0.0] * 30)
+        assert_nothing_earned(judge.close("never asked"), "more than a check can read")
+    assert_goes_on(judge)
+
+
+def test_who_keeps_the_judge_busy_is_not_asked_again(judge, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(server, "JUDGE_SECONDS", -1)
+        _kept_busy(judge)
+    assert_goes_on(judge)
+
+
+def _kept_busy(judge):
+    judge.open("test-double", NAME)
+    probe.check(NAME, double=lambda x: 2 * x)
+    assert_nothing_earned(judge.close("never asked"), "takes the grader too long")
 
 
 def test_a_cell_that_ends_while_its_session_drips_is_cut_off(impatient, path):

@@ -320,3 +320,69 @@ def test_too_large_a_value_is_refused_before_anything_is_sent(pair, monkeypatch)
         send(left, np.zeros(100))
     send(left, 1)
     assert receive(right) == 1
+
+
+# ---------------------------------------------------------------------------- what it costs to read
+
+
+@pytest.mark.parametrize(
+    "value", [[0] * 60, [np.zeros(1)] * 6, [Handle(0, "x")] * 6, {"a": [[1.0] * 60]}]
+)
+def test_what_is_read_in_one_check_is_bounded_over_all_frames(value):
+    frame, allowance = encode(value), wire.Allowance(items=100)
+    decode(frame, allowance)
+    with pytest.raises(WireError, match="all answers together"):
+        for _ in range(3):
+            decode(frame, allowance)
+
+
+def test_bytes_are_bounded_over_all_frames_as_well():
+    frame, allowance = encode(np.zeros(1_000)), wire.Allowance(size=20_000)
+    with pytest.raises(WireError, match="all answers together"):
+        for _ in range(3):
+            decode(frame, allowance)
+
+
+def test_a_frame_that_comes_byte_by_byte_has_the_time_of_one_answer():
+    here, there = socket.socketpair()
+    over = threading.Event()
+
+    def drip():
+        while not over.wait(0.01):
+            there.send(b"\x00")
+
+    with here, there:
+        here.settimeout(0.1)
+        there.send(struct.pack(">I", 1_000_000))
+        thread = threading.Thread(target=drip)
+        thread.start()
+        try:
+            with pytest.raises(TimeoutError):
+                receive(here)
+        finally:
+            over.set()
+            thread.join()
+
+
+def test_a_frame_in_tiny_pieces_takes_few_looks():
+    here, there = socket.socketpair()
+    frame = encode("x" * 150)
+    looks = []
+
+    class Counting:
+        gettimeout = here.gettimeout
+
+        def recv(self, size):
+            looks.append(size)
+            return here.recv(size)
+
+    def send_in_pieces():
+        for byte in struct.pack(">I", len(frame)) + frame:
+            there.send(bytes([byte]))
+
+    with here, there:
+        thread = threading.Thread(target=send_in_pieces)
+        thread.start()
+        assert receive(Counting()) == "x" * 150
+        thread.join()
+    assert len(looks) < 100

@@ -23,9 +23,13 @@ from autograder.assignments.shared.activations import ACTIVATIONS, MORE_ACTIVATI
 from autograder.assignments.shared.layers import output_size, same_padding, softmax
 
 MOST_WORK = 10**9
-"""Products, compared values or summed values for one image; what would need more is refused."""
+"""Units of work for one image, about half a nanosecond each; what would need more is refused."""
 STEP = 1_000
-"""What each step of a loop over a window counts as at least: it takes Python's time."""
+"""What each step of a loop counts as at least: it takes Python's time."""
+VALUE, TERM = 40, 2
+"""What it takes to make a value (an activation, a share of a softmax), and to add to one."""
+MOST_PATCHES = 500_000
+"""Values for one image that are laid side by side for one product of matrices."""
 MOST_VALUES = 1_000_000
 """Values of all layers together for one image."""
 MOST_SIDE = 256
@@ -128,6 +132,7 @@ class Run:
                 shapes = [values[i].shape[1:] for i in node.inputs]
                 told = f"{node.name}: a {node.kind} does not fit inputs of shape {shapes}"
                 raise Refused(told) from None
+            self.takes(STEP + VALUE * values[-1][0].size)
             self.each.append(self.products - before)
             self.makes(sum(value.size for value in values) // len(x))
         return values
@@ -212,9 +217,11 @@ def _convolution(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     if groups < 1 or kernel.shape[3] % groups or x.shape[3] != groups * kernel.shape[2]:
         raise ValueError
     x, *window = _window(run, node, x, kernel, kernel.shape[3])
-    run.counts(kernel.size * _pixels(x, *window))
+    pixels = _pixels(x, *window)
+    run.counts(kernel.size * pixels)
+    run.takes(groups * kernel.shape[0] * max(3 * STEP, TERM * pixels * kernel.shape[3] // groups))
     parts = [
-        sum(part @ kernels[at] for at, part in _taps(images, *window))
+        _filtered(run, images, kernels, window)
         for images, kernels in zip(
             np.split(x, groups, axis=3), np.split(kernel, groups, axis=3), strict=True
         )
@@ -222,12 +229,30 @@ def _convolution(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
     return _finished(node, np.concatenate(parts, axis=-1))
 
 
+def _filtered(run: Run, x: np.ndarray, kernel: np.ndarray, window: tuple) -> np.ndarray:
+    """A convolution of padded images, a row of the kernel at a time."""
+    pixels, (rows, columns, maps, made) = _pixels(x, *window), kernel.shape
+    if pixels * columns * maps > MOST_PATCHES:
+        run.takes(rows * columns * max(STEP, TERM * pixels * made))
+        return sum(part @ kernel[at] for at, part in _taps(x, *window))
+    size, stride, step = window
+    places = next(_taps(x, size, stride, step))[1].shape[:3]
+    total = np.zeros((*places, made), np.result_type(x, kernel))
+    for row in range(rows):
+        across = [part for _, part in _taps(x[:, row * step[0] :], (1, columns), stride, step)]
+        patches = np.concatenate([part[:, : places[1]] for part in across], axis=-1)
+        total += patches @ kernel[row].reshape(columns * maps, made)
+    return total
+
+
 def _by_map(run: Run, node: Node, x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Each map with kernels of its own (kh, kw, maps, multiplier)."""
     if x.shape[3] != kernel.shape[2]:
         raise ValueError
     x, *window = _window(run, node, x, kernel, kernel.shape[2] * kernel.shape[3])
-    run.counts(kernel.size * _pixels(x, *window))
+    pixels = _pixels(x, *window)
+    run.counts(kernel.size * pixels)
+    run.takes(TERM * kernel.size * pixels)
     maps = sum(part[..., np.newaxis] * kernel[at] for at, part in _taps(x, *window))
     return maps.reshape(*maps.shape[:3], -1)
 
@@ -348,7 +373,9 @@ def _several(inputs: tuple) -> None:
 def _spread(run: Run, inputs: tuple) -> None:
     """Several inputs, which give together what they are when spread over each other."""
     _several(inputs)
-    run.makes(int(np.prod(np.broadcast_shapes(*(x.shape[1:] for x in inputs)), dtype=object)))
+    made = int(np.prod(np.broadcast_shapes(*(x.shape[1:] for x in inputs)), dtype=object))
+    run.makes(made)
+    run.takes(len(inputs) * max(STEP, TERM * made))
 
 
 def _added(run: Run, node: Node, *inputs: np.ndarray) -> np.ndarray:

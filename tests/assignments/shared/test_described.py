@@ -387,6 +387,48 @@ def test_windows_that_are_large_count_even_where_there_is_little_to_compare():
         forged(*pools)(np.zeros((1, 1, 1, 1), "float32"))
 
 
+LINEAR = {"activation": "linear"}
+
+
+def wide(*kinds):
+    """Many values from no weights."""
+    padded = [("ZeroPadding2D", (0,), {"padding": ((170, 170), (170, 170))}, {})]
+    return padded + [(kind, (n,), config, {}) for n, (kind, config) in enumerate(kinds, 1)]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        wide(*[("Activation", {"activation": "gelu"})] * 5),
+        wide(*[("Softmax", {})] * 5),
+        [("Add", (0,) * 64, {}, {})] * 400,
+        [("Conv2D", (0,), LINEAR, {"kernel": np.zeros((3, 3, 1, 800), "float32")})],
+        [("Reshape", (0,), {"target_shape": (1, 1, 784)}, {})]
+        + [
+            (
+                "Conv2D",
+                (1,),
+                LINEAR | {"groups": 784},
+                {"kernel": np.zeros((1, 1, 1, 784), "float32")},
+            )
+        ]
+        * 30,
+    ],
+    ids=("activations", "softmax", "sums", "many maps", "groups"),
+)
+def test_all_that_takes_time_counts_not_multiply_adds_alone(nodes):
+    """Each takes the judge as long as some 10 million multiply-adds; most have none."""
+    run = forged(*nodes)
+    run(np.zeros((1, 28, 28, 1), "float32"))
+    assert run.work > 20_000_000
+
+
+def test_a_convolution_with_too_much_to_lay_out_at_once_gives_the_same(monkeypatch):
+    monkeypatch.setattr(oracle, "MOST_PATCHES", 0)
+    agrees(one(layers.Conv2D(6, (3, 5), strides=2, padding="same", activation="relu")))
+    agrees(one(layers.Conv2D(6, 3, dilation_rate=(1, 2), groups=2)))
+
+
 def test_a_network_is_not_computed_for_ever(monkeypatch):
     monkeypatch.setattr("autograder.assignments.shared.described.MOST_WORK", 100_000)
     grade = Grade({"part": 1})
