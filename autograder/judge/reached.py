@@ -196,8 +196,9 @@ class _Network:
         images = enlarged(held.train_images, self.size)
         labels = held.train_labels.astype("int64")
         self.model.train(images, labels, epochs=goal.small_epochs, rate=1e-3, loss=self.loss)
-        right = self.answers(gently(held.images, self.rng)) == held.labels
-        reached = float(np.average(right, weights=held.shares))
+        answers = self.answers(gently(held.images, self.rng))
+        self.refuse_copies(answers)  # the learner's process may have taken weights and not trained
+        reached = float(np.average(answers == held.labels, weights=held.shares))
         share = goal.small(reached)
         return share, (
             f"the grader trained your network for {goal.small_epochs} passes over "
