@@ -93,6 +93,19 @@ def content(descriptor: int, most: int) -> bytes:
         return file.read(most + 1)
 
 
+def copy(descriptor: int, target: Path, size: int) -> None:
+    """Copy the first ``size`` bytes of an open file into a new one: who goes on writing to it fills
+    nobody's disk.
+
+    Raises:
+        FileExistsError: there is one already.
+    """
+    with os.fdopen(os.dup(descriptor), "rb") as file, target.open("xb") as made:
+        while size > 0 and (data := file.read(min(size, 1 << 20))):
+            made.write(data)
+            size -= len(data)
+
+
 def is_file(descriptor: int) -> bool:
     """Whether it is a plain file's, not a folder's."""
     return stat.S_ISREG(os.fstat(descriptor).st_mode)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import shutil
 import stat
 import time
 import zipfile
@@ -184,18 +183,18 @@ class Collect(ExchangeCollect):
         room = 1000 * self.coursedir.max_dir_size
         dest.mkdir(parents=True)
         for number, (names, source) in enumerate(plain.walk(place, self._is_ignored)):
-            room -= os.fstat(source).st_size
+            size = os.fstat(source).st_size
+            room -= size
             if room < 0 or number >= plain.MOST_NAMES:
                 most = f"{self.coursedir.max_dir_size / 1000:g} MB"
                 raise ValueError(
                     f"it is larger than {most}" if room < 0 else f"it has {number} files and more"
                 )
-            if self._is_left_out(names[-1], os.fstat(source).st_size):
+            if self._is_left_out(names[-1], size):
                 continue
             target = dest.joinpath(*names)
             target.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.dup(source), "rb") as file, target.open("xb") as copy:
-                shutil.copyfileobj(file, copy)
+            plain.copy(source, target, size)
 
     def _is_left_out(self, name: str, size: int) -> bool:
         """As nbgrader does: what is not to be included, and what is too large, which it tells."""
