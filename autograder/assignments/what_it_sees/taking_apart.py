@@ -3,6 +3,7 @@ whole network gets other weights."""
 
 from functools import cache
 
+from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
 from autograder.assignments.shared.layers import conv2d, max_pool2d, relu
 from autograder.assignments.what_it_sees import oracle
 from autograder.assignments.what_it_sees.maps import close_each
@@ -34,6 +35,21 @@ def split(student, rng, grade):
         first, second, last = (weights[i : i + 2] for i in (0, 2, 4))
         return oracle.front(images, first, second) if part == "front" else oracle.back(maps, last)
 
+    def works(part, got):
+        """A part that is wrong computes something all the same, of more than one value each."""
+        given = images if part == "front" else maps
+
+        def computed(x):
+            return student.taken_apart(part, "functional", x, before, after)[0]
+
+        right_or_works(
+            grade,
+            got,
+            right(part, before),
+            lambda: depends_on_input(grade, computed, given, mixes=True),
+            f"the {part}",
+        )
+
     with grade.part("front"):
         expected = right("front", before)
         early = max_pool2d(relu(conv2d(images, *before[:2], padding="same")), 2, 2, "valid")
@@ -60,6 +76,7 @@ def split(student, rng, grade):
                 arrays = [compare.as_array(one) for one in (first, again, changed)]
                 numbers = not any(isinstance(one, str) for one in arrays)
                 grade.that(numbers and arrays[0].size > 1, f"the {part} gives no array")
+                works(part, first)
                 steady = compare.is_close(again, first)
                 grade.that(steady, f"the {part} gives something else each time it is asked")
                 other = not compare.is_close(changed, first)
