@@ -95,12 +95,13 @@ class Grading:
 
         Raises:
             CourseError: it cannot be.
-            ConfigError: extensions, late days or requests cannot be read.
+            ConfigError: extensions, late days, requests or variants cannot be read.
         """
         require_checks(self.course)
         # What cannot be read stops the class, once, and not each learner.
         extensions.require(self.course.root, self.course.config)
         Requests(self.course.root).read()
+        self.course.variant("")
         self.results.tidy()
         self.course.save_source()
         self.course.handout()

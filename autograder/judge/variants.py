@@ -78,7 +78,7 @@ def numbers_at(folder: Path) -> dict[str, Any]:
         ConfigError: as above, or the course's settings do not run.
     """
     root = next((r for r in folder.parents if (r / course_config.NAME).is_file()), None)
-    if root is None or not (root / FOLDER).is_dir():
+    if root is None or not (root / FOLDER).is_dir() or root / "source" in folder.parents:
         return {}
     config = course_config.load(root)
     place = _place(str(config.CourseDirectory.get("directory_structure", STRUCTURE)))

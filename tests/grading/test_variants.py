@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from autograder.authoring.build import build
 from autograder.course_config import NAME as SETTINGS
+from autograder.course_config import ConfigError
 from autograder.grading import regrading
 from autograder.judge import checks
 from tests.small_course.text import NAME, RIGHT, TEXT
@@ -131,7 +132,7 @@ def test_a_right_class_loses_nothing_when_a_check_is_looked_at_again(
     assert code == 0, out + err
 
 
-def test_what_the_command_refuses_is_told_in_one_line(varied, run):
+def test_what_the_command_refuses_is_told_in_one_line(varied, graded, run):
     where = ("--root", varied.root)
     assert "nobody is on the class list" in run("variants", NAME, *where)[2]
     assert "is no learner's id" in run("variants", NAME, "--learner", "no one", *where)[2]
@@ -141,6 +142,9 @@ def test_what_the_command_refuses_is_told_in_one_line(varied, run):
     assert "left alone" in out
     table = varied.root / "variants" / f"{NAME}.json"
     table.write_text(json.dumps({"drawn": [], "variants": 7}))
+    hand_in(varied, "ann", nbformat.from_dict(varied.release), 2)
+    with pytest.raises(ConfigError, match="run `autograder build`"):  # once, and not each learner
+        graded()
     assert "run `autograder build`" in run("variants", NAME, "--learner", "ann", *where)[2]
     table.unlink()
     assert "nothing varies" in run("variants", NAME, "--learner", "ann", *where)[2]
