@@ -494,7 +494,7 @@ check("challenge.network", build_challenge=build_challenge)
 #
 # State what your network costs for one image of Fashion-MNIST, by the rules above, as two numbers.
 # `layer_cost` helps; mind layers without biases. Keras knows the number of parameters, but not that
-# of the multiply-adds. The network itself must be within the budget.
+# of the multiply-adds. Whether the network keeps to the budget was asked above; here, count it.
 
 # %% answer="own-cost"
 own_cost = {}

@@ -3,8 +3,6 @@
 # /// expect
 # fails = [
 #     "challenge.network: parameters",
-#     "challenge.own_cost: parameters",
-#     "challenge.own_cost: multiply-adds",
 #     "challenge.reached: accuracy",
 # ]
 # names = ["at most 60,000 parameters are allowed, this network has 78,002"]
@@ -28,3 +26,6 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     x = residual(convolution(x, 64))
     x = layers.Dropout(0.2)(layers.Flatten()(x))
     return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(x))
+
+# %% answer="own-cost"
+own_cost = {"parameters": 78_002, "multiply_adds": 4_396_672}

@@ -3,7 +3,6 @@
 # /// expect
 # fails = [
 #     "challenge.network: multiply-adds",
-#     "challenge.own_cost: multiply-adds",
 #     "challenge.reached: accuracy",
 # ]
 # names = ["at most 6,000,000 multiply-adds are allowed"]
@@ -27,3 +26,6 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     x = residual(convolution(x, 64))
     x = layers.Dropout(0.2)(layers.GlobalAveragePooling2D()(x))
     return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(x))
+
+# %% answer="own-cost"
+own_cost = {"parameters": 47_282, "multiply_adds": 16_897_408}
