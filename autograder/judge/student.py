@@ -27,6 +27,10 @@ class SessionLost(Exception):
     """The learner's process cannot answer any more: it died, timed out, or broke the protocol."""
 
 
+class NotOffered(SessionLost):
+    """The cell does not offer an object of this name: one handed out before may offer less."""
+
+
 class Student:
     """The learner's objects by name: ``student.max_pool2d(x, 2, 2, "valid")``."""
 
@@ -46,7 +50,7 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._objects:
-            raise SessionLost(f"the cell does not offer {name!r} to the judge")
+            raise NotOffered(f"the cell does not offer {name!r} to the judge")
         return Function(self, name, name)
 
     def request(self, where: str, **request: Any) -> Any:

@@ -302,3 +302,27 @@ def test_every_request_is_answered_for_layers_and_tensors(backend):
         timeout=300,
     )
     assert done.stdout.endswith("answered\n"), done.stderr[-3000:]
+
+
+# ---------------------------------------------------------------------------- the learner's own
+
+NOTEBOOK = """
+def moved(x):
+    x += 1
+    return x
+
+def both(x):
+    return moved(x), moved(x)
+"""
+
+
+def test_a_function_may_be_called_while_those_it_calls_get_copies_or_are_refused():
+    names = {}
+    exec(NOTEBOOK, names)
+    own, there = names["moved"], student(both=names["both"])
+    first, second = there.both.sparing("moved", "missing")(np.zeros(2))
+    assert first.tolist() == second.tolist() == [1, 1] and not there.last_changed
+    with pytest.raises(StudentError, match="moved was called"):
+        there.both.forbidding("moved")(np.zeros(2))
+    assert names["moved"] is own
+    assert there.both(np.zeros(2))[1].tolist() == [2, 2] and there.last_changed

@@ -12,11 +12,15 @@ from autograder.assignments.alexnet import network_mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.shared import chance
 from autograder.assignments.shared.common import a_layer, a_model, explaining
-from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works, works
+from autograder.assignments.shared.does_the_work import (
+    NO_WORK,
+    depends_on_input,
+    right_or_works,
+    works,
+)
 from autograder.assignments.shared.sizes import differences
 from autograder.judge import (
     Filled,
-    StudentError,
     check,
     count,
     fill,
@@ -25,7 +29,6 @@ from autograder.judge import (
     same_distribution,
     told_weights,
 )
-from autograder.judge.grade import Failure
 
 GOAL = reached.Goal(zero=0.65, full=0.87, small_zero=0.20, small_full=0.45)
 IMAGE = (99, 83, 3)
@@ -85,7 +88,7 @@ def own_norm(student, grade):
         if is_close(norm(x), oracle.lrn(x, oracle.WINDOW)):
             return None
         depends_on_input(grade, norm, x, mixes=True)
-    except (StudentError, Failure):
+    except NO_WORK:
         return None
     return norm
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from autograder.judge import Grade, Handle, Student, StudentError, compare, count, told_weights
 from autograder.judge.grade import Failure
+from autograder.judge.student import NotOffered
 
 SHARE = 0.55
 """Of the regions of an input that must matter: a slip at a border leaves a row out, but who takes
@@ -35,8 +36,9 @@ MOST_RESULTS = 100
 """For each value of the input; of more, reading the answers would take the judge minutes."""
 WITHIN = 0.75
 """Of the results, more than this must come of few values or of near ones: a border is one more."""
-NO_WORK = (Failure, StudentError, TypeError, ValueError, AttributeError)
-"""What comes up where an answer is asked to work inside another, and does not fit there."""
+NO_WORK = (Failure, StudentError, NotOffered, TypeError, ValueError, AttributeError)
+"""What comes up where an answer is asked to work inside another, and does not fit there, or where
+a cell that was handed out before does not offer it."""
 MOST_WEIGHTS = 2_000_000
 """Gradients of more are not sent: judge such a network at a smaller width."""
 

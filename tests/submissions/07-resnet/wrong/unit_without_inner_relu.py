@@ -4,9 +4,6 @@
 #     "resnet.unit: identity",
 #     "resnet.unit: another depth",
 #     "resnet.unit: stride",
-#     "resnet.network: network",
-#     "resnet.network: other stages",
-#     "resnet.network: small images",
 #     "resnet.reached: accuracy",
 # ]
 # names = ["leaving out the ReLU between"]
