@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course.training import precision
+from course.training import pace, precision
 from course.training.progress import Progress, duration
 from course.training.trainer import Trainer
 
@@ -101,7 +101,7 @@ class _Fit:
         self.result = Fitted(history={key: [] for key in keys})
         self.trainer = self.new_trainer("float32")
         self.best, self.improved_at = -1.0, 0
-        self.seconds_a_step = self.seconds_an_evaluation = 0.0
+        self.pace, self.seconds_an_evaluation = pace.Pace(), 0.0
 
     def new_trainer(self, policy):
         import keras
@@ -120,19 +120,19 @@ class _Fit:
         if self.brief:
             self.trainer.total = BRIEF_STEPS
             return
-        self.seconds_a_step = self.trainer.seconds_a_step()
-        if self.seconds_a_step * self.trainer.total > LONG and self.budget() > LONG:
+        self.pace = self.trainer.first_steps()
+        if self.pace.seconds() * self.trainer.total > LONG and self.budget() > LONG:
             self.try_16_bits()
         if self.held_out:
             # Until one is measured: without gradients an image takes a third of the time.
             images = len(self.held_out[0]) / self.trainer.batch_size
-            self.seconds_an_evaluation = self.seconds_a_step * images / 3
+            self.seconds_an_evaluation = self.pace.seconds() * images / 3
         self.plan()
         trainer, result = self.trainer, self.result
         epochs = trainer.total / trainer.steps_per_epoch
         print(
-            f"{self.progress.title}: about {duration(self.left())} here: {_number(epochs)} epochs "
-            f"of {trainer.steps_per_epoch} steps, {duration(self.seconds_a_step)} a step in "
+            f"{self.progress.title}: {self.left()} here, by its first steps: {_number(epochs)} "
+            f"epochs of {trainer.steps_per_epoch} steps, {duration(self.pace.seconds())} a step in "
             f"{result.precision.replace('mixed_', '')}."
         )
         if epochs < self.settings.epochs:
@@ -148,7 +148,7 @@ class _Fit:
         other = None
         try:
             other = self.new_trainer(policy)
-            seconds = other.seconds_a_step()
+            found = other.first_steps()
         except Exception as error:  # whatever a learner's layer does with 16 bits
             reason = next(iter(str(error).strip().splitlines()), "no message")
             print(
@@ -158,9 +158,10 @@ class _Fit:
             if other:
                 other.close()
             return
-        if seconds * FASTER < self.seconds_a_step:
+        # The fastest steps: whatever else the machine does slows down either.
+        if found.span()[0] * FASTER < self.pace.span()[0]:
             self.trainer, other = other, self.trainer
-            self.seconds_a_step, self.result.precision = seconds, policy
+            self.pace, self.result.precision = found, policy
         other.close()
 
     def goes_on(self):
@@ -173,14 +174,13 @@ class _Fit:
         trainer = self.trainer
         # The first steps of the first epoch may have been taken by the measurement.
         end = (len(self.result.history["loss"]) + 1) * trainer.steps_per_epoch
-        began, before = time.monotonic(), trainer.done
         while trainer.done < min(end, trainer.total):
+            began = time.monotonic()
             trainer.step()
-            self.progress.bar(trainer.done / trainer.total, self.told())
+            self.pace.add(time.monotonic() - began)
+            self.progress.bar(trainer.done / trainer.total, self.told)
             if self.late():
                 trainer.total = trainer.done
-        if trainer.done > before:
-            self.seconds_a_step = (time.monotonic() - began) / (trainer.done - before)
         history = self.result.history
         means = dict(zip(("loss", "accuracy"), trainer.means(), strict=True))
         if self.held_out:
@@ -216,7 +216,7 @@ class _Fit:
         if self.deadline is None or self.brief:
             trainer.total = BRIEF_STEPS if self.brief else trainer.total
             return
-        cost = self.seconds_a_step + self.seconds_an_evaluation / trainer.steps_per_epoch
+        cost = self.pace.seconds() + self.seconds_an_evaluation / trainer.steps_per_epoch
         # The last, cut epoch is measured too, and so is the network as it is saved.
         rest = self.budget() - 2 * self.seconds_an_evaluation
         fitting = max(1, trainer.done + max(0, int(rest / cost)))
@@ -233,10 +233,12 @@ class _Fit:
         return self.budget() < self.seconds_an_evaluation and not self.brief
 
     def left(self):
+        """The time until the last step, in words."""
         trainer = self.trainer
         steps = max(0, trainer.total - trainer.done)
         epochs = -(-steps // trainer.steps_per_epoch)
-        return steps * self.seconds_a_step + epochs * self.seconds_an_evaluation
+        evaluations = epochs * self.seconds_an_evaluation
+        return pace.told(*(steps * seconds + evaluations for seconds in self.pace.span()))
 
     def planned(self):
         return _number(self.trainer.total / self.trainer.steps_per_epoch)
@@ -246,7 +248,7 @@ class _Fit:
         number = min(trainer.done // trainer.steps_per_epoch + 1, self.settings.epochs)
         loss, accuracy = np.mean(trainer.logs, axis=0)
         return (
-            f"epoch {number} of {self.planned()}, {duration(self.left())} left, "
+            f"epoch {number} of {self.planned()}, {self.left()} left, "
             f"{_figures({'loss': loss, 'accuracy': accuracy})}"
         )
 

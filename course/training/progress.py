@@ -85,16 +85,16 @@ class Progress:
         self.bar_at = self.curves_at = 0.0
 
     def bar(self, share, text):
-        """Show how far it is, 0 to 1, at most twice a second."""
+        """Show how far it is, 0 to 1, at most twice a second; `text()` is asked only then."""
         now = time.monotonic()
         if now - self.bar_at < BAR_SECONDS:
             return
         self.bar_at = now
         if self.display and not in_words():
-            self._update(share, text)
+            self._update(share, text())
         elif sys.stdout.isatty():
             done = round(share * TERMINAL_BAR)
-            print(f"\r\033[K[{'#' * done:.<{TERMINAL_BAR}}] {text}", end="", flush=True)
+            print(f"\r\033[K[{'#' * done:.<{TERMINAL_BAR}}] {text()}", end="", flush=True)
 
     def epoch(self, history, share, text):
         """Show the figures of an epoch that has ended."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from course.testing.arrays import as_array
 from course.testing.tracebacks import ShortTraceback
+from course.training.pace import Pace
 from course.training.schedules import SCHEDULES
 
 WEIGHT_DECAY = 0.01
@@ -86,8 +87,8 @@ class Trainer:
         self.logs.clear()
         return means
 
-    def seconds_a_step(self, most=10, enough=1.0):
-        """Train some steps of the first epoch and return how long one takes.
+    def first_steps(self, most=10, enough=1.0):
+        """Train some steps of the first epoch and return their `Pace`.
 
         The first one compiles, and counts only if there is no other.
         """
@@ -98,7 +99,10 @@ class Trainer:
             times.append(time.perf_counter() - start)
             if sum(times[1:]) > enough and len(times) > 3:
                 break
-        return float(np.median(times[1:] or times))
+        found = Pace()
+        for seconds in times[1:] or times:
+            found.add(seconds)
+        return found
 
     def evaluate(self, images, labels):
         """Return {"loss", "accuracy"} on other images, without augmentation."""

@@ -138,7 +138,7 @@ def test_a_network_learns_and_is_saved_with_a_record_of_the_run(folder, capsys):
     assert "TensorFlow" in record["device"] or "JAX" in record["device"]
     assert [len(values) for values in run.history.values()] == [6] * 4
     said = capsys.readouterr().out
-    assert "about" in said.splitlines()[0] and "6 epochs of 8 steps" in said
+    assert "here, by its first steps" in said.splitlines()[0] and "6 epochs of 8 steps" in said
     assert "validation accuracy" in said and "saved trained/net.weights.h5" in said
 
 
