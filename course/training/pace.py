@@ -10,7 +10,7 @@ NEWEST_SECONDS, FEWEST = 30.0, 10
 """Steps further back say nothing about how busy the machine is now; so few are always heard."""
 BLOCKS = 5
 SURE = 1.3
-"""Where the slowest block of steps takes so many times what the fastest does, one number will do."""
+"""One number will do until the slowest block takes so many times what the fastest does."""
 
 
 class Pace:
