@@ -179,15 +179,14 @@ class Grade:
         """Calling ``function`` raises ``error`` in the learner's code, and its message mentions
         every one of ``mentions``."""
         self._assertions += 1
+        wanted = f"expected a {error.__name__}{_call(function, args, kwargs)}"
         try:
             got = function(*args, **kwargs)
         except StudentError as raised:
             if _not_written(raised):
                 raise
             if error.__name__ not in raised.names:
-                raise Failure(
-                    f"expected a {error.__name__}, got {raised.names[0]}: {raised.message}"
-                ) from None
+                raise Failure(f"{wanted}, got {raised.names[0]}: {raised.message}") from None
             missing = [m for m in mentions if str(m) not in raised.message]
             if missing:
                 raise Failure(
@@ -195,7 +194,7 @@ class Grade:
                     f"{' and '.join(str(m) for m in missing)}; it says: {raised.message!r}"
                 ) from None
         else:
-            raise Failure(f"expected a {error.__name__}, but {_shown(got)} came back")
+            raise Failure(f"{wanted}, but {_shown(got)} came back")
 
     def accepts(self, error: type[Exception], function: Callable, *args: Any, **kwargs: Any) -> Any:
         """A right call does not raise ``error``: who refuses everything has checked nothing.
@@ -257,8 +256,21 @@ def _told(error: StudentError) -> str:
     return str(error)
 
 
-def _shown(value: Any) -> str:
+def _call(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> str:
+    """' from f(an array of shape (2, 3), 7)': which call of the learner's should have failed."""
+    if not isinstance(name := getattr(function, "name", None), str):
+        return ""
+    told = [_shown(value, 60) for value in args]
+    told += [f"{key}={_shown(value, 60)}" for key, value in kwargs.items()]
+    return f" from {name}({', '.join(told)})"
+
+
+def _shown(value: Any, most: int = 200) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    text = repr(value)
-    return text if len(text) <= 200 else text[:197] + "..."
+    if isinstance(value, tuple | list) and any(isinstance(one, np.ndarray) for one in value):
+        inside = ", ".join(_shown(one, 60) for one in value)
+        text = f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+    else:
+        text = repr(value)
+    return text if len(text) <= most else text[: most - 3] + "..."

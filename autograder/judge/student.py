@@ -117,6 +117,16 @@ class Function:
         self._student, self._target, self._name = student, target, name
         self._forbid, self._copies = forbid, copies
 
+    @property
+    def name(self) -> str:
+        """As the learner calls it: for messages."""
+        return self._name
+
+    def told_as(self, name: str) -> Function:
+        """The same function by another name in messages: that of the learner's own which it calls,
+        where the checked cell offers a helper of the judge's."""
+        return Function(self._student, self._target, name, self._forbid)
+
     def forbidding(self, *names: str) -> Function:
         """The same function, failing when the learner's code calls one of these: dotted names of a
         library's, or the learner's own by the name that this function calls them by."""

@@ -242,7 +242,7 @@ def taken_apart(part, kind, given, before, after):
     """What one part of a network gives, asked twice, and once more with other weights."""
     inputs = x = keras.Input((8, 6, 2))
     chain = [
-        layers.Conv2D(3, 3, padding="same", activation="relu"),
+        layers.Conv2D(4, 3, padding="same", activation="relu"),
         layers.MaxPooling2D(),
         layers.Conv2D(4, 3, padding="same", activation="relu", name="cut here"),
         layers.GlobalAveragePooling2D(),

@@ -75,7 +75,8 @@ LAYERS = {
 def test_mistakes_in_the_costs_of_layers(known, index):
     wrong = [known(layer, shape) for layer, shape in LAYERS.items()]
     right = [costs.layer_cost(layer, shape)[index] for layer, shape in LAYERS.items()]
+    kinds = [layer[0] for layer in LAYERS]
     for why in {why for each in wrong for why in each}:
         got = [each.get(why, value) for each, value in zip(wrong, right, strict=True)]
-        assert challenge.explaining(got, right, wrong) == why
+        assert challenge.explaining(kinds, got, right, wrong) == why
     assert challenge.explaining([7] * len(right), right, wrong) == ""

@@ -36,7 +36,8 @@ def augmented_batches(student, rng, grade):
 
     def epoch(changed, seed, size=batch_size):
         """[(images, labels), …], each checked to be arrays of equal length."""
-        got = student.epoch(images, labels, size, changed, seed)
+        asked = student.epoch.told_as("augmented_batches")
+        got = asked(images, labels, size, changed, seed)
         came = isinstance(got, list | tuple) and len(got) > 0
         grade.that(came, "no batch came: is a `yield` missing?")
         for item in got:
@@ -101,7 +102,8 @@ def augmented_batches(student, rng, grade):
         grade.that(first == again, "the same seed gave another order", "the seed is not used")
         grade.that(first != other, "two seeds gave the same order", "the seed is not used")
     with grade.part("training set left alone"):
-        batches = student.epoch(images, labels, batch_size, True, 8)
+        asked = student.epoch.told_as("augmented_batches")
+        batches = asked(images, labels, batch_size, True, 8)
         changed = "the arrays that were passed in have changed: shuffle indices, not the arrays"
         grade.that(not student.last_changed, changed)
         grade.that(isinstance(batches, list) and bool(batches), "no batch came")
@@ -162,7 +164,8 @@ def compare(student, rng, grade):
     tests = {"clean": pretend_images(rng, 30), "far": pretend_images(rng, 45)}
 
     def experiment(seed, skills=skills, tests=tests):
-        got = pair(grade, student.pretend(skills, train, tests, 4, seed))
+        pretend = student.pretend.told_as("compare")
+        got = pair(grade, pretend(skills, train, tests, 4, seed))
         diaries = got[1]
         whole = isinstance(diaries, dict) and diaries.keys() == skills.keys()
         whole = whole and all(isinstance(diary, list) for diary in diaries.values())

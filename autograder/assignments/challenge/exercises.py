@@ -48,7 +48,8 @@ def layer_cost(student, rng, grade):
             shapes = [row[0] for row in rows()]
             own = [_on_own_sides(*one) for one in zip(cases, shapes, expected, strict=True)]
             expected = own if all(map(compare.same_value, got, own)) else expected
-        mistake = mistaken.explaining(got, expected, [known(*case) for case in cases])
+        kinds = [layer[0] for layer, _ in cases]
+        mistake = mistaken.explaining(kinds, got, expected, [known(*case) for case in cases])
         for (layer, shape), given, right in zip(cases, got, expected, strict=True):
             told = f"{layer} on {shape}: expected {right}, got {given!r:.80}"
             grade.that(compare.same_value(given, right), told, mistake)
@@ -180,6 +181,13 @@ def pareto_front(student, rng, grade):
         fronts(cases, "costs and accuracies", sort=True)
     with grade.part("order"):
         fronts([([900, 100, 500], [0.9, 0.6, 0.8]), ([70, 90, 10], [0.7, 0.8, 0.6])], "costs")
+        twins = [60, 40, 60, 40, 60], [0.8, 0.7, 0.8, 0.7, 0.8]
+        got = student.pareto_front(*twins)
+        got = tuple(got.tolist() if _numbers(got) else got)
+        # Of those that came: who drops twins has lost another part.
+        expected = tuple(i for i in oracle.pareto_front(*twins) if i in got)
+        by_place = {"of equal cost the later place first": mistaken.later_first(expected, twins[0])}
+        grade.equal(got, expected, by_place, what=f"costs and accuracies {twins}")
 
 
 def _numbers(value):

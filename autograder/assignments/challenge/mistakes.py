@@ -27,17 +27,24 @@ DEPTHWISE_ALIKE = "a depthwise convolution of one kernel for all maps: each map 
 MIXING_AT_INPUT = "the depthwise half of a separable one without its stride: it has the stride"
 
 
-def explaining(got, expected, wrong):
-    """The one mistake that explains all answers, or nothing.
+def explaining(kinds, got, expected, wrong):
+    """The one mistake that explains all answers, or nothing: made with all layers, or with all of
+    one kind.
 
     Args:
+        kinds: of the layer, for each case.
         got, expected: of each case.
         wrong: of each case {sentence: the answer with that mistake, where it shows}.
     """
-    for why in dict.fromkeys(why for known in wrong for why in known):
-        mistaken = [known.get(why, right) for known, right in zip(wrong, expected, strict=True)]
-        if all(map(same_value, got, mistaken)):
-            return why
+    sentences = dict.fromkeys(why for known in wrong for why in known)
+    for only in (None, *dict.fromkeys(kinds)):
+        for why in sentences:
+            mistaken = [
+                known.get(why, right) if only in (None, kind) else right
+                for kind, known, right in zip(kinds, wrong, expected, strict=True)
+            ]
+            if all(map(same_value, got, mistaken)):
+                return why
     return ""
 
 
@@ -265,6 +272,11 @@ def savings(kernel_size, filters):
     }
 
 
+def later_first(front, costs):
+    """A front in which networks of equal cost come by falling place."""
+    return tuple(sorted(front, key=lambda i: (costs[i], -i)))
+
+
 def fronts(costs, accuracies):
     """Sentence → list of numbers."""
     right = oracle.pareto_front(costs, accuracies)
@@ -293,6 +305,9 @@ def fronts(costs, accuracies):
                 and accuracies[j] >= accuracies[i]
                 and (costs[j], accuracies[j]) != (costs[i], accuracies[i])
             )
+        ),
+        "of networks of equal cost the less accurate ones are kept, too: they are dominated": kept(
+            lambda j, i: costs[j] < costs[i] and accuracies[j] >= accuracies[i]
         ),
         "of networks of equal accuracy the dearer ones are kept, too: they are dominated": kept(
             lambda j, i: costs[j] <= costs[i] and accuracies[j] > accuracies[i]

@@ -10,6 +10,7 @@ import numpy as np
 from autograder.assignments.fashion_cnn import convolution_mistakes as mistaken
 from autograder.assignments.fashion_cnn.oracle import conv2d as oracle
 from autograder.assignments.shared.common import (
+    AN_ARRAY,
     distinct,
     kind_of,
     left_alone,
@@ -84,7 +85,7 @@ def conv2d(student, rng, grade):
             images = rng.integers(-3, 4, size=(2, 5, 6, 2)).astype(dtype)
             kernel = rng.integers(-2, 3, size=(2, 2, 2, 3)).astype(dtype)
             got = conv(images, kernel, np.zeros(3, dtype), 1, padding)
-            left_alone(grade, student)
+            left_alone(grade, student, AN_ARRAY)
             same_dtype(grade, got, dtype)
     with grade.part("refusals"):
         _refuses(conv, rng, grade)

@@ -63,6 +63,10 @@ def _misplaced(images, kernel, bias, stride):
         "padding the odd row and column at the top and at the left": padded(
             [(after, before) for before, after in sides]
         ),
+        "padding the odd row at the top: it goes to the bottom": padded([sides[0][::-1], sides[1]]),
+        "padding the odd column at the left: it goes to the right": padded(
+            [sides[0], sides[1][::-1]]
+        ),
         "padding with the values of the border, not with zeros": padded(sides, "edge"),
         "padding at the bottom and at the right only": padded([(0, sum(pair)) for pair in sides]),
         "padding as if the stride were 1": padded([same_padding(n, side, 1) for n in (99, 99)]),

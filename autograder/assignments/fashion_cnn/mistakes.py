@@ -52,7 +52,19 @@ def plans(layers, shape):
             "depth": lambda maps: 1
         },
         "not squaring the kernel size": {"area": lambda kernel_size: kernel_size},
+        "one bias for a whole convolution: there is one for each filter": {
+            "conv_bias": lambda maps, filters: 1
+        },
+        "one bias for a whole dense layer: there is one for each unit": {
+            "dense_bias": lambda maps, units: 1
+        },
         "counting biases as multiply-adds": {"added": lambda biases, places: biases * places},
+        "counting the biases of convolutions as multiply-adds": {
+            "added": lambda biases, places: biases * places * (places > 1)
+        },
+        "counting the biases of dense layers as multiply-adds": {
+            "added": lambda biases, places: biases * (places == 1)
+        },
         "adding the biases once to the multiply-adds": {"added": lambda biases, places: biases},
         "leaving the size of the maps out of the multiply-adds": {"places": lambda h, w: 1},
         "using the height for the width too": {"places": lambda h, w: h * h},

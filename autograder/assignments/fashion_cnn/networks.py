@@ -48,7 +48,8 @@ def default_conv(student, rng, grade):
         fill(grade, made, weight, (1, *shape[1:]))
         known = mistaken.default_convs(x, weight, filters, **options)
         expected = oracle.default_conv(x, weight, filters, **options)
-        given = ", ".join([str(filters), *(f"{k}={v!r}" for k, v in (told or {}).items())])
+        words = [f"{key}={value!r}" for key, value in told.items()] if told else [str(filters)]
+        given = ", ".join(words)
         grade.close(made(x), expected, known, what=f"DefaultConv2D({given}) on shape {shape}")
 
     with grade.part("defaults"):

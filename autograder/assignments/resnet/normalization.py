@@ -7,9 +7,9 @@ does not say. Values are so large that ε does not show, but in the part about i
 import numpy as np
 
 from autograder.assignments.resnet.oracle import batch_normal, batch_statistics
-from autograder.assignments.shared.common import kind_of, left_alone
+from autograder.assignments.shared.common import AN_ARRAY, kind_of, left_alone
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
-from autograder.judge import check
+from autograder.judge import check, compare
 
 SHAPES = [(5, 3, 4, 2), (2, 4, 3, 5), (7, 1, 2, 3)]
 RESULT_OF = "this is the result of "
@@ -54,11 +54,11 @@ def batch_norm(student, rng, grade):
     with grade.part("in use, nothing moves"):
         given = _drawn(rng, SHAPES[0])
         got, *moved = normal(*given, False)
-        left_alone(grade, student)
+        left_alone(grade, student, AN_ARRAY)
         for new, old, what in zip(moved, given[3:], ("mean", "variance"), strict=True):
             grade.close(new, old, what=f"the moving {what} after a batch that is not training")
         normal(*given, True)
-        left_alone(grade, student)
+        left_alone(grade, student, AN_ARRAY)
         _, *others = given
         right_or_works(
             grade,
@@ -80,6 +80,30 @@ def batch_norm(student, rng, grade):
             }
             expected = batch_normal(*given, epsilon)
             grade.close(got, expected, known, what=f"epsilon {epsilon}, in use")
+            _in_training(grade, normal, given, epsilon)
+
+
+def _in_training(grade, normal, given, epsilon):
+    """Under the root of the batch's own variance, which need not be right: that costs a part."""
+    x = given[0]
+    got, without = (normal(*given, True, epsilon=e)[0] for e in (epsilon, 0.0))
+    own = compare.as_array(without)
+    if not isinstance(own, str) and own.shape == x.shape:
+        with np.errstate(all="ignore"):
+            root = np.ptp(x, (1, 2), keepdims=True) / np.ptp(own, (1, 2), keepdims=True)
+            own = own * root / np.sqrt(root**2 + epsilon)
+        if compare.is_close(got, own):
+            grade.that(True, "")
+            return
+    mean, variance = batch_statistics(x)
+    known = {
+        RESULT_OF + "adding epsilon to the root, not under it": (x - mean)
+        / (np.sqrt(variance) + epsilon),
+        RESULT_OF + "leaving epsilon out": (x - mean) / np.sqrt(variance),
+        RESULT_OF + "an epsilon of 0.001 whatever is given": (x - mean) / np.sqrt(variance + 1e-3),
+    }
+    expected = batch_normal(x, 1, 0, mean, variance, epsilon)
+    grade.close(got, expected, known, what=f"epsilon {epsilon}, in training")
 
 
 def _drawn(rng, shape):
@@ -121,6 +145,9 @@ def _mistakes(x, gamma, beta, mean, variance, training):
         count = x[..., 0].size
         wrong |= {
             "the moving averages, which are for use": batch_normal(x, gamma, beta, mean, variance),
+            "the moving averages just moved: in training the batch's own count": batch_normal(
+                x, gamma, beta, *_moved(x, gamma, beta, mean, variance, 0.9)
+            ),
             "one mean and variance for all maps": batch_normal(x, gamma, beta, x.mean(), x.var()),
             "a mean and variance for each image": batch_normal(
                 x, gamma, beta, x.mean((1, 2), keepdims=True), x.var((1, 2), keepdims=True)

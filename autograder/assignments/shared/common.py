@@ -95,10 +95,16 @@ def works_in_a_model(grade, layer, x):
     grade.shape(predicted, alone.shape, what="a model's predictions in batches of 2 and 1")
 
 
-def left_alone(grade, student):
-    """The last call did not write into an array that was passed to it."""
-    unchanged = not student.last_changed
-    grade.that(unchanged, "the images that were passed in have changed: work on a copy")
+AN_ARRAY = "an array that was passed in has"
+
+
+def left_alone(grade, student, what="the images that were passed in have"):
+    """The last call did not write into an array that was passed to it.
+
+    Args:
+        what: of what was passed, where it is not images alone.
+    """
+    grade.that(not student.last_changed, f"{what} changed: work on a copy")
 
 
 def same_dtype(grade, got, dtype):

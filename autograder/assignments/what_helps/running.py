@@ -31,7 +31,8 @@ def trial(student, rng, grade):
 
     def tried(skill, seed, steps, draws=False, sets=few):
         pace = [40.0, *np.round(rng.uniform(2, 9, steps - 1), 3).tolist()]
-        got = pair(grade, student.pretended(skill, train, sets, seed, steps, BATCH, pace, draws))
+        trial = student.pretended.told_as("trial")
+        got = pair(grade, trial(skill, train, sets, seed, steps, BATCH, pace, draws))
         diary = got[1]
         whole = isinstance(diary, list) and all(isinstance(entry, dict) for entry in diary)
         grade.that(whole, "no diary came")
@@ -109,7 +110,7 @@ def ablation(student, rng, grade):
 
     def asked(seeds):
         table = {name: _rows(rng, seeds, what) for name in names}
-        result, diary = pair(grade, student.diaried(table, seeds))
+        result, diary = pair(grade, student.diaried.told_as("ablation")(table, seeds))
         whole = isinstance(diary, list) and all(_is_entry(entry) for entry in diary)
         grade.that(whole, "no diary came")
         return table, result, [tuple(entry) for entry in diary]
@@ -155,7 +156,7 @@ def ablation(student, rng, grade):
         grade.that(bool(diary), "`run` is never called")
         table = {name: {str(s): dict.fromkeys(what, 0.5) for s in seeds} for name in names}
         for wrong in (seeds[:1], [], [*seeds, seeds[0]]):
-            grade.raises(ValueError, student.diaried, table, wrong)
+            grade.raises(ValueError, student.diaried.told_as("ablation"), table, wrong)
 
 
 def _pretended(rng, count):

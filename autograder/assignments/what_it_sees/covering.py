@@ -14,6 +14,8 @@ from autograder.judge.compare import in_words as kind_of
 CLASSES = 5
 MOST = 500
 """Images that an answer may ask about: the judge compares no more."""
+SOME_CHANNELS = "only some channels are covered: a square reaches through all of them"
+ALL_ALIKE = "all images that were asked about are alike: each window needs a copy of its own"
 CUMULATIVE = "what was covered before stays covered: each window needs a fresh copy"
 
 
@@ -23,7 +25,7 @@ CUMULATIVE = "what was covered before stays covered: each window needs a fresh c
 )
 def occlusion(student, rng, grade):
     def asked(image, kernel, *settings):
-        got = student.occluded(image, kernel, *settings)
+        got = student.occluded.told_as("occlusion")(image, kernel, *settings)
         whole = isinstance(got, tuple | list) and len(got) == 3
         grade.that(whole, f"expected falls, images and a word, got {kind_of(got)}")
         falls, images, alone = got
@@ -61,6 +63,8 @@ def occlusion(student, rng, grade):
         ]
         if _cumulative(cases[0][0], found[0][1]):
             named = [CUMULATIVE]
+        if all(len(images) > 2 and (images[1:] == images[1]).all() for _, images, _ in found):
+            named = [ALL_ALIKE]
         for box, expected, (height, width, size, stride) in zip(boxes, right, sides, strict=True):
             grade.that(
                 box == expected,
@@ -78,8 +82,11 @@ def occlusion(student, rng, grade):
             _, images, _ = asked(image, kernel, label, 2, 2, fill)
             changed = images != image
             places = changed.any(axis=0)
-            enough = places.sum() >= 0.5 * places.size
-            grade.that(bool(enough), "less than half of the image is ever covered")
+            deep = places.any(axis=-1)
+            half = "less than half of the image is ever covered"
+            grade.that(bool(deep.mean() >= 0.5), half)
+            told = f"where something is covered, {_channels(places[deep])} of the 3 channels are"
+            grade.that(bool(places[deep].all()), told, SOME_CHANNELS)
             gots.append(np.unique(images[changed]))
             known.append(
                 {
@@ -113,6 +120,11 @@ def occlusion(student, rng, grade):
             grade.that(places.mean() >= 0.5, "less than half of the image is ever covered")
             own = "the image that was passed in has changed: work on a copy"
             grade.that(alone is True, own)
+
+
+def _channels(covered):
+    """How many channels are covered at each pixel, in words."""
+    return " or ".join(map(str, np.unique(covered.sum(axis=-1)).tolist()))
 
 
 def _falls(image, kernel, label, size, stride, fill):

@@ -109,6 +109,11 @@ def falls(predict, image, label, size, stride, fill):
             predict, image, (label + 1) % predict(np.asarray(image)[None]).shape[1], size, stride,
             fill),
         "rows and columns are exchanged": right.T,
+        "the right falls, but column by column: shape them as the windows lie": right.ravel()
+        .reshape(right.shape[::-1])
+        .T,
+        "the right falls, but in rows where they were asked for in columns": right.T.ravel()
+        .reshape(right.shape),
         "one row: shape it as the windows lie": right.ravel(),
     }  # fmt: skip
 
@@ -133,6 +138,18 @@ def covered(height, width, size, stride):
         ),
         "the windows of the last row and column are left out": cut(
             starts(height, last=height - size - 1), starts(width, last=width - size - 1)
+        ),
+        "the windows of the last row are left out": cut(
+            starts(height, last=height - size - 1), starts(width)
+        ),
+        "the windows of the last column are left out": cut(
+            starts(height), starts(width, last=width - size - 1)
+        ),
+        "windows stick out at the bottom: only whole ones count": cut(
+            starts(height, last=height - 1), starts(width)
+        ),
+        "windows stick out at the right: only whole ones count": cut(
+            starts(height), starts(width, last=width - 1)
         ),
         "they move on by their own size, not by the stride": cut(
             starts(height, size), starts(width, size)
@@ -169,6 +186,8 @@ def fields(layers):
         "the field begins with 0 pixels; it should begin with 1": (size - 1, None, None),
         "strides are added up, not multiplied": (None, sum(s for _, s, _ in layers), None),
         "strides are added to 1, not multiplied": (None, 1 + sum(s for _, s, _ in layers), None),
+        "each stride adds what it is above 1: strides multiply": (
+            None, 1 + sum(s - 1 for _, s, _ in layers), None),
         "only the last stride counts": (None, layers[-1][1], None),
         "the last stride is left out": (None, jumps[-2], None),
         "padding is counted in pixels of the image; it is in steps of its layer": (
@@ -207,7 +226,13 @@ def places(one):
     """Sentence → (row, column) in one map."""
     row, column = (int(i) for i in np.unravel_index(one.argmax(), one.shape))
     weak = (int(i) for i in np.unravel_index(one.argmin(), one.shape))
+    extreme = (int(i) for i in np.unravel_index(np.abs(one).argmax(), one.shape))
+    height, width = one.shape
     return {
+        "divided by the number of rows: a row holds as many places as there are columns": divmod(
+            row * width + column, height
+        ),
+        "by absolute values: a map is excited upwards": tuple(extreme),
         "(column, row), not (row, column)": (column, row),
         "counted from 1": (row + 1, column + 1),
         "the weakest place": tuple(weak),

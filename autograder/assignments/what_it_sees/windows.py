@@ -153,7 +153,7 @@ def _stack(rng, layers, first):
 
 def _excited(rng, n):
     """Maps (n, 5, 7): the two strongest places lie in one image; another has the highest mean, and
-    another is far below zero in one place."""
+    another is far below zero in one place, as is one of the strongest."""
     maps = rng.uniform(0, 0.5, size=(n, 5, 7))
     order = rng.permutation(n)
     for rank, image in enumerate(order):
@@ -163,7 +163,8 @@ def _excited(rng, n):
         if not rank:
             maps[image, (row + 2) % 5, (column + 3) % 7] = 2.9
     maps[order[-1]] += 0.2
-    maps[order[-2], maps[order[-2]].argmin() // 7, maps[order[-2]].argmin() % 7] = -6
+    for image, depth in ((order[-2], -6), (order[1], -5)):
+        maps[image, maps[image].argmin() // 7, maps[image].argmin() % 7] = depth
     return maps.astype("float32")
 
 

@@ -1,7 +1,7 @@
 """An assert where a ValueError was asked for."""
 # /// expect
 # fails = ["pooling.depth_max: refuses a remainder"]
-# names = ["expected a ValueError, got AssertionError"]
+# names = ["got AssertionError"]
 # ///
 
 # %% answer="depth-max"
