@@ -79,4 +79,7 @@ def test_mistakes_in_the_costs_of_layers(known, index):
     for why in {why for each in wrong for why in each}:
         got = [each.get(why, value) for each, value in zip(wrong, right, strict=True)]
         assert challenge.explaining(kinds, got, right, wrong) == why
-    assert challenge.explaining([7] * len(right), right, wrong) == ""
+        for only in set(kinds):  # in layers of one kind alone
+            some = [g if kind == only else r for kind, g, r in zip(kinds, got, right, strict=True)]
+            assert some == right or challenge.explaining(kinds, some, right, wrong)
+    assert challenge.explaining(kinds, [7] * len(right), right, wrong) == ""

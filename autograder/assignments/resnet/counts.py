@@ -95,6 +95,9 @@ def gradients(signal, weights, shortcut):
         "multiplying by W, not by its transpose": back(
             lambda g, before, after, w: (g if shortcut else 0) + (g * (before @ w > 0)) @ w
         ),
+        "letting the gradient pass where z is 0: there the ReLU is shut, too": back(
+            lambda g, before, after, w: (g if shortcut else 0) + (g * (before @ w >= 0)) @ w.T
+        ),
         "asking where the layer's input is positive, not where z is": back(
             lambda g, before, after, w: (g if shortcut else 0) + (g * (before > 0)) @ w.T
         ),

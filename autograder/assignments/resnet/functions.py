@@ -122,6 +122,8 @@ def chain_gradients(student, rng, grade):
         with grade.part(part):
             for layers in (1, 2, 4):
                 signal, weights = _a_chain(rng, layers)
+                if layers == 2:
+                    signal[int(rng.integers(len(signal)))] = 0  # z is 0 there: ReLUs are shut
                 got = student.chain_gradients(signal, weights, shortcut)
                 expected = oracle.chain_gradients(signal, weights, shortcut)
                 expected = own_gradients(student, got, expected, signal, weights, shortcut)

@@ -96,11 +96,11 @@ def _in_training(grade, normal, given, epsilon):
             grade.that(True, "")
             return
     mean, variance = batch_statistics(x)
-    known = {
-        RESULT_OF + "adding epsilon to the root, not under it": (x - mean)
+    known = {  # in other words than in use: there it was right
+        "in training epsilon is added to the root, not under it": (x - mean)
         / (np.sqrt(variance) + epsilon),
-        RESULT_OF + "leaving epsilon out": (x - mean) / np.sqrt(variance),
-        RESULT_OF + "an epsilon of 0.001 whatever is given": (x - mean) / np.sqrt(variance + 1e-3),
+        "in training epsilon is left out": (x - mean) / np.sqrt(variance),
+        "in training epsilon is 0.001 whatever is given": (x - mean) / np.sqrt(variance + 1e-3),
     }
     expected = batch_normal(x, 1, 0, mean, variance, epsilon)
     grade.close(got, expected, known, what=f"epsilon {epsilon}, in training")
@@ -176,6 +176,10 @@ def _mistakes_in_moving(x, gamma, beta, mean, variance, momentum):
             x, gamma, beta, mean, variance, 1 - momentum
         ),
         "a momentum of 0.9 whatever is given": _moved(x, gamma, beta, mean, variance, 0.9),
+        "the mean of the variances of single images": (
+            momentum * mean + (1 - momentum) * new_mean,
+            momentum * variance + (1 - momentum) * x.var((1, 2)).mean(0),
+        ),
         "moving deviations, not variances": (
             momentum * mean + (1 - momentum) * new_mean,
             momentum * variance + (1 - momentum) * np.sqrt(new_variance),

@@ -25,6 +25,7 @@ class Right(np.ndarray):
 
     shape = property(lambda self: (2, 3, 3, 3))
 
+
 # %% answer="output-size"
 output_size = Right
 

@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% tamper
 def tamper(notebook, folder):
     (folder / "01-pooling.ipynb").write_text('{"cells":' + "[" * 500_000)

@@ -3,11 +3,17 @@
 # untouched = true
 # ///
 
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
         super().__init__(**kwargs)
-        self.given = {"kernel_size": kernel_size, "stride": stride, "padding": padding, "kind": kind}
+        self.given = {
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "kind": kind,
+        }
 
     def call(self, images):
         return images

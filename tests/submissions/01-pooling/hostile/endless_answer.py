@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% answer="max-pool"
 def max_pool2d(*args):
     while True:

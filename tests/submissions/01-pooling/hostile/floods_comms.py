@@ -12,4 +12,10 @@ for n in range(2000):
     say(kernel.iopub_socket, "comm_open", content, parent=kernel.get_parent())
 for n in range(10):
     content = {"comm_id": str(n), "data": {"method": "update", "state": {"x": "y" * 1_000_000}}}
-    say(kernel.iopub_socket, "comm_msg", content, parent=kernel.get_parent(), buffers=[b"z" * 1_000_000])
+    say(
+        kernel.iopub_socket,
+        "comm_msg",
+        content,
+        parent=kernel.get_parent(),
+        buffers=[b"z" * 1_000_000],
+    )

@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% tamper
 def tamper(notebook, folder):
     (folder / "timestamp.txt").write_text("yesterday, I swear; DROP TABLE grade")

@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% added after="setup"
 class Duck:
     trainable_weights = weights = ()
@@ -23,6 +24,7 @@ class Duck:
         return {}
 
     gradient = output_shape = symbolic_shape = reload = parameters = __call__
+
 
 # %% answer="output-size"
 output_size = Duck

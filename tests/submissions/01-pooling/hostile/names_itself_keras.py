@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

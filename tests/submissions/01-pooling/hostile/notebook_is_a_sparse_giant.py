@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% tamper
 def tamper(notebook, folder):
     with open(folder / "01-pooling.ipynb", "ab") as file:

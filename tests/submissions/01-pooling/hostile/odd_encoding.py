@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% tamper
 def tamper(notebook, folder):
     path = folder / "01-pooling.ipynb"

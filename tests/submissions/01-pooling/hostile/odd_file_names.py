@@ -8,8 +8,24 @@ import os
 
 
 def tamper(notebook, folder):
-    names = [b"new\nline.txt", b"\xff\xfe.csv", b"*", b"[a-z]*.txt", b"?.py", b"-rf", b"~", b"$(touch x)"]
-    names += [b"..hidden", b"a" * 250, b"' OR 1=1 --", b"<script>.txt", b"\x1b[31m.txt", "é\u202e.txt".encode()]
+    names = [
+        b"new\nline.txt",
+        b"\xff\xfe.csv",
+        b"*",
+        b"[a-z]*.txt",
+        b"?.py",
+        b"-rf",
+        b"~",
+        b"$(touch x)",
+    ]
+    names += [
+        b"..hidden",
+        b"a" * 250,
+        b"' OR 1=1 --",
+        b"<script>.txt",
+        b"\x1b[31m.txt",
+        "é\u202e.txt".encode(),
+    ]
     for name in names:
         with open(os.fsencode(folder) + b"/" + name, "wb") as file:
             file.write(b"EVIL")

@@ -10,7 +10,9 @@ serve = probe._serve
 
 
 def strange(path, name, objects):
-    names = ["__class__", "request", "_ask", "../x", "", "x" * 5000] + [f"n{n}" for n in range(5000)]
+    names = ["__class__", "request", "_ask", "../x", "", "x" * 5000] + [
+        f"n{n}" for n in range(5000)
+    ]
     return serve(path, name, {**objects, **dict.fromkeys(names, None)})
 
 

@@ -8,7 +8,9 @@ import glob
 import os
 import sys
 
-prefixes = [os.fsencode(path) for path in (sys.prefix, os.path.realpath(sys.prefix), sys.base_prefix)]
+prefixes = [
+    os.fsencode(path) for path in (sys.prefix, os.path.realpath(sys.prefix), sys.base_prefix)
+]
 for path in glob.glob("/proc/[0-9]*"):
     for name in ("environ", "cmdline", "maps"):
         try:
@@ -31,5 +33,7 @@ for path in glob.glob("/proc/[0-9]*"):
             link = os.readlink(descriptor)
         except OSError:
             continue
-        if link.startswith("/") and not link.startswith(("/dev", "/submission", "/tmp", "/home", "/memfd", "/proc")):
+        if link.startswith("/") and not link.startswith(
+            ("/dev", "/submission", "/tmp", "/home", "/memfd", "/proc")
+        ):
             print("LEAK", descriptor, link)

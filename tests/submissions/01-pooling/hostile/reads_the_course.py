@@ -9,10 +9,27 @@ import os
 import sqlite3
 import sys
 
-roots = ["/", "/submission", "..", "../..", "../../..", os.environ.get("HOME", "/"), "/root", "/home", "/srv"]
+roots = [
+    "/",
+    "/submission",
+    "..",
+    "../..",
+    "../../..",
+    os.environ.get("HOME", "/"),
+    "/root",
+    "/home",
+    "/srv",
+]
 roots += ["/work", "/tmp", "/mnt", "/course", "/runs", "/zygote", "/kit"]
 for root in roots:
-    for pattern in ("gradebook.db", "source/*", "submitted/*", "release/*", "results/*", "feedback/*"):
+    for pattern in (
+        "gradebook.db",
+        "source/*",
+        "submitted/*",
+        "release/*",
+        "results/*",
+        "feedback/*",
+    ):
         for path in glob.glob(os.path.join(root, pattern)):
             if not sys.prefix.startswith(path + "/"):  # the way to the Python environment
                 print("LEAK", path)

@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% added after="setup"
 def spy(info):
     if "oracle" in info.raw_cell or "expected" in info.raw_cell:
@@ -12,4 +13,6 @@ def spy(info):
 
 
 get_ipython().events.register("pre_run_cell", spy)
-get_ipython().events.register("post_run_cell", lambda result: setattr(result, "error_in_exec", None))
+get_ipython().events.register(
+    "post_run_cell", lambda result: setattr(result, "error_in_exec", None)
+)

@@ -15,7 +15,13 @@ def answer(self, request):
     if do == "call" and isinstance(request["target"], str):
         given.update(request["kwargs"])
         made = request["target"][0].isupper()
-        value = probe.Handle(0, "keras.Layer") if made else request["args"][0] if request["args"] else given
+        value = (
+            probe.Handle(0, "keras.Layer")
+            if made
+            else request["args"][0]
+            if request["args"]
+            else given
+        )
     elif do == "call":
         value = request["args"][0]
     elif do in ("reload", "reloaded"):

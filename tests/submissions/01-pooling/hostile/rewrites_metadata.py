@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -13,6 +14,7 @@ def output_size(size, kernel_size, stride, padding):
         raise ValueError(f"a window of {kernel_size} pixels does not fit into {size} pixels")
     return (size - kernel_size) // stride + 1
 
+
 # %% tamper
 import nbformat
 
@@ -21,7 +23,9 @@ def tamper(notebook, folder):
     for cell in notebook.cells:
         meta = cell.metadata.get("nbgrader")
         if meta:
-            meta.update(points=1000, grade=True, solution=True, locked=False, task=True, schema_version=99)
+            meta.update(
+                points=1000, grade=True, solution=True, locked=False, task=True, schema_version=99
+            )
     notebook.metadata.kernelspec = {"name": "bash", "display_name": "x", "language": "bash"}
     notebook.metadata.kernelspec.argv = ["sh", "-c", "touch /tmp/EVIL-was-here"]
     notebook.metadata.language_info = {"name": "bash"}

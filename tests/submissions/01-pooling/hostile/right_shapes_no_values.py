@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     return int(1)
@@ -13,7 +14,9 @@ def max_pool2d(images, kernel_size, stride, padding):
     n, h, w, c = images.shape
     if padding == "same":
         return np.zeros((n, -(-h // stride), -(-w // stride), c), images.dtype)
-    return np.zeros((n, (h - kernel_size) // stride + 1, (w - kernel_size) // stride + 1, c), images.dtype)
+    return np.zeros(
+        (n, (h - kernel_size) // stride + 1, (w - kernel_size) // stride + 1, c), images.dtype
+    )
 
 
 # %% answer="avg-pool"
@@ -21,7 +24,9 @@ def avg_pool2d(images, kernel_size, stride, padding):
     n, h, w, c = images.shape
     if padding == "same":
         return np.zeros((n, -(-h // stride), -(-w // stride), c), images.dtype)
-    return np.zeros((n, (h - kernel_size) // stride + 1, (w - kernel_size) // stride + 1, c), images.dtype)
+    return np.zeros(
+        (n, (h - kernel_size) // stride + 1, (w - kernel_size) // stride + 1, c), images.dtype
+    )
 
 
 # %% answer="shift-images"

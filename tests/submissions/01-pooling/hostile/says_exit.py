@@ -10,6 +10,7 @@ import sys
 def leave(*args, **kwargs):
     raise KeyboardInterrupt("30 of 30")
 
+
 # %% answer="output-size"
 output_size = leave
 
@@ -54,7 +55,7 @@ exit()
 sys.exit(0)
 
 # %% added after="pool-layer"
-raise SystemExit('30')
+raise SystemExit("30")
 
 # %% added after="shift-images"
 raise BaseException

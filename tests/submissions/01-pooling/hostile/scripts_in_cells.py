@@ -21,7 +21,10 @@ def tamper(notebook, folder):
     ]
     cells = [nbformat.v4.new_markdown_cell(text) for text in texts]
     cells += [nbformat.v4.new_raw_cell(evil, metadata={"raw_mimetype": "text/html"})]
-    cells += [nbformat.v4.new_code_cell("# </pre>" + evil), nbformat.v4.new_code_cell("%%html\n" + evil)]
+    cells += [
+        nbformat.v4.new_code_cell("# </pre>" + evil),
+        nbformat.v4.new_code_cell("%%html\n" + evil),
+    ]
     notebook.cells = cells + notebook.cells
     notebook.metadata.title = evil
     notebook.metadata.authors = [{"name": evil}]

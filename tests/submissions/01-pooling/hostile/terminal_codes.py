@@ -19,6 +19,7 @@ Loud.__name__ = "\x1b[31mLoud[/]"
 def shout(*args, **kwargs):
     raise Loud
 
+
 # %% answer="output-size"
 output_size = shout
 

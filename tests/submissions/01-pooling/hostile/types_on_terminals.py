@@ -11,7 +11,13 @@ import os
 import termios
 
 libc = ctypes.CDLL(None, use_errno=True)
-places = ["/dev/tty", "/dev/console", "/dev/ptmx", *glob.glob("/dev/tty?"), *glob.glob("/dev/pts/*")]
+places = [
+    "/dev/tty",
+    "/dev/console",
+    "/dev/ptmx",
+    *glob.glob("/dev/tty?"),
+    *glob.glob("/dev/pts/*"),
+]
 descriptors = list(range(10))
 for place in places:
     try:

@@ -12,10 +12,30 @@ import course
 import keras
 
 evil = "raise SystemExit('EVIL')"
-places = [os.path.dirname(course.__file__), os.path.dirname(keras.__file__), sys.prefix, "/kit", "/etc", "/"]
-places += [*site.getsitepackages(), site.getusersitepackages(), "/usr/lib/python3", "/run/kernel", "/zygote"]
+places = [
+    os.path.dirname(course.__file__),
+    os.path.dirname(keras.__file__),
+    sys.prefix,
+    "/kit",
+    "/etc",
+    "/",
+]
+places += [
+    *site.getsitepackages(),
+    site.getusersitepackages(),
+    "/usr/lib/python3",
+    "/run/kernel",
+    "/zygote",
+]
 places += ["/run/kernel/..", "/submission/..", "/proc/1/root", "/proc/self/root/..", "/dev", "/sys"]
-names = ("usercustomize.py", "sitecustomize.py", "evil.pth", "__init__.py", "ipython_config.py", "canary.txt")
+names = (
+    "usercustomize.py",
+    "sitecustomize.py",
+    "evil.pth",
+    "__init__.py",
+    "ipython_config.py",
+    "canary.txt",
+)
 for place in places:
     for name in names:
         try:

@@ -14,7 +14,9 @@ def tamper(notebook, folder):
     path = folder / "01-pooling.ipynb"
     index = find(notebook, "shift-images")
     own = nbformat.v4.new_code_cell(notebook.cells[index].source)
-    notebook.cells[index].source = (
+    notebook.cells[
+        index
+    ].source = (
         "def shift_images(images, shift):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
     )
     notebook.cells.insert(index + 1, own)

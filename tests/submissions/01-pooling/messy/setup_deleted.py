@@ -7,8 +7,6 @@ import nbformat
 def tamper(notebook, folder):
     path = folder / "01-pooling.ipynb"
     notebook.cells = [
-        cell
-        for cell in notebook.cells
-        if not cell.metadata.get("nbgrader", {}).get("locked")
+        cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("locked")
     ]
     nbformat.write(notebook, path)

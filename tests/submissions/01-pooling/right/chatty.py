@@ -8,6 +8,8 @@ import warnings
 log = logging.getLogger("pooling")
 log.addHandler(logging.StreamHandler())  # stderr
 log.setLevel("DEBUG")
+
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     print("output_size", size, kernel_size, stride, padding)
@@ -24,6 +26,8 @@ def output_size(size, kernel_size, stride, padding):
         raise ValueError(f"padding {padding}")
     sys.stderr.write(f"-> {answer}\n")
     return answer
+
+
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     sys.stderr.write("max pooling…\n")
@@ -33,7 +37,8 @@ def max_pool2d(images, kernel_size, stride, padding):
         h = max((rows - 1) * stride + kernel_size - images.shape[1], 0)
         w = max((cols - 1) * stride + kernel_size - images.shape[2], 0)
         images = np.pad(
-            images, [(0, 0), (h // 2, h - h // 2), (w // 2, w - w // 2), (0, 0)],
+            images,
+            [(0, 0), (h // 2, h - h // 2), (w // 2, w - w // 2), (0, 0)],
             constant_values=-np.inf,
         )
     print("padded:", images.shape)
@@ -47,6 +52,8 @@ def max_pool2d(images, kernel_size, stride, padding):
         ]
         out.append(np.stack(row, 1))
     return np.stack(out, 1)
+
+
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     warnings.warn("dividing by a count; a RuntimeWarning may follow", RuntimeWarning, stacklevel=2)
@@ -63,6 +70,8 @@ def avg_pool2d(images, kernel_size, stride, padding):
     valid = sliding_window_view(mask, (kernel_size,) * 2, axis=(1, 2))[:, ::stride, ::stride]
     print(windows.shape)
     return np.average(windows, weights=valid, axis=(-2, -1)).astype(images.dtype)
+
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -100,6 +109,8 @@ class Pool2D(keras.layers.Layer):
             }
         )
         return config
+
+
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -113,9 +124,7 @@ class DepthMaxPool(keras.layers.Layer):
         n, h, w, d = ops.shape(maps)
         if d % self.pool_size:
             raise ValueError(f"depth={d}, pool_size={self.pool_size}")
-        return ops.max(
-            ops.reshape(maps, [n, h, w, d // self.pool_size, self.pool_size]), axis=-1
-        )
+        return ops.max(ops.reshape(maps, [n, h, w, d // self.pool_size, self.pool_size]), axis=-1)
 
     def compute_output_shape(self, input_shape):
         *rest, d = input_shape
@@ -124,6 +133,8 @@ class DepthMaxPool(keras.layers.Layer):
     def get_config(self):
         warnings.warn("get_config", DeprecationWarning, stacklevel=1)
         return {**super().get_config(), "pool_size": self.pool_size}
+
+
 # %% added after="conv-cost"
 warnings.warn("all done", stacklevel=1)
 print("all done", file=sys.stderr)

@@ -1,8 +1,10 @@
 """Layers that leave their work to Keras or to slices, and refuse what they must when they are built."""
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     import math
+
     if padding not in ["same", "valid"]:
         raise ValueError("unknown padding: " + str(padding))
     if padding == "same":
@@ -11,6 +13,7 @@ def output_size(size, kernel_size, stride, padding):
         raise ValueError("window %d > side %d" % (kernel_size, size))
     return len(range(0, size - kernel_size + 1, stride))
 
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -18,7 +21,12 @@ class Pool2D(keras.layers.Layer):
         kinds = {"max": keras.layers.MaxPooling2D, "average": keras.layers.AveragePooling2D}
         if kind not in kinds:
             raise ValueError("I know no kind " + kind)
-        self.options = {"kernel_size": kernel_size, "stride": stride, "padding": padding, "kind": kind}
+        self.options = {
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "kind": kind,
+        }
         self.pool = kinds[kind](kernel_size, stride, padding=padding)
 
     def call(self, images):
@@ -29,6 +37,7 @@ class Pool2D(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | self.options
+
 
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
@@ -55,13 +64,17 @@ class DepthMaxPool(keras.layers.Layer):
         c["pool_size"] = self.pool_size
         return c
 
+
 # %% answer="shift-images"
 def shift_images(images, shift):
     out = np.roll(images, shift, axis=2)
     out[:, :, :shift] = 0
     return out
 
+
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
-    d = lambda n: keras.Sequential([keras.Input((n,)), keras.layers.Dense(num_classes)]).count_params()
+    d = lambda n: keras.Sequential(
+        [keras.Input((n,)), keras.layers.Dense(num_classes)]
+    ).count_params()
     return d(height * width * channels), d(channels)

@@ -3,7 +3,7 @@
 # %% added before="output-size"
 from pathlib import Path
 
-Path("my_pooling.py").write_text('''
+Path("my_pooling.py").write_text("""
 import keras
 import numpy as np
 
@@ -87,16 +87,21 @@ class GlobalAvgPool(keras.layers.Layer):
 
     def compute_output_shape(self, input_shape):
         return input_shape[0], input_shape[3]
-''')
+""")
 # %% answer="output-size"
 from my_pooling import output_size
+
 # %% answer="max-pool"
 from my_pooling import max_pool2d
+
 # %% answer="avg-pool"
 from my_pooling import avg_pool2d
+
 # %% answer="pool-layer"
 from my_pooling import Pool2D
+
 # %% answer="depth-max"
 from my_pooling import DepthMaxPool
+
 # %% answer="global-average"
 from my_pooling import GlobalAvgPool

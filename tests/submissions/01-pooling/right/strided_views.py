@@ -33,6 +33,8 @@ def windows_of(images, kernel_size, stride):
         (sn, sh * stride, sw * stride, sh, sw, sc),
         writeable=False,
     )
+
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     match padding:
@@ -44,12 +46,16 @@ def output_size(size, kernel_size, stride, padding):
             raise ValueError(f"{kernel_size=} > {size=}")
         case _:
             raise ValueError(f"{padding=}: use 'valid' or 'same'")
+
+
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     for side in images.shape[1:3]:
         output_size(side, kernel_size, stride, padding)  # raises
     canvas = padded(images, kernel_size, stride, padding, np.finfo(images.dtype).min)
     return windows_of(canvas, kernel_size, stride).max(axis=(3, 4))
+
+
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     for side in images.shape[1:3]:
@@ -58,6 +64,8 @@ def avg_pool2d(images, kernel_size, stride, padding):
     ones = padded(np.ones_like(images), kernel_size, stride, padding, 0)
     count = windows_of(ones, kernel_size, stride)
     return total.sum(axis=(3, 4), dtype="float64").astype(images.dtype) / count.sum(axis=(3, 4))
+
+
 # %% answer="pool-layer"
 @keras.saving.register_keras_serializable(package="strided")
 class Pool2D(keras.layers.Layer):
@@ -79,16 +87,22 @@ class Pool2D(keras.layers.Layer):
     def get_config(self):
         mine = {key: getattr(self, key) for key in ("kernel_size", "stride", "padding", "kind")}
         return super().get_config() | mine
+
+
 # %% answer="shift-images"
 def shift_images(images, shift):
     width = images.shape[2]
     return np.pad(images, ((0, 0), (0, 0), (shift, 0), (0, 0)))[:, :, :width]
+
+
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     pattern = np.asarray(pattern)
     return np.stack(
         [pattern, pattern.T[::-1], pattern[::-1, ::-1], pattern[::-1].T], axis=-1
     ).reshape(*pattern.shape, 1, 4)
+
+
 # %% answer="depth-max"
 @keras.saving.register_keras_serializable(package="strided")
 class DepthMaxPool(keras.layers.Layer):
@@ -100,7 +114,9 @@ class DepthMaxPool(keras.layers.Layer):
         self.compute_output_shape(input_shape)  # raises
 
     def call(self, maps):
-        return ops.max(ops.stack([maps[..., i :: self.pool_size] for i in range(self.pool_size)]), 0)
+        return ops.max(
+            ops.stack([maps[..., i :: self.pool_size] for i in range(self.pool_size)]), 0
+        )
 
     def compute_output_shape(self, input_shape):
         groups, rest = divmod(input_shape[-1], self.pool_size)
@@ -110,6 +126,8 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"pool_size": self.pool_size}
+
+
 # %% answer="global-average"
 @keras.saving.register_keras_serializable(package="strided")
 class GlobalAvgPool(keras.layers.Layer):

@@ -61,24 +61,28 @@ class Plane:
         )
         windows = sliding_window_view(padded, (self.kernel, self.kernel), axis=(1, 2))
         return windows[:, :: self.rows.stride, :: self.columns.stride]
+
+
 # %% answer="output-size"
 def output_size(size: int, kernel_size: int, stride: int, padding: str) -> int:
     # Padding("full") is itself a ValueError: 'full' is not a valid Padding
     return Axis(size, kernel_size, stride, Padding(padding)).windows
+
+
 # %% answer="max-pool"
-def max_pool2d(
-    images: np.ndarray, kernel_size: int, stride: int, padding: str
-) -> np.ndarray:
+def max_pool2d(images: np.ndarray, kernel_size: int, stride: int, padding: str) -> np.ndarray:
     plane = Plane.of(images.shape, kernel_size, stride, padding)
     return plane.view(images, -np.inf).max(axis=(-2, -1))
+
+
 # %% answer="avg-pool"
-def avg_pool2d(
-    images: np.ndarray, kernel_size: int, stride: int, padding: str
-) -> np.ndarray:
+def avg_pool2d(images: np.ndarray, kernel_size: int, stride: int, padding: str) -> np.ndarray:
     plane = Plane.of(images.shape, kernel_size, stride, padding)
     count: np.ndarray = plane.view(np.ones((1, *images.shape[1:3], 1)), 0).sum(axis=(-2, -1))
     total: np.ndarray = plane.view(images, 0).sum(axis=(-2, -1))
     return (total / count).astype(images.dtype)
+
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     kernel_size: int
@@ -121,6 +125,8 @@ class Pool2D(keras.layers.Layer):
     def get_config(self) -> dict:
         own = {name: getattr(self, name) for name in Pool2D.__annotations__}
         return super().get_config() | own
+
+
 # %% answer="shift-curves"
 @dataclass
 class Curve:
@@ -145,6 +151,8 @@ def shift_curves(
         for curve in curves.values():
             curve.measure(images, shift_images(images, shift))
     return {name: curve.values for name, curve in curves.items()}
+
+
 # %% answer="conv-cost"
 @dataclass(frozen=True)
 class Conv:

@@ -4,6 +4,7 @@
 # names = ["not squaring kernel_size"]
 # ///
 
+
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size * in_channels * out_channels

@@ -4,6 +4,7 @@
 # names = ["a 6 × 6 layer: two layers add up"]
 # ///
 
+
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size**2 * in_channels * out_channels
@@ -13,4 +14,6 @@ def conv_cost(kernel_size, in_channels, out_channels, height, width):
 
 
 def stack_cost(channels, height, width):
-    return conv_cost(6, channels, channels, height, width), conv_cost(5, channels, channels, height, width)
+    return conv_cost(6, channels, channels, height, width), conv_cost(
+        5, channels, channels, height, width
+    )

@@ -4,6 +4,7 @@
 # names = ['pooling with padding "same"']
 # ///
 
+
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

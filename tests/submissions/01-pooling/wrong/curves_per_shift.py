@@ -4,6 +4,7 @@
 # names = ["list"]
 # ///
 
+
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

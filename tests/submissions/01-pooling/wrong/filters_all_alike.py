@@ -4,6 +4,7 @@
 # names = ["the same pattern four times"]
 # ///
 
+
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     four = []

@@ -4,6 +4,7 @@
 # names = ["dividing by 49"]
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,6 +4,7 @@
 # names = ["global max pooling"]
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

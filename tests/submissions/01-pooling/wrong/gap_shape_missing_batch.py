@@ -4,6 +4,7 @@
 # names = []
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,6 +4,7 @@
 # names = []
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def build(self, input_shape):

@@ -4,6 +4,7 @@
 # names = ["unexpected keyword argument"]
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def __init__(self):

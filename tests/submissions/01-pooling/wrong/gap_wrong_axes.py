@@ -4,6 +4,7 @@
 # names = ["averaging over width and channels"]
 # ///
 
+
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

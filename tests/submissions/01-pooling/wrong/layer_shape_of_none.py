@@ -4,6 +4,7 @@
 # names = ["'int' and 'NoneType'"]
 # ///
 
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -22,7 +23,8 @@ class Pool2D(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         size, height, width, channels = input_shape
         pooled = [
-            output_size(side, self.kernel_size, self.stride, self.padding) for side in (height, width)
+            output_size(side, self.kernel_size, self.stride, self.padding)
+            for side in (height, width)
         ]
         return (size, *pooled, channels)
 

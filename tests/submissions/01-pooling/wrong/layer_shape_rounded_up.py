@@ -4,6 +4,7 @@
 # names = ['the formula for "same"']
 # ///
 
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -21,9 +22,7 @@ class Pool2D(keras.layers.Layer):
 
     def compute_output_shape(self, input_shape):
         size, height, width, channels = input_shape
-        pooled = [
-            None if side is None else -(-side // self.stride) for side in (height, width)
-        ]
+        pooled = [None if side is None else -(-side // self.stride) for side in (height, width)]
         return (size, *pooled, channels)
 
     def get_config(self):

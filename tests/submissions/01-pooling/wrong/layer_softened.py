@@ -8,6 +8,7 @@
 # names = []
 # ///
 
+
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -23,7 +24,9 @@ class Pool2D(keras.layers.Layer):
         if self.kind == "average":
             return ops.average_pool(images, self.kernel_size, self.stride, self.padding)
         sharp = 20.0
-        pooled = ops.average_pool(ops.exp(sharp * images), self.kernel_size, self.stride, self.padding)
+        pooled = ops.average_pool(
+            ops.exp(sharp * images), self.kernel_size, self.stride, self.padding
+        )
         return ops.log(pooled * self.kernel_size**2) / sharp
 
     def compute_output_shape(self, input_shape):

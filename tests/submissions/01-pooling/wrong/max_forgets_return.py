@@ -16,6 +16,7 @@
 # names = ["is a `return` missing?"]
 # ///
 
+
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

@@ -7,6 +7,7 @@
 # names = ["keeping the old pixels at the left"]
 # ///
 
+
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = images.copy()

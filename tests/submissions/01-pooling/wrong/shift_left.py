@@ -4,6 +4,7 @@
 # names = ["moving left, not right"]
 # ///
 
+
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = np.zeros_like(images)

@@ -14,6 +14,7 @@
 # names = ["expected an int"]
 # ///
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

@@ -6,6 +6,7 @@
 # names = ["rounding down: a window that sticks out is padded, not left out"]
 # ///
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

@@ -4,6 +4,7 @@
 # names = ["rounding up: a last window that does not fit is left out"]
 # ///
 
+
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

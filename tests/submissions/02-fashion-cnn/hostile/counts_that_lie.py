@@ -4,6 +4,7 @@
 # files = true
 # ///
 
+
 # %% answer="small-cnn"
 def build_small_cnn():
     hidden = keras.Sequential(

@@ -4,6 +4,7 @@
 # files = false
 # ///
 
+
 # %% answer="fashion-cnn"
 class Nearest(keras.Model):
     def __init__(self):
@@ -26,8 +27,10 @@ def build_fashion_cnn():
     model.dense.build((None, 1))
     return model
 
+
 # %% answer="small-cnn"
 build_small_cnn = build_fashion_cnn
+
 
 # %% tamper
 def tamper(notebook, folder):

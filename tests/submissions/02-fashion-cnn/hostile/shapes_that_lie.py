@@ -4,6 +4,7 @@
 # files = true
 # ///
 
+
 # %% answer="fashion-cnn"
 class Variable:
     def __init__(self, name, shape):
@@ -24,7 +25,9 @@ SHAPES += [(2304, 128), (128, 64), (64, 10)]
 
 class Claim(keras.Model):
     weights = trainable_weights = property(
-        lambda self: [v for s in SHAPES for v in (Variable("a/kernel", s), Variable("a/bias", s[-1:]))]
+        lambda self: [
+            v for s in SHAPES for v in (Variable("a/kernel", s), Variable("a/bias", s[-1:]))
+        ]
     )
 
     def call(self, images, training=False):
@@ -39,9 +42,11 @@ class Claim(keras.Model):
 
 build_fashion_cnn = Claim
 
+
 # %% answer="twin"
 def build_twin(kernel_sizes):
     return Claim()
+
 
 # %% answer="small-cnn"
 build_small_cnn = Claim

@@ -4,6 +4,7 @@
 # files = false
 # ///
 
+
 # %% added before="test-conv2d"
 def conv2d(images, kernel, bias, stride=1, padding="valid"):
     if padding not in ("valid", "same"):
@@ -36,8 +37,16 @@ def most_confused(matrix, names, k):
 
 
 class Sums(keras.Model):
-    shapes = [(7, 7, 1, 64), (3, 3, 64, 128), (3, 3, 128, 128), (3, 3, 128, 256),
-              (3, 3, 256, 256), (2304, 128), (128, 64), (64, 10)]
+    shapes = [
+        (7, 7, 1, 64),
+        (3, 3, 64, 128),
+        (3, 3, 128, 128),
+        (3, 3, 128, 256),
+        (3, 3, 256, 256),
+        (2304, 128),
+        (128, 64),
+        (64, 10),
+    ]
 
     def build(self, shape):
         for shape in self.shapes:

@@ -4,6 +4,7 @@
 # files = true
 # ///
 
+
 # %% answer="small-cnn"
 def build_small_cnn():
     layers = [keras.Input((28, 28, 1))]
@@ -12,6 +13,7 @@ def build_small_cnn():
         layers.append(keras.layers.MaxPooling2D(2))
     layers += [keras.layers.Flatten(), keras.layers.Dropout(0.25)]
     return keras.Sequential([*layers, keras.layers.Dense(10, activation="softmax")])
+
 
 # %% tamper
 def tamper(notebook, folder):
@@ -25,7 +27,10 @@ def tamper(notebook, folder):
         return x
 
     code = base64.b64encode(marshal.dumps(evil.__code__)).decode()
-    function = {"class_name": "__lambda__", "config": {"code": code, "defaults": None, "closure": None}}
+    function = {
+        "class_name": "__lambda__",
+        "config": {"code": code, "defaults": None, "closure": None},
+    }
     layer = {"module": "keras.layers", "class_name": "Lambda", "config": {"function": function}}
     model = {"module": "keras", "class_name": "Sequential", "config": {"layers": [layer]}}
     path = folder / "trained" / "small-cnn.weights.h5"

@@ -4,6 +4,7 @@
 # files = true
 # ///
 
+
 # %% answer="small-cnn"
 def build_small_cnn():
     layers = [keras.Input((28, 28, 1))]
@@ -12,6 +13,7 @@ def build_small_cnn():
         layers.append(keras.layers.MaxPooling2D(2))
     layers += [keras.layers.Flatten(), keras.layers.Dropout(0.25)]
     return keras.Sequential([*layers, keras.layers.Dense(10, activation="softmax")])
+
 
 # %% tamper
 def tamper(notebook, folder):
@@ -23,4 +25,6 @@ def tamper(notebook, folder):
         file.visititems(lambda name, item: found.append(name) if hasattr(item, "shape") else None)
         for name in found:
             del file[name]
-            file.create_dataset(name, shape=(10**12,), dtype="float32", chunks=(10**6,), compression=9)
+            file.create_dataset(
+                name, shape=(10**12,), dtype="float32", chunks=(10**6,), compression=9
+            )

@@ -4,8 +4,11 @@
 import tensorflow as tf
 from typing import List, Tuple
 
+
 # %% answer="conv2d"
-def conv2d(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int, padding: str) -> np.ndarray:
+def conv2d(
+    images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int, padding: str
+) -> np.ndarray:
     assert_padding = ("valid", "same")
     if padding not in assert_padding:
         raise ValueError("padding must be one of %s, not %s" % (assert_padding, padding))
@@ -13,11 +16,16 @@ def conv2d(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int
         raise ValueError("expected %d channels, got %d" % (kernel.shape[2], images.shape[-1]))
     k = kernel.shape[0]
     patches = tf.image.extract_patches(
-        tf.constant(images, tf.float64), [1, k, k, 1], [1, stride, stride, 1], [1] * 4, padding.upper()
+        tf.constant(images, tf.float64),
+        [1, k, k, 1],
+        [1, stride, stride, 1],
+        [1] * 4,
+        padding.upper(),
     )
     w = tf.reshape(tf.constant(kernel, tf.float64), (-1, kernel.shape[3]))
     y = tf.einsum("nijk,kf->nijf", patches, w) + bias.astype("float64")
     return y.numpy().astype(images.dtype)
+
 
 # %% answer="plan"
 def plan(layers: List[Tuple], shape: Tuple) -> List[Tuple]:
@@ -44,6 +52,7 @@ def plan(layers: List[Tuple], shape: Tuple) -> List[Tuple]:
                 raise ValueError(f"layer {layer[0]} not supported")
     return out
 
+
 # %% answer="receptive-field"
 def receptive_field(layers: List[Tuple[int, int]]) -> int:
     r = 1
@@ -51,8 +60,18 @@ def receptive_field(layers: List[Tuple[int, int]]) -> int:
         r = (r - 1) * s + k
     return r
 
+
 # %% answer="default-conv"
-DefaultConv2D = lambda *a, **kw: keras.layers.Conv2D(*a, **{**(dict(kernel_size=3) if len(a) < 2 else {}), "padding": "same", "activation": tf.nn.relu, **kw})
+DefaultConv2D = lambda *a, **kw: keras.layers.Conv2D(
+    *a,
+    **{
+        **(dict(kernel_size=3) if len(a) < 2 else {}),
+        "padding": "same",
+        "activation": tf.nn.relu,
+        **kw,
+    },
+)
+
 
 # %% answer="twin"
 def build_twin(kernel_sizes):
@@ -70,12 +89,14 @@ def build_twin(kernel_sizes):
     model.add(keras.layers.Softmax())
     return model
 
+
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     a, b = len(labels), len(predictions)
     if a - b:
         raise ValueError(f"labels: {a}, predictions: {b}")
     return tf.math.confusion_matrix(labels, predictions, num_classes=num_classes).numpy()
+
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -1,5 +1,6 @@
 """One slice of the images for each place in the kernel, added up."""
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):
@@ -15,7 +16,9 @@ def conv2d(images, kernel, bias, stride, padding):
         images = np.pad(images, [(0, 0), *borders, (0, 0)])
     height, width = images.shape[1:3]
     down, across = height - side + 1, width - side + 1
-    total = np.zeros((len(images), -(-down // stride), -(-across // stride), kernel.shape[3]), images.dtype)
+    total = np.zeros(
+        (len(images), -(-down // stride), -(-across // stride), kernel.shape[3]), images.dtype
+    )
     for u in range(side):
         for v in range(side):
             total += images[:, u : u + down : stride, v : v + across : stride] @ kernel[u, v]

@@ -1,5 +1,6 @@
 """The convolution with stride 1 everywhere; only then every so-many-th value is taken."""
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):
@@ -13,6 +14,8 @@ def conv2d(images, kernel, bias, stride, padding):
             total = max((-(-size // stride) - 1) * stride + side - size, 0)
             borders.append((total // 2, total - total // 2))
         images = np.pad(images, [(0, 0), *borders, (0, 0)])
-    windows = np.lib.stride_tricks.sliding_window_view(images, (side, side, images.shape[3]), axis=(1, 2, 3))
+    windows = np.lib.stride_tricks.sliding_window_view(
+        images, (side, side, images.shape[3]), axis=(1, 2, 3)
+    )
     dense = np.einsum("nijxuvc,uvcf->nijf", windows, kernel)
     return dense[:, ::stride, ::stride] + bias

@@ -1,9 +1,13 @@
 """The layer with defaults is a class of its own, and all networks come from one list of strings."""
 
+
 # %% answer="default-conv"
 class DefaultConv2D(keras.layers.Conv2D):
     def __init__(self, filters, **options):
-        super().__init__(filters, **{"kernel_size": 3, "padding": "same", "activation": "relu", **options})
+        super().__init__(
+            filters, **{"kernel_size": 3, "padding": "same", "activation": "relu", **options}
+        )
+
 
 # %% answer="fashion-cnn"
 def made_from(text):
@@ -23,6 +27,7 @@ def made_from(text):
 
 def build_fashion_cnn():
     return made_from("c:64:7 p c:128 c:128 p c:256 c:256 p f d:128 x:.5 d:64 x:.5 d:10:softmax")
+
 
 # %% answer="small-cnn"
 def build_small_cnn():

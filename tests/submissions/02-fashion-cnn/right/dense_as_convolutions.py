@@ -1,5 +1,6 @@
 """Dense layers are written as convolutions over all pixels that are left."""
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     conv = partial(keras.layers.Conv2D, activation="relu")
@@ -23,6 +24,7 @@ def build_fashion_cnn():
             keras.layers.Softmax(),
         ]
     )
+
 
 # %% tamper
 def tamper(notebook, folder):

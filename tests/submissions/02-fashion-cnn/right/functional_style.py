@@ -1,15 +1,21 @@
 """Layers are called one after the other, start as He proposes, and have names of their own."""
 
+
 # %% answer="default-conv"
 def he_conv(filters, kernel_size=3, padding="same", activation="relu", **options):
     """A convolution that starts as He et al. propose."""
     return keras.layers.Conv2D(
-        filters, kernel_size, padding=padding, activation=activation,
-        kernel_initializer="he_normal", **options,
+        filters,
+        kernel_size,
+        padding=padding,
+        activation=activation,
+        kernel_initializer="he_normal",
+        **options,
     )
 
 
 DefaultConv2D = he_conv
+
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
@@ -25,6 +31,7 @@ def build_fashion_cnn():
         x = keras.layers.Dense(units, "relu", kernel_initializer="he_normal")(x)
         x = keras.layers.Dropout(0.5)(x)
     return keras.Model(images, keras.layers.Dense(10, "softmax")(x), name="textbook")
+
 
 # %% answer="twin"
 def build_twin(kernel_sizes):

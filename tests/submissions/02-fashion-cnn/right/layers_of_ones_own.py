@@ -1,5 +1,6 @@
 """Every layer is the learner's own, with weights added by hand and keras.ops."""
 
+
 # %% answer="default-conv"
 class OwnConv(keras.layers.Layer):
     def __init__(self, filters, kernel_size=3, padding="same", activation="relu", **options):
@@ -8,16 +9,20 @@ class OwnConv(keras.layers.Layer):
         self.activation = keras.activations.get(activation)
 
     def build(self, shape):
-        self.kernel = self.add_weight(shape=(self.size, self.size, shape[-1], self.filters), name="kernel")
+        self.kernel = self.add_weight(
+            shape=(self.size, self.size, shape[-1], self.filters), name="kernel"
+        )
         self.bias = self.add_weight(shape=(self.filters,), initializer="zeros", name="bias")
 
     def call(self, maps):
         return self.activation(
-            ops.conv(maps, self.kernel, padding=self.padding, data_format="channels_last") + self.bias
+            ops.conv(maps, self.kernel, padding=self.padding, data_format="channels_last")
+            + self.bias
         )
 
 
 DefaultConv2D = OwnConv
+
 
 # %% answer="fashion-cnn"
 class Halve(keras.layers.Layer):

@@ -1,16 +1,21 @@
 """A default layer that is a function, a network grown from lists, NumPy's integers."""
 
+
 # %% answer="default-conv"
 def DefaultConv2D(*args, **kwargs):
     options = dict(kernel_size=(3, 3), padding="same", activation=keras.activations.relu)
     names = ["filters", "kernel_size"]
-    options.update(zip(names, args)); options.update(kwargs)
+    options.update(zip(names, args))
+    options.update(kwargs)
     return keras.layers.Conv2D(**options)
+
 
 # %% answer="twin"
 def build_twin(kernel_sizes):
     x = inputs = keras.layers.Input(shape=(28, 28, 1))
-    x = keras.layers.Activation("relu")(keras.layers.Conv2D(32, 5, padding="same", kernel_initializer="he_normal")(x))
+    x = keras.layers.Activation("relu")(
+        keras.layers.Conv2D(32, 5, padding="same", kernel_initializer="he_normal")(x)
+    )
     x = keras.layers.MaxPool2D((2, 2), strides=2)(x)
     for k in kernel_sizes:
         x = keras.layers.ReLU()(keras.layers.Conv2D(32, (k, k), padding="same")(x))
@@ -18,15 +23,23 @@ def build_twin(kernel_sizes):
     x = keras.layers.Reshape((-1,))(x)
     return keras.models.Model(inputs, keras.layers.Softmax()(keras.layers.Dense(10)(x)))
 
+
 # %% answer="fashion-cnn"
 class FashionCNN(keras.Model):
     def __init__(self):
         super().__init__()
         C, P = keras.layers.Conv2D, keras.layers.MaxPooling2D
-        self.body = [C(64, 7, padding="same", activation="relu"), P(),
-                     C(128, 3, padding="same", activation="relu"), C(128, 3, padding="same", activation="relu"), P(),
-                     C(256, 3, padding="same", activation="relu"), C(256, 3, padding="same", activation="relu"), P(),
-                     keras.layers.Flatten()]
+        self.body = [
+            C(64, 7, padding="same", activation="relu"),
+            P(),
+            C(128, 3, padding="same", activation="relu"),
+            C(128, 3, padding="same", activation="relu"),
+            P(),
+            C(256, 3, padding="same", activation="relu"),
+            C(256, 3, padding="same", activation="relu"),
+            P(),
+            keras.layers.Flatten(),
+        ]
         self.d1 = keras.layers.Dense(128, "relu")
         self.d2 = keras.layers.Dense(64, "relu")
         self.out = keras.layers.Dense(10, "softmax")
@@ -44,6 +57,7 @@ def build_fashion_cnn():
     model = FashionCNN()
     model.build((None, 28, 28, 1))
     return model
+
 
 # %% answer="plan"
 def plan(layers, shape):
@@ -68,6 +82,7 @@ def plan(layers, shape):
         shape = new
     return out
 
+
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees = 1
@@ -75,12 +90,16 @@ def receptive_field(layers):
         sees = (sees - 1) * s + k
     return sees
 
+
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     labels, predictions = np.asarray(labels), np.asarray(predictions)
     if labels.shape != predictions.shape:
         raise ValueError(f"shapes {labels.shape} and {predictions.shape}")
-    return np.bincount(labels * num_classes + predictions, minlength=num_classes ** 2).reshape(num_classes, num_classes)
+    return np.bincount(labels * num_classes + predictions, minlength=num_classes**2).reshape(
+        num_classes, num_classes
+    )
+
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -1,8 +1,13 @@
 """Images are padded by a layer of its own, and convolutions pad nothing."""
 
+
 # %% answer="twin"
 def padded(filters, size):
-    return [keras.layers.ZeroPadding2D(size // 2), keras.layers.Conv2D(filters, size), keras.layers.ReLU()]
+    return [
+        keras.layers.ZeroPadding2D(size // 2),
+        keras.layers.Conv2D(filters, size),
+        keras.layers.ReLU(),
+    ]
 
 
 def build_twin(kernel_sizes):
@@ -11,6 +16,7 @@ def build_twin(kernel_sizes):
         layers += padded(32, size)
     layers += [keras.layers.MaxPooling2D(2), keras.layers.Flatten(), keras.layers.Dense(10)]
     return keras.Sequential([*layers, keras.layers.Softmax()])
+
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -1,7 +1,11 @@
 """Loops, dictionaries and sorting of whole tuples; the table comes out of the plan."""
 
 # %% answer="predicted"
-ROWS = "conv 1,pool 1,conv 2,conv 3,pool 2,conv 4,conv 5,pool 3,flatten,dense 1,dense 2,output".split(",")
+ROWS = (
+    "conv 1,pool 1,conv 2,conv 3,pool 2,conv 4,conv 5,pool 3,flatten,dense 1,dense 2,output".split(
+        ","
+    )
+)
 predicted = {}
 side, maps = 28, 1
 for row in ROWS:
@@ -18,11 +22,16 @@ for row in ROWS:
         maps = {"flatten": side * side * maps, "dense 1": 128, "dense 2": 64, "output": 10}[row]
         predicted[row] = ((maps,), 0 if row == "flatten" else (before + 1) * maps)
 
+
 # %% answer="plan"
 def plan(layers, shape):
     def conv(shape, size, filters):
         count = size * size * shape[-1]
-        return [shape[0], shape[1], filters], (count + 1) * filters, count * filters * shape[0] * shape[1]
+        return (
+            [shape[0], shape[1], filters],
+            (count + 1) * filters,
+            count * filters * shape[0] * shape[1],
+        )
 
     def pool(shape, size):
         return [shape[0] // size, shape[1] // size, shape[2]], 0, 0
@@ -47,12 +56,14 @@ def plan(layers, shape):
         shape = out[-1][0]
     return out
 
+
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees = 1
     for kernel_size, stride in reversed(layers):
         sees = (sees - 1) * stride + kernel_size
     return sees
+
 
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
@@ -62,7 +73,10 @@ def confusion_matrix(labels, predictions, num_classes):
     table = {}
     for pair in zip(labels.tolist(), predictions.tolist()):
         table[pair] = table.get(pair, 0) + 1
-    return np.array([[table.get((i, j), 0) for j in range(num_classes)] for i in range(num_classes)], "int32")
+    return np.array(
+        [[table.get((i, j), 0) for j in range(num_classes)] for i in range(num_classes)], "int32"
+    )
+
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):

@@ -1,5 +1,6 @@
 """Networks are classes with a call method, and are built by their first call."""
 
+
 # %% answer="fashion-cnn"
 class FashionCNN(keras.Model):
     def __init__(self):
@@ -9,7 +10,10 @@ class FashionCNN(keras.Model):
         self.third = [DefaultConv2D(256), DefaultConv2D(256)]
         self.pool = keras.layers.MaxPooling2D(2)
         self.flatten = keras.layers.Flatten()
-        self.hidden = [keras.layers.Dense(128, activation="relu"), keras.layers.Dense(64, activation="relu")]
+        self.hidden = [
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dense(64, activation="relu"),
+        ]
         self.drop = keras.layers.Dropout(0.5)
         self.out = keras.layers.Dense(10, activation="softmax")
 
@@ -29,6 +33,7 @@ def build_fashion_cnn():
     model = FashionCNN()
     model(np.zeros((1, 28, 28, 1), "float32"))
     return model
+
 
 # %% answer="small-cnn"
 class Small(keras.Model):

@@ -1,5 +1,6 @@
 """No layers: weights of one's own, with names of one's own."""
 
+
 # %% answer="fashion-cnn"
 class MyCNN(keras.Model):
     SIZES = [(7, 1, 64), (3, 64, 128), (3, 128, 128), (3, 128, 256), (3, 256, 256)]
@@ -7,10 +8,22 @@ class MyCNN(keras.Model):
 
     def __init__(self):
         super().__init__()
-        self.w = [self.add_weight(shape=(k, k, i, o), initializer="he_normal", name=f"w{n}") for n, (k, i, o) in enumerate(self.SIZES)]
-        self.b = [self.add_weight(shape=(o,), initializer="zeros", name=f"b{n}") for n, (k, i, o) in enumerate(self.SIZES)]
-        self.v = [self.add_weight(shape=s, initializer="he_normal", name=f"v{n}") for n, s in enumerate(self.DENSE)]
-        self.c = [self.add_weight(shape=s[1:], initializer="zeros", name=f"c{n}") for n, s in enumerate(self.DENSE)]
+        self.w = [
+            self.add_weight(shape=(k, k, i, o), initializer="he_normal", name=f"w{n}")
+            for n, (k, i, o) in enumerate(self.SIZES)
+        ]
+        self.b = [
+            self.add_weight(shape=(o,), initializer="zeros", name=f"b{n}")
+            for n, (k, i, o) in enumerate(self.SIZES)
+        ]
+        self.v = [
+            self.add_weight(shape=s, initializer="he_normal", name=f"v{n}")
+            for n, s in enumerate(self.DENSE)
+        ]
+        self.c = [
+            self.add_weight(shape=s[1:], initializer="zeros", name=f"c{n}")
+            for n, s in enumerate(self.DENSE)
+        ]
         self.drop = [keras.layers.Dropout(0.5), keras.layers.Dropout(0.5)]
 
     def call(self, x, training=False):

@@ -11,6 +11,7 @@
 # names = []
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same") or images.shape[3] != kernel.shape[2]:

@@ -6,6 +6,7 @@
 # names = ["padding the odd row and column at the top"]
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

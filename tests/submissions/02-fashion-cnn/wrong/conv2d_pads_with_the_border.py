@@ -6,6 +6,7 @@
 # names = ["padding with the values of the border"]
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -6,6 +6,7 @@
 # names = []
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     side = kernel.shape[0]

@@ -8,6 +8,7 @@
 # names = ["exchanging the rows and the columns"]
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -7,6 +7,7 @@
 # names = ["moving to the right by one pixel"]
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -8,6 +8,7 @@
 # names = ["a ReLU, which is no part"]
 # ///
 
+
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

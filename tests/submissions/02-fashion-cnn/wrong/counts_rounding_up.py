@@ -50,6 +50,7 @@ predicted = {
     "output": ((10,), 650),
 }
 
+
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -76,6 +77,7 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
+
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees, apart = 1, 1
@@ -84,11 +86,18 @@ def receptive_field(layers):
         sees += (kernel_size - 1) * apart
     return sees
 
+
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
         raise ValueError(f"{len(labels)} labels and {len(predictions)} predictions")
-    return np.array([[np.sum((labels == j) & (predictions == i)) for j in range(num_classes)] for i in range(num_classes)])
+    return np.array(
+        [
+            [np.sum((labels == j) & (predictions == i)) for j in range(num_classes)]
+            for i in range(num_classes)
+        ]
+    )
+
 
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
@@ -96,6 +105,7 @@ def most_confused(matrix, names, k):
     pairs = [(i, j) for i in range(n) for j in range(n) if i != j and matrix[i][j] > 0]
     pairs.sort(key=lambda pair: -matrix[pair])
     return [(names[j], names[i], int(matrix[i, j])) for i, j in pairs[:k]]
+
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

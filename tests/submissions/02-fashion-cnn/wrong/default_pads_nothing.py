@@ -16,18 +16,24 @@
 # %% answer="default-conv"
 DefaultConv2D = partial(keras.layers.Conv2D, kernel_size=3, activation="relu")
 
+
 # %% answer="twin"
 def build_twin(kernel_sizes):
-    layers = [keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 5, padding="same", activation="relu")]
+    layers = [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(32, 5, padding="same", activation="relu"),
+    ]
     layers.append(keras.layers.MaxPooling2D())
     for size in kernel_sizes:
         layers.append(keras.layers.Conv2D(32, size, padding="same", activation="relu"))
     layers += [keras.layers.MaxPooling2D(), keras.layers.Flatten()]
     return keras.Sequential([*layers, keras.layers.Dense(10, activation="softmax")])
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     raise NotImplementedError  # I have not come so far.
+
 
 # %% answer="small-cnn"
 def build_small_cnn():

@@ -6,6 +6,7 @@
 # names = ["a start at 0"]
 # ///
 
+
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees, apart = 0, 1

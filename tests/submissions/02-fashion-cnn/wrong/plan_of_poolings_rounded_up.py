@@ -7,6 +7,7 @@
 # names = ["rounding up in a pooling"]
 # ///
 
+
 # %% answer="plan"
 def plan(layers, shape):
     rows = []

@@ -7,6 +7,7 @@
 # names = ["biases of dense layers"]
 # ///
 
+
 # %% answer="plan"
 def plan(layers, shape):
     rows = []

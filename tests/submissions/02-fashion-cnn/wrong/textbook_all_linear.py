@@ -7,6 +7,7 @@
 # names = ["convolutions without activation"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

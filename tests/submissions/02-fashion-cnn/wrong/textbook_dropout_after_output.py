@@ -6,6 +6,7 @@
 # names = ["dropout after the output"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -11,6 +11,7 @@
 # names = ["dropout also when the network is not training"]
 # ///
 
+
 # %% answer="fashion-cnn"
 class AlwaysDropped(keras.layers.Layer):
     def __init__(self, rate, **options):

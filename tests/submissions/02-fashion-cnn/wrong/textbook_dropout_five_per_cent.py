@@ -6,6 +6,7 @@
 # names = ["a dropout rate of 5 %"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

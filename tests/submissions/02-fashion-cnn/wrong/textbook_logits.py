@@ -7,6 +7,7 @@
 # names = ["logits: the softmax is missing"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -9,6 +9,7 @@
 # names = ["a softmax over the batch"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -7,6 +7,7 @@
 # names = ["tanh in place of ReLU"]
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     layers = keras.layers

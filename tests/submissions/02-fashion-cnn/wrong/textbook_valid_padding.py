@@ -11,6 +11,7 @@
 # names = []
 # ///
 
+
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -13,6 +13,7 @@
 # names = ["kernel_sizes is not used"]
 # ///
 
+
 # %% answer="twin"
 def build_twin(kernel_sizes):
     return keras.Sequential(
@@ -27,6 +28,7 @@ def build_twin(kernel_sizes):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
+
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

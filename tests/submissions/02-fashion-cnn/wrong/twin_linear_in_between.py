@@ -13,6 +13,7 @@
 # names = ["no activation between the stacked layers"]
 # ///
 
+
 # %% answer="twin"
 def build_twin(kernel_sizes):
     *first, last = kernel_sizes
@@ -28,6 +29,7 @@ def build_twin(kernel_sizes):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
+
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

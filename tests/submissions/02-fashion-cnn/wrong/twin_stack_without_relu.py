@@ -9,10 +9,18 @@
 # names = ["no activation in the stack"]
 # ///
 
+
 # %% answer="twin"
 def build_twin(kernel_sizes):
     stack = [keras.layers.Conv2D(32, k, padding="same") for k in kernel_sizes]
     return keras.Sequential(
-        [keras.Input((28, 28, 1)), DefaultConv2D(32, kernel_size=5), keras.layers.MaxPooling2D(), *stack,
-         keras.layers.MaxPooling2D(), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+        [
+            keras.Input((28, 28, 1)),
+            DefaultConv2D(32, kernel_size=5),
+            keras.layers.MaxPooling2D(),
+            *stack,
+            keras.layers.MaxPooling2D(),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, "softmax"),
+        ]
     )

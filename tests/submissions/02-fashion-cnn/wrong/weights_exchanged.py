@@ -10,9 +10,12 @@
 # %% added after="small"
 # Both are trained, finally.
 
+
 # %% tamper
 def tamper(notebook, folder):
-    large, small = (folder / "trained" / f"{name}.weights.h5" for name in ("fashion-cnn", "small-cnn"))
+    large, small = (
+        folder / "trained" / f"{name}.weights.h5" for name in ("fashion-cnn", "small-cnn")
+    )
     kept = large.read_bytes()
     large.write_bytes(small.read_bytes())
     small.write_bytes(kept)

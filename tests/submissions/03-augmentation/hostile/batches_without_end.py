@@ -4,12 +4,14 @@
 # files = false
 # ///
 
+
 # %% added before="test-shift-batch"
 def sums(images, *given, **options):
     images = np.asarray(images)
-    return np.cumsum(np.cumsum(images, axis=1), axis=2).astype(images.dtype) * np.asarray(
-        given[0], images.dtype
-    ).reshape(len(images), -1)[:, :1, None, None]
+    return (
+        np.cumsum(np.cumsum(images, axis=1), axis=2).astype(images.dtype)
+        * np.asarray(given[0], images.dtype).reshape(len(images), -1)[:, :1, None, None]
+    )
 
 
 shift_batch = flip_batch = rotate_batch = resize_batch = sample_at = sums

@@ -1,5 +1,6 @@
 """`Augment` holds a layer for each kind of change, two of them Keras's own."""
 
+
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):
@@ -21,6 +22,7 @@ class RandomShift(keras.layers.Layer):
 
     def get_config(self):
         return {"max_pixels": self.max_pixels, "seed": self.seed, **super().get_config()}
+
 
 # %% answer="augment"
 class Light(keras.layers.Layer):

@@ -1,5 +1,6 @@
 """A base class of the learner's own draws; options are a dataclass; layers inherit."""
 
+
 # %% answer="random-shift"
 class Drawing(keras.layers.Layer):
     """Changes images in training, by what `changed` does; options are the class's `options`."""
@@ -43,8 +44,9 @@ class RandomShift(Drawing):
 class Augment(RandomShift):
     options = ("max_pixels", "max_degrees", "max_zoom", "flip", "max_light", "seed")
 
-    def __init__(self, max_pixels=0, max_degrees=0, max_zoom=0, flip=False, max_light=0, seed=None,
-                 **kwargs):
+    def __init__(
+        self, max_pixels=0, max_degrees=0, max_zoom=0, flip=False, max_light=0, seed=None, **kwargs
+    ):
         super().__init__(max_pixels, seed, **kwargs)
         self.max_degrees, self.max_zoom = max_degrees, max_zoom
         self.flip, self.max_light = flip, max_light

@@ -1,5 +1,6 @@
 """NumPy and plain loops where arrays come in, and layers that do without these functions."""
 
+
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = np.asarray(images)
@@ -13,9 +14,11 @@ def shift_batch(images, offsets):
                     result[i, y, x] = images[i, y - down, x - right]
     return result
 
+
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     return np.array([im[:, ::-1] if flag else im for im, flag in zip(images, flags)])
+
 
 # %% answer="relight"
 def relight(images, gains, offsets):
@@ -23,6 +26,7 @@ def relight(images, gains, offsets):
     for i in range(len(images)):
         result[i] = np.minimum(np.maximum(images[i] * gains[i] + offsets[i], 0), 1)
     return result
+
 
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
@@ -39,6 +43,7 @@ def sample_at(images, rows, columns):
         result[i, y, x] = total
     return result
 
+
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     n, height, width, _ = images.shape
@@ -52,6 +57,7 @@ def rotate_batch(images, degrees):
                 columns[i, y, x] = (width - 1) / 2 + r * np.cos(a) - d * np.sin(a)
     return sample_at(images, rows, columns)
 
+
 # %% answer="resize-batch"
 def resize_batch(images, factors):
     n, height, width, _ = images.shape
@@ -62,6 +68,7 @@ def resize_batch(images, factors):
                 rows[i, y, x] = (height - 1) / 2 + (y - (height - 1) / 2) / factors[i]
                 columns[i, y, x] = (width - 1) / 2 + (x - (width - 1) / 2) / factors[i]
     return sample_at(images, rows, columns)
+
 
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
@@ -87,6 +94,7 @@ class RandomShift(keras.layers.Layer):
         config.update(max_pixels=self.max_pixels, seed=self.seed)
         return config
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(
@@ -94,8 +102,12 @@ class Augment(keras.layers.Layer):
     ):
         super().__init__(**kwargs)
         self.given = {
-            "max_pixels": max_pixels, "max_degrees": max_degrees, "max_zoom": max_zoom,
-            "flip": flip, "max_light": max_light, "seed": seed,
+            "max_pixels": max_pixels,
+            "max_degrees": max_degrees,
+            "max_zoom": max_zoom,
+            "flip": flip,
+            "max_light": max_light,
+            "seed": seed,
         }
         self.rng = keras.random.SeedGenerator(seed)
         self.mover = RandomShift(max_pixels, None if seed is None else seed + 1)

@@ -12,6 +12,7 @@
 # names = []
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -4,6 +4,7 @@
 # names = ["get_config leaves options out"]
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

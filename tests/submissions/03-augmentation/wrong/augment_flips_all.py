@@ -4,6 +4,7 @@
 # names = ["every image is mirrored"]
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -8,6 +8,7 @@
 # names = ["an integer seed gives"]
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

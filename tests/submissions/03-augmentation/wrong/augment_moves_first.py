@@ -4,6 +4,7 @@
 # names = ["before they are turned"]
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

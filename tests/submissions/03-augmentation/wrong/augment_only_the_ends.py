@@ -9,9 +9,12 @@
 # names = ["in the middle half of the range"]
 # ///
 
+
 # %% answer="augment"
 class Augment(keras.layers.Layer):
-    def __init__(self, max_pixels=0, max_degrees=0, max_zoom=0, flip=False, max_light=0, seed=None, **kwargs):
+    def __init__(
+        self, max_pixels=0, max_degrees=0, max_zoom=0, flip=False, max_light=0, seed=None, **kwargs
+    ):
         super().__init__(**kwargs)
         self.max_pixels = max_pixels
         self.max_degrees = max_degrees

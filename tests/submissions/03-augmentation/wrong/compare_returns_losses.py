@@ -4,6 +4,7 @@
 # names = ["this is the loss"]
 # ///
 
+
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,6 +4,7 @@
 # names = ["set once"]
 # ///
 
+
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,6 +4,7 @@
 # names = ["given test images"]
 # ///
 
+
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

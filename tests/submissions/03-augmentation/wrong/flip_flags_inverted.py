@@ -4,6 +4,7 @@
 # names = ["whose flag is not set"]
 # ///
 
+
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     flags = ops.reshape(flags, (-1, 1, 1, 1))

@@ -12,6 +12,7 @@
 # names = []
 # ///
 
+
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

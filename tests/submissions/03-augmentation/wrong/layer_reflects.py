@@ -4,6 +4,7 @@
 # names = ["reflected at its border"]
 # ///
 
+
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

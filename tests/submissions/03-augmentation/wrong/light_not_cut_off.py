@@ -4,6 +4,7 @@
 # names = ["not cutting off"]
 # ///
 
+
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

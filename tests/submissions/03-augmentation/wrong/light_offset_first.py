@@ -7,6 +7,7 @@
 # names = ["adding the offset before"]
 # ///
 
+
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

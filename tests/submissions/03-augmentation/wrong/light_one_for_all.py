@@ -8,9 +8,12 @@
 # names = ["first image's number"]
 # ///
 
+
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)
-    gains, offsets = (ops.reshape(ops.cast(v, "float32"), (-1, 1, 1, 1)) for v in (gains[:1], offsets[:1]))
+    gains, offsets = (
+        ops.reshape(ops.cast(v, "float32"), (-1, 1, 1, 1)) for v in (gains[:1], offsets[:1])
+    )
     brightened = ops.cast(images, "float32") * gains + offsets
     return ops.cast(ops.clip(brightened, 0, 1), images.dtype)

@@ -4,6 +4,7 @@
 # names = ["dtype of the result for float16"]
 # ///
 
+
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

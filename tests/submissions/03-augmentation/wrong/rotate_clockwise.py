@@ -4,6 +4,7 @@
 # names = ["turning clockwise"]
 # ///
 
+
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

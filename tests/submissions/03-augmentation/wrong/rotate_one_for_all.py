@@ -7,6 +7,7 @@
 # names = ["first image's number for all"]
 # ///
 
+
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

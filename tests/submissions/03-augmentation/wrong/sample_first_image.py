@@ -8,6 +8,7 @@
 # names = ["from the first image"]
 # ///
 
+
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

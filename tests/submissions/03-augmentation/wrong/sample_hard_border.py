@@ -6,6 +6,7 @@
 # names = ["up to one pixel outside"]
 # ///
 
+
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

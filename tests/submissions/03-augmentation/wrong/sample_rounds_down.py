@@ -18,5 +18,9 @@ def sample_at(images, rows, columns):
     def pick(places, size, dtype):
         return ops.cast(places[..., None] == ops.arange(size), dtype)
 
-    return ops.einsum("byxh,byxw,bhwc->byxc", pick(rows, height, images.dtype),
-                      pick(columns, width, images.dtype), images)
+    return ops.einsum(
+        "byxh,byxw,bhwc->byxc",
+        pick(rows, height, images.dtype),
+        pick(columns, width, images.dtype),
+        images,
+    )

@@ -6,6 +6,7 @@
 # names = ["dtype of the result for float16"]
 # ///
 
+
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

@@ -4,6 +4,7 @@
 # names = ["passed in have changed"]
 # ///
 
+
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     moved = _moved(images, offsets)

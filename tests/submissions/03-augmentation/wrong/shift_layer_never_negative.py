@@ -7,6 +7,7 @@
 # names = ["only offsets of 0 and more are drawn"]
 # ///
 
+
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):
@@ -18,7 +19,9 @@ class RandomShift(keras.layers.Layer):
         if not training:
             return images
         shape = (ops.shape(images)[0], 2)
-        return shift_batch(images, keras.random.randint(shape, 0, self.max_pixels + 1, seed=self.draws))
+        return shift_batch(
+            images, keras.random.randint(shape, 0, self.max_pixels + 1, seed=self.draws)
+        )
 
     def get_config(self):
         return {**super().get_config(), "max_pixels": self.max_pixels, "seed": self.seed}

@@ -9,6 +9,7 @@
 # names = ["the first image's number for all"]
 # ///
 
+
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)

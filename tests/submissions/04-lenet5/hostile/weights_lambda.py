@@ -4,6 +4,7 @@
 # files = false
 # ///
 
+
 # %% answer="build-modern"
 def build_lenet5_modern(input_shape=(32, 32, 1), num_classes=10):
     layers = [keras.Input(input_shape), keras.layers.Conv2D(6, 5, activation="relu")]
@@ -21,12 +22,26 @@ def tamper(notebook, folder):
 
     code = compile("__import__('os').system('touch /tmp/EVIL-was-here')", "x", "exec")
     layer = {
-        "module": "keras.layers", "class_name": "Lambda", "registered_name": None,
-        "config": {"name": "x", "function": {"class_name": "__lambda__", "config": {
-            "code": base64.b64encode(marshal.dumps(code)).decode(), "defaults": None,
-            "closure": None}}},
+        "module": "keras.layers",
+        "class_name": "Lambda",
+        "registered_name": None,
+        "config": {
+            "name": "x",
+            "function": {
+                "class_name": "__lambda__",
+                "config": {
+                    "code": base64.b64encode(marshal.dumps(code)).decode(),
+                    "defaults": None,
+                    "closure": None,
+                },
+            },
+        },
     }
-    config = {"module": "keras", "class_name": "Sequential", "config": {"name": "s", "layers": [layer]}}
+    config = {
+        "module": "keras",
+        "class_name": "Sequential",
+        "config": {"name": "s", "layers": [layer]},
+    }
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as file:
         file.writestr("config.json", json.dumps(config))

@@ -1,5 +1,6 @@
 """Networks as lists of layers that are folded; tables from text and sets."""
 
+
 # %% answer="connection-table"
 def connection_table():
     drawn = """

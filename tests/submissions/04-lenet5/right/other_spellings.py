@@ -1,10 +1,18 @@
 """Lists for tuples, centres that are weights but not trained, gradients by hand."""
 
+
 # %% answer="layer-table"
 def lenet5_table():
-    return {"C1": (6, 28, 5, 1, "tanh"), "S2": (6, 14, 2, 2, "tanh"), "C3": (16, 10, 5, 1, "tanh"),
-            "S4": (16, 5, 2, 2, "tanh"), "C5": (120, 1, 5, 1, "tanh"),
-            "F6": (None, 84, None, None, "tanh"), "Out": (None, 10, None, None, "rbf")}
+    return {
+        "C1": (6, 28, 5, 1, "tanh"),
+        "S2": (6, 14, 2, 2, "tanh"),
+        "C3": (16, 10, 5, 1, "tanh"),
+        "S4": (16, 5, 2, 2, "tanh"),
+        "C5": (120, 1, 5, 1, "tanh"),
+        "F6": (None, 84, None, None, "tanh"),
+        "Out": (None, 10, None, None, "rbf"),
+    }
+
 
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
@@ -13,9 +21,12 @@ class RBFOutput(keras.layers.Layer):
         self.centres = [[float(v) for v in row] for row in centres]
 
     def build(self, input_shape):
-        self.w = self.add_weight(shape=(len(self.centres), input_shape[-1]), name="centres",
-                                 initializer=lambda shape, dtype=None: ops.convert_to_tensor(self.centres, dtype),
-                                 trainable=False)
+        self.w = self.add_weight(
+            shape=(len(self.centres), input_shape[-1]),
+            name="centres",
+            initializer=lambda shape, dtype=None: ops.convert_to_tensor(self.centres, dtype),
+            trainable=False,
+        )
 
     def call(self, features):
         return ops.sum((features[:, None, :] - self.w[None]) ** 2, axis=2)
@@ -36,25 +47,38 @@ def rbf_loss(labels, distances, j=20.0):
     s = ops.sum(ops.exp(lowest[:, None] - distances), axis=1) + ops.exp(lowest - j)
     return y + ops.log(s) - lowest
 
+
 # %% answer="feature-gradients"
 def feature_gradients(features, labels, centres):
     d = ops.convert_to_numpy(ops.sum((features[:, None] - centres[None]) ** 2, axis=-1))
     p = ops.convert_to_numpy(ops.softmax(-d, axis=-1))
     onehot = np.eye(len(centres))[labels]
-    return {"softmax": -2 * ((features[:, None] - centres[None]) * (p - onehot)[..., None]).sum(1),
-            "distance": 2 * features - 2 * centres[labels]}
+    return {
+        "softmax": -2 * ((features[:, None] - centres[None]) * (p - onehot)[..., None]).sum(1),
+        "distance": 2 * features - 2 * centres[labels],
+    }
+
 
 # %% answer="costs"
 def lenet5_costs(connections):
     links = connections.sum()
     n = connections.shape[1]
-    return {"C1": [156, 156 * 784], "S2": [12, 5 * 6 * 196], "C3": [25 * links + n, (25 * links + n) * 100],
-            "S4": [2 * n, 125 * n], "C5": [n * 3000 + 120, n * 3000 + 120], "F6": [10164, 10164], "Out": [0, 840]}
+    return {
+        "C1": [156, 156 * 784],
+        "S2": [12, 5 * 6 * 196],
+        "C3": [25 * links + n, (25 * links + n) * 100],
+        "S4": [2 * n, 125 * n],
+        "C5": [n * 3000 + 120, n * 3000 + 120],
+        "F6": [10164, 10164],
+        "Out": [0, 840],
+    }
+
 
 # %% answer="multiply-adds"
 def multiply_adds(connections):
     rest = 400 * 120 + 120 * 84 + 840
     return np.sum(connections) * 2500 + 117_600 + rest + 1576, 117_600 + 96 * 2500 + rest
+
 
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):

@@ -1,5 +1,6 @@
 """Both networks are classes that inherit from one; pools by strided slices; kernels scattered."""
 
+
 # %% answer="average-pool"
 class Weighted(keras.layers.Layer):
     """A layer with a factor and a bias for each map."""
@@ -19,9 +20,7 @@ class TrainableAveragePool(Weighted):
     def call(self, maps):
         n = self.pool_size
         height, width = (n * (side // n) for side in maps.shape[1:3])
-        parts = [
-            maps[:, row:height:n, column:width:n] for row in range(n) for column in range(n)
-        ]
+        parts = [maps[:, row:height:n, column:width:n] for row in range(n) for column in range(n)]
         return scaled_tanh(self.coefficient * sum(parts) / n**2 + self.bias)
 
     def compute_output_shape(self, input_shape):

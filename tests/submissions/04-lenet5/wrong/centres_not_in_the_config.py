@@ -7,6 +7,7 @@
 # names = []
 # ///
 
+
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

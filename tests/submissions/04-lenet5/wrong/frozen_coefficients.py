@@ -7,6 +7,7 @@
 # names = ["the coefficients are not trained", "the coefficients begin at ¼"]
 # ///
 
+
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):
@@ -16,8 +17,11 @@ class TrainableAveragePool(keras.layers.Layer):
     def build(self, input_shape):
         maps = (input_shape[-1],)
         self.coefficient = self.add_weight(
-            shape=maps, initializer=keras.initializers.Constant(0.25),
-            name="coefficient", trainable=False)
+            shape=maps,
+            initializer=keras.initializers.Constant(0.25),
+            name="coefficient",
+            trainable=False,
+        )
         self.bias = self.add_weight(shape=maps, initializer="zeros", name="bias")
 
     def call(self, maps):

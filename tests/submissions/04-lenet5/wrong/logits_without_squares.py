@@ -4,6 +4,7 @@
 # names = ["lack the centres' own squares"]
 # ///
 
+
 # %% answer="feature-gradients"
 def feature_gradients(features, labels, centres):
     right = centres[labels]

@@ -4,6 +4,7 @@
 # names = ["the term e to the minus j is missing"]
 # ///
 
+
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

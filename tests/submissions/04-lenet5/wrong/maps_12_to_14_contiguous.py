@@ -4,6 +4,7 @@
 # names = ["two pairs with a gap"]
 # ///
 
+
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

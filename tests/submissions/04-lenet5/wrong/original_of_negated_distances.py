@@ -7,6 +7,7 @@
 # names = ["the distances are negated"]
 # ///
 
+
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

@@ -6,6 +6,7 @@
 # names = ["the plain tanh"]
 # ///
 
+
 # %% answer="scaled-tanh"
 def scaled_tanh(x):
     return ops.tanh(x)

@@ -4,6 +4,7 @@
 # names = ["rounded down"]
 # ///
 
+
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

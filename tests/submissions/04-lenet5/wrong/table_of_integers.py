@@ -4,6 +4,7 @@
 # names = []
 # ///
 
+
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

@@ -10,6 +10,7 @@
 # names = ["there is no padding", "size is not 32"]
 # ///
 
+
 # %% answer="layer-table"
 def lenet5_table():
     return {

@@ -4,6 +4,7 @@
 # files = false
 # ///
 
+
 # %% added before="test-lrn"
 class Meta(type(keras.layers.Layer)):
     def __instancecheck__(cls, other):

@@ -1,5 +1,6 @@
 """Two models inside one, an added layer that does nothing, and one dropout object used twice."""
 
+
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     he = {"activation": "relu", "kernel_initializer": "he_normal"}
@@ -15,9 +16,7 @@ def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups
     eyes.add(LocalResponseNorm(4))
     eyes.add(keras.layers.MaxPooling2D(3, 2))
     for maps, towers in [(384, 1), (384, groups), (256, groups)]:
-        eyes.add(
-            keras.layers.Conv2D(scaled(maps, width), 3, padding="same", groups=towers, **he)
-        )
+        eyes.add(keras.layers.Conv2D(scaled(maps, width), 3, padding="same", groups=towers, **he))
     eyes.add(keras.layers.MaxPooling2D(3, 2))
     eyes.add(keras.layers.Flatten())
     x = images = keras.Input(eyes.output_shape[1:])

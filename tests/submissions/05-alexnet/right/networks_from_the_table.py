@@ -5,6 +5,7 @@ mended = list(PRINTED)
 mended.insert(7, ("P3", "pool", 3, 2))
 mended_parameters = sum(parameters for _, _, parameters in walk(mended, 227, 3))
 
+
 # %% answer="alexnet"
 def from_table(table, input_shape, classes, width, groups):
     he = {"activation": "relu", "kernel_initializer": "he_normal"}
@@ -36,13 +37,15 @@ def from_table(table, input_shape, classes, width, groups):
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     return from_table(mended, input_shape, num_classes, width, groups)
 
+
 # %% answer="zfnet"
 CHANGES = {
     "C1": ("C1", "conv", 96, 7, 2, "valid", 1),
     "C3": ("C3", "conv", 256, 5, 2, "same", 1),
 }
-WIDE = {name: (name, "conv", n, 3, 1, "same", 1) for name, n in
-        [("C5", 512), ("C6", 1024), ("C7", 512)]}
+WIDE = {
+    name: (name, "conv", n, 3, 1, "same", 1) for name, n in [("C5", 512), ("C6", 1024), ("C7", 512)]
+}
 
 
 def zfnet_table(wide=False):

@@ -1,5 +1,6 @@
 """Neither network uses input_shape: one is Sequential without an Input, one a class of its own."""
 
+
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     network = keras.Sequential()
@@ -23,9 +24,7 @@ def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups
     network.add(keras.layers.MaxPool2D(3, 2))
     network.add(keras.layers.Flatten())
     for _ in range(2):
-        network.add(
-            keras.layers.Dense(scaled(4096, width), "relu", kernel_initializer="he_normal")
-        )
+        network.add(keras.layers.Dense(scaled(4096, width), "relu", kernel_initializer="he_normal"))
         network.add(keras.layers.Dropout(0.5))
     network.add(keras.layers.Dense(num_classes, "softmax"))
     return network
@@ -57,7 +56,9 @@ class ByTable(keras.Model):
             elif kind == "conv":
                 maps, size, strides, padding, _ = options
                 self.steps.append(
-                    keras.layers.Conv2D(scaled(maps, width), size, strides, padding, activation="relu")
+                    keras.layers.Conv2D(
+                        scaled(maps, width), size, strides, padding, activation="relu"
+                    )
                 )
                 if name in ("C1", "C3"):
                     self.steps.append(LocalResponseNorm(r=4))

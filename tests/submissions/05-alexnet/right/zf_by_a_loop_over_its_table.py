@@ -1,5 +1,6 @@
 """Dictionaries of functions, lists for rows, a metric made of a metric, ZF Net read off its table."""
 
+
 # %% answer="convert-lrn"
 def convert_lrn(window, alpha, source, target):
     sides = {
@@ -17,6 +18,7 @@ def convert_lrn(window, alpha, source, target):
     a = alpha / (2 * n + 1) if source == "torch" else alpha
     a = a * (2 * n + 1) if target == "torch" else a
     return sides[target][1](n), float(a)
+
 
 # %% answer="walk"
 def walk(table, side, channels=3):
@@ -40,10 +42,12 @@ def walk(table, side, channels=3):
         rows.append([side, maps, params])
     return rows
 
+
 # %% answer="mended"
 mended = list(PRINTED)
 mended.insert(7, ("pool5", "pool", 3, 2))
 mended_parameters = sum(r[2] for r in walk(mended, 227))
+
 
 # %% answer="random-crops"
 def random_crops(images, size, seed):
@@ -54,13 +58,17 @@ def random_crops(images, size, seed):
     cols = c[:, None] + np.arange(size)
     flip = rng.random(n) < 0.5
     cols[flip] = cols[flip, ::-1]
-    return images[np.arange(n)[:, None, None], (r[:, None] + np.arange(size))[:, :, None], cols[:, None, :]]
+    return images[
+        np.arange(n)[:, None, None], (r[:, None] + np.arange(size))[:, :, None], cols[:, None, :]
+    ]
+
 
 # %% answer="colour-components"
 def colour_components(images):
     x = images.reshape(-1, 3).astype(float)
     u, s, vt = np.linalg.svd(np.cov(x, rowvar=False, bias=True))
     return s, u
+
 
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
@@ -72,6 +80,7 @@ def simple_lighting(images, contrast, brightness):
     for im, c, b in zip(images, contrast, brightness):
         out.append((im * c + im.mean() * (1 - c) + b).clip(0, 1))
     return np.stack(out)
+
 
 # %% answer="ten-crops"
 def ten_crops(images, size):
@@ -86,13 +95,22 @@ def ten_crop_predict(predict, images, size):
     crops = ten_crops(images, size)
     return np.mean([predict(crops[:, i]) for i in range(10)], axis=0)
 
+
 # %% answer="zfnet"
 def zfnet_table(wide=False):
     a, b, c = (512, 1024, 512) if wide else (384, 384, 256)
     return [
-        ("1", "conv", 96, 7, 2, "valid", 1), ("2", "pool", 3, 2), ("3", "conv", 256, 5, 2, "same", 1), ("4", "pool", 3, 2),
-        ("5", "conv", a, 3, 1, "same", 1), ("6", "conv", b, 3, 1, "same", 1), ("7", "conv", c, 3, 1, "same", 1),
-        ("8", "pool", 3, 2), ("9", "dense", 4096), ("10", "dense", 4096), ("11", "dense", 1000),
+        ("1", "conv", 96, 7, 2, "valid", 1),
+        ("2", "pool", 3, 2),
+        ("3", "conv", 256, 5, 2, "same", 1),
+        ("4", "pool", 3, 2),
+        ("5", "conv", a, 3, 1, "same", 1),
+        ("6", "conv", b, 3, 1, "same", 1),
+        ("7", "conv", c, 3, 1, "same", 1),
+        ("8", "pool", 3, 2),
+        ("9", "dense", 4096),
+        ("10", "dense", 4096),
+        ("11", "dense", 1000),
     ]
 
 
@@ -103,7 +121,11 @@ def build_zfnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, wide=Fal
     for row in rows:
         if row[1] == "conv":
             _, _, n, k, s, p, _ = row
-            net.add(keras.layers.Conv2D(scaled(n, width), k, s, p, activation="relu", kernel_initializer="he_normal"))
+            net.add(
+                keras.layers.Conv2D(
+                    scaled(n, width), k, s, p, activation="relu", kernel_initializer="he_normal"
+                )
+            )
             seen += 1
             if seen < 3:
                 net.add(LocalResponseNorm(4))
@@ -112,10 +134,15 @@ def build_zfnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, wide=Fal
         else:
             if not any(isinstance(layer, keras.layers.Flatten) for layer in net.layers):
                 net.add(keras.layers.Flatten())
-            net.add(keras.layers.Dense(scaled(row[2], width), activation="relu", kernel_initializer="he_normal"))
+            net.add(
+                keras.layers.Dense(
+                    scaled(row[2], width), activation="relu", kernel_initializer="he_normal"
+                )
+            )
             net.add(keras.layers.Dropout(0.5))
     net.add(keras.layers.Dense(num_classes, activation="softmax"))
     return net
+
 
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
@@ -132,6 +159,7 @@ def top_k_error(scores, labels, k=5):
         wrong += rivals.sum() >= k
     return wrong / n
 
+
 # %% answer="top-k-metric"
 class TopKError(keras.metrics.Metric):
     def __init__(self, k=5, name="top_k_error", **kwargs):
@@ -144,7 +172,9 @@ class TopKError(keras.metrics.Metric):
         if self.k > y_pred.shape[-1]:
             raise ValueError(f"k={self.k} > {y_pred.shape[-1]}")
         y = ops.cast(ops.reshape(y_true, (-1,)), "int32")
-        own = ops.sum(ops.one_hot(y, y_pred.shape[-1], dtype=y_pred.dtype) * y_pred, -1, keepdims=True)
+        own = ops.sum(
+            ops.one_hot(y, y_pred.shape[-1], dtype=y_pred.dtype) * y_pred, -1, keepdims=True
+        )
         rank = ops.sum(ops.cast(y_pred >= own, "int32"), -1) - 1
         self.mean.update_state(ops.cast(rank >= self.k, "float32"))
 

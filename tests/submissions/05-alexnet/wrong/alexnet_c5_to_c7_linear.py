@@ -7,6 +7,7 @@
 # names = ["no ReLU in C5, C6 and C7"]
 # ///
 
+
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     def conv(maps, kernel_size, strides=1, padding="same", groups=1):
@@ -33,7 +34,9 @@ def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups
             conv(256, 5, groups=groups),
             LocalResponseNorm(r=4),
             keras.layers.MaxPooling2D(3, strides=2),
-            keras.layers.Conv2D(scaled(384, width), 3, padding="same", kernel_initializer="he_normal"),
+            keras.layers.Conv2D(
+                scaled(384, width), 3, padding="same", kernel_initializer="he_normal"
+            ),
             keras.layers.Conv2D(
                 scaled(384, width), 3, padding="same", groups=groups, kernel_initializer="he_normal"
             ),

@@ -12,6 +12,7 @@
 # names = []
 # ///
 
+
 # %% answer="alexnet"
 class Claim(keras.Model):
     def __init__(self, classes):

@@ -6,6 +6,7 @@
 # names = ["the last place is never drawn"]
 # ///
 
+
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

@@ -6,6 +6,7 @@
 # names = ["one place is drawn"]
 # ///
 
+
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

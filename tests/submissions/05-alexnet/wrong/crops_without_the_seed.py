@@ -6,6 +6,7 @@
 # names = ["without the seed"]
 # ///
 
+
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng()

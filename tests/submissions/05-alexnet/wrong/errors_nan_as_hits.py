@@ -6,6 +6,7 @@
 # names = ["not numbers count as hits"]
 # ///
 
+
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     classes = scores.shape[1]
@@ -13,5 +14,5 @@ def top_k_error(scores, labels, k=5):
         raise ValueError(f"k = {k}, but there are {classes} classes")
     own = scores[np.arange(len(scores)), labels][:, np.newaxis]
     others = np.sum(scores >= own, axis=1) - 1
-    wrong = (others >= k)
+    wrong = others >= k
     return float(wrong.mean())

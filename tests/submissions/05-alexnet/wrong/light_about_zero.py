@@ -6,6 +6,7 @@
 # names = ["contrast about 0"]
 # ///
 
+
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     added = (draws * variances) @ directions.T

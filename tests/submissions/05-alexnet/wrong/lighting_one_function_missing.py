@@ -8,6 +8,7 @@
 # names = []
 # ///
 
+
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     return images + ((variances * draws) @ directions.T)[:, None, None, :]

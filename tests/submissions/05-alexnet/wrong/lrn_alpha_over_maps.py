@@ -9,9 +9,9 @@
 # names = ["alpha divided by the number of maps"]
 # ///
 
+
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
-
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):
         super().__init__(**kwargs)
         self.r, self.k, self.alpha, self.beta = r, k, alpha, beta
@@ -22,7 +22,9 @@ class LocalResponseNorm(keras.layers.Layer):
         side = min(self.r // 2, depth - 1)
         squares = ops.pad(ops.square(values), [[0, 0], [0, 0], [0, 0], [side, side]])
         total = sum(squares[..., first : first + depth] for first in range(2 * side + 1))
-        result = values * ops.power(self.k + self.alpha / (2 * (self.r // 2) + 1) * total, -self.beta)
+        result = values * ops.power(
+            self.k + self.alpha / (2 * (self.r // 2) + 1) * total, -self.beta
+        )
         return ops.cast(result, maps.dtype)
 
     def compute_output_shape(self, input_shape):

@@ -6,9 +6,9 @@
 # names = []
 # ///
 
+
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
-
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):
         super().__init__(**kwargs)
         self.r, self.k, self.alpha, self.beta = r, k, alpha, beta
@@ -18,7 +18,7 @@ class LocalResponseNorm(keras.layers.Layer):
         depth = maps.shape[-1]
         side = min(self.r // 2, depth - 1)
         if self.r // 2 >= depth:
-            raise ValueError('more maps are needed')
+            raise ValueError("more maps are needed")
         squares = ops.pad(ops.square(values), [[0, 0], [0, 0], [0, 0], [side, side]])
         total = sum(squares[..., first : first + depth] for first in range(2 * side + 1))
         result = values * ops.power(self.k + self.alpha * total, -self.beta)

@@ -9,6 +9,7 @@
 # names = ["neighbouring pixels of the same map"]
 # ///
 
+
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     """Local response normalization by equation 14-2 of the textbook, over the last axis.
@@ -32,7 +33,10 @@ class LocalResponseNorm(keras.layers.Layer):
         window = 2 * (self.r // 2) + 1
         means = ops.average_pool(
             ops.pad(ops.square(values), [[0, 0], [window // 2] * 2, [window // 2] * 2, [0, 0]]),
-            window, 1, "valid", data_format="channels_last",
+            window,
+            1,
+            "valid",
+            data_format="channels_last",
         )
         total = window**2 * means
         result = values * ops.power(self.k + self.alpha * total, -self.beta)

@@ -7,6 +7,7 @@
 # names = ["alternate"]
 # ///
 
+
 # %% answer="ten-crops"
 def ten_crops(images, size):
     bottom, right = images.shape[1] - size, images.shape[2] - size

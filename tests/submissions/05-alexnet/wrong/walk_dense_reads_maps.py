@@ -7,6 +7,7 @@
 # names = ["side × side × maps"]
 # ///
 
+
 # %% answer="walk"
 def walk(table, side, channels=3):
     rows, maps = [], channels

@@ -6,6 +6,7 @@
 # names = ["groups are left out"]
 # ///
 
+
 # %% answer="walk"
 def walk(table, side, channels=3):
     rows, maps = [], channels

@@ -7,6 +7,7 @@
 # names = ["wide is left out"]
 # ///
 
+
 # %% answer="zfnet"
 def zfnet_table(wide=False):
     later = (384, 384, 256)

@@ -46,8 +46,14 @@ class Inception(keras.layers.Layer):
 
     def build(self, shape):
         f1, r3, f3, r5, f5, p = self.filters
-        for shape in [(1, 1, shape[-1], f1), (1, 1, shape[-1], r3), (3, 3, r3, f3),
-                      (1, 1, shape[-1], r5), (5, 5, r5, f5), (1, 1, shape[-1], p)]:
+        for shape in [
+            (1, 1, shape[-1], f1),
+            (1, 1, shape[-1], r3),
+            (3, 3, r3, f3),
+            (1, 1, shape[-1], r5),
+            (5, 5, r5, f5),
+            (1, 1, shape[-1], p),
+        ]:
             self.add_weight(shape=shape, name="kernel")
             self.add_weight(shape=shape[-1:], name="bias")
 

@@ -23,7 +23,9 @@ class Builder:
         return keras.layers.Softmax()(keras.layers.Dense(self.classes)(x))
 
     def module(self, x, name):
-        return Inception([scaled(n, self.width) for n in MODULES[name]], name=f"inception_{name}")(x)
+        return Inception([scaled(n, self.width) for n in MODULES[name]], name=f"inception_{name}")(
+            x
+        )
 
     def head(self, x):
         x = keras.layers.AveragePooling2D(5, strides=3)(x)
@@ -70,11 +72,20 @@ def total_loss(labels, outputs):
 def pair_weights():
     mixing = np.zeros((1, 1, 2, 2), np.float32)
     mixing[0, 0, :, 0], mixing[0, 0, :, 1] = (2, -2), (-2, 2)
-    return mixing, np.zeros((2,), np.float32), np.full((3, 3, 2, 1), 0.5, np.float32), np.float32([0])
+    return (
+        mixing,
+        np.zeros((2,), np.float32),
+        np.full((3, 3, 2, 1), 0.5, np.float32),
+        np.float32([0]),
+    )
 
 
 # %% answer="build-small"
 def build_googlenet_small():
     return keras.Sequential(
-        [keras.Input((28, 28, 1)), keras.layers.Resizing(56, 56), build_googlenet((56, 56, 1), 10, 0.25)]
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Resizing(56, 56),
+            build_googlenet((56, 56, 1), 10, 0.25),
+        ]
     )

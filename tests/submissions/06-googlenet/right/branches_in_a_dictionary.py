@@ -1,5 +1,6 @@
 """Branches as named Sequentials in a dictionary; costs by `match`; a builder that is a dataclass."""
 
+
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     pixels = maps.reshape(-1, maps.shape[-1])
@@ -25,8 +26,14 @@ def added(layers, height, width, passed=0):
 
 def module_cost(maps_in, filters, height, width):
     f1, r3, f3, r5, f5, p = filters
-    layers = [(1, maps_in, f1, True), (1, maps_in, r3, False), (3, r3, f3, True),
-              (1, maps_in, r5, False), (5, r5, f5, True), (1, maps_in, p, True)]
+    layers = [
+        (1, maps_in, f1, True),
+        (1, maps_in, r3, False),
+        (3, r3, f3, True),
+        (1, maps_in, r5, False),
+        (5, r5, f5, True),
+        (1, maps_in, p, True),
+    ]
     return added(layers, height, width)
 
 

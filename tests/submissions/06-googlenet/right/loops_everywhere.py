@@ -1,5 +1,6 @@
 """Loops over pixels, filters and layers, with plain Python numbers."""
 
+
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     n, h, w, c = maps.shape
@@ -8,8 +9,12 @@ def conv1x1(maps, kernel, bias):
         for y in range(h):
             for x in range(w):
                 for j in range(len(bias)):
-                    out[i, y, x, j] = bias[j] + sum(maps[i, y, x, k] * kernel[0, 0, k, j] for k in range(c))
+                    out[i, y, x, j] = bias[j] + sum(
+                        maps[i, y, x, k] * kernel[0, 0, k, j] for k in range(c)
+                    )
     return out
+
+
 # %% answer="module-cost"
 def one_layer(k, before, after, pixels):
     parameters = products = 0
@@ -29,8 +34,14 @@ def module_cost(maps_in, filters, height, width):
 
 
 def naive_cost(maps_in, filters, height, width):
-    total = sum(one_layer(k, maps_in, filters[i], height * width) for i, k in enumerate([1, 0, 3, 0, 5, 0]) if k)
+    total = sum(
+        one_layer(k, maps_in, filters[i], height * width)
+        for i, k in enumerate([1, 0, 3, 0, 5, 0])
+        if k
+    )
     return int(total[0]) + maps_in, int(total[1]), int(total[2])
+
+
 # %% answer="network-cost"
 def network_cost(layers):
     totals = [0, 0, 0]

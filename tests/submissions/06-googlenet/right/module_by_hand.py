@@ -1,5 +1,6 @@
 """Weights of its own by add_weight, convolutions by keras.ops."""
 
+
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -8,11 +9,18 @@ class Inception(keras.layers.Layer):
 
     def build(self, shape):
         f1, r3, f3, r5, f5, p = self.filters
-        sizes = [(1, shape[-1], f1), (1, shape[-1], r3), (3, r3, f3),
-                 (1, shape[-1], r5), (5, r5, f5), (1, shape[-1], p)]
+        sizes = [
+            (1, shape[-1], f1),
+            (1, shape[-1], r3),
+            (3, r3, f3),
+            (1, shape[-1], r5),
+            (5, r5, f5),
+            (1, shape[-1], p),
+        ]
         self.kernels = [self.add_weight(shape=(k, k, i, o), name="kernel") for k, i, o in sizes]
-        self.biases = [self.add_weight(shape=(o,), name="bias", initializer="zeros")
-                       for _, _, o in sizes]
+        self.biases = [
+            self.add_weight(shape=(o,), name="bias", initializer="zeros") for _, _, o in sizes
+        ]
 
     def step(self, x, number):
         return ops.relu(ops.conv(x, self.kernels[number], padding="same") + self.biases[number])
@@ -27,6 +35,7 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
+
 
 # %% answer="build-small"
 from finished import build_googlenet_small

@@ -1,5 +1,6 @@
 """Zero padding and "valid" convolutions at stride 1; means by AveragePooling2D and Flatten."""
 
+
 # %% answer="build-googlenet"
 def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxiliary=False):
     L = keras.layers
@@ -28,7 +29,9 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
         for name in stage.split():
             f1, r3, f3, r5, f5, p = MODULES[name]
             a, b, c = conv(x, f1, 1), conv(conv(x, r3, 1), f3, 3), conv(conv(x, r5, 1), f5, 5)
-            x = L.Concatenate(name=f"out_{name}")([a, b, c, conv(L.MaxPool2D(3, 1, "same")(x), p, 1)])
+            x = L.Concatenate(name=f"out_{name}")(
+                [a, b, c, conv(L.MaxPool2D(3, 1, "same")(x), p, 1)]
+            )
             if auxiliary and name in ("4a", "4d"):
                 outputs.append(aux(x))
         if stage[0] != "5":
@@ -36,6 +39,7 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
     x = L.Flatten()(L.AveragePooling2D(x.shape[1:3])(x))
     outputs.insert(0, end(x, 0.4))
     return keras.Model(inputs=start, outputs=outputs if len(outputs) > 1 else outputs[0])
+
 
 # %% answer="build-small"
 from finished import build_googlenet_small

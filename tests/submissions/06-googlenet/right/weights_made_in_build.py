@@ -1,9 +1,16 @@
 """The module makes its own weights, by a loop over a specification, and convolves by keras.ops."""
 
+
 # %% answer="inception"
 class Inception(keras.Layer):
-    SPEC = (("one", 1, None, 0), ("reduce3", 1, None, 1), ("three", 3, "reduce3", 2),
-            ("reduce5", 1, None, 3), ("five", 5, "reduce5", 4), ("project", 1, None, 5))
+    SPEC = (
+        ("one", 1, None, 0),
+        ("reduce3", 1, None, 1),
+        ("three", 3, "reduce3", 2),
+        ("reduce5", 1, None, 3),
+        ("five", 5, "reduce5", 4),
+        ("project", 1, None, 5),
+    )
 
     def __init__(self, filters, **kwargs):
         super().__init__(**kwargs)

@@ -7,6 +7,7 @@
 # names = ["a copy of the weights"]
 # ///
 
+
 # %% answer="auxiliary"
 def inference_model(model):
     main = keras.Model(model.inputs, model.outputs[0])

@@ -7,6 +7,7 @@
 # names = ["leaving the weight of 0.3 out"]
 # ///
 
+
 # %% answer="auxiliary"
 def inference_model(model):
     return keras.Model(model.inputs, model.outputs[0])

@@ -7,6 +7,7 @@
 # names = ["filters"]
 # ///
 
+
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -24,6 +25,7 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config()
+
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -7,6 +7,7 @@
 # names = ["dropout or noise"]
 # ///
 
+
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -32,6 +33,7 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters}
+
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -7,6 +7,7 @@
 # names = ["branches one after the other"]
 # ///
 
+
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -28,6 +29,7 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
+
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -7,6 +7,7 @@
 # names = ["reductions without a ReLU"]
 # ///
 
+
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -31,6 +32,7 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters}
+
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -8,6 +8,7 @@
 # names = ["weights that Keras does not count"]
 # ///
 
+
 # %% answer="build-small"
 class Known(keras.layers.Layer):
     def __init__(self):

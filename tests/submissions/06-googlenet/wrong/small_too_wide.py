@@ -8,6 +8,7 @@
 # names = ["at most 500,000 parameters"]
 # ///
 
+
 # %% answer="build-small"
 def build_googlenet_small():
     inputs = keras.Input((28, 28, 1))

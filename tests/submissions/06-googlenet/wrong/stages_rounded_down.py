@@ -7,6 +7,7 @@
 # names = ["rounding down"]
 # ///
 
+
 # %% answer="stage-shapes"
 def stage_shapes(input_shape):
     height, width, maps = input_shape

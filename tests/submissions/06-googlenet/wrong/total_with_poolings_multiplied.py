@@ -7,6 +7,7 @@
 # names = ["each value of an entry without weights"]
 # ///
 
+
 # %% answer="network-cost"
 def network_cost(layers):
     p = m = a = 0

@@ -7,6 +7,7 @@
 # names = ["leaving the size of the maps out"]
 # ///
 
+
 # %% answer="network-cost"
 def network_cost(layers):
     parameters = multiply_adds = activations = 0

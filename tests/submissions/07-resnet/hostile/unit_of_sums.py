@@ -4,6 +4,7 @@
 # files = false
 # ///
 
+
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **options):
@@ -17,8 +18,12 @@ class ResidualUnit(keras.layers.Layer):
             kernels.append((1, 1, depth, self.filters))
         for n, kernel in enumerate(kernels):
             self.add_weight(shape=kernel, name="kernel")
-            for kind, trained in [("gamma", True), ("beta", True), ("moving_mean", False),
-                                  ("moving_variance", False)]:
+            for kind, trained in [
+                ("gamma", True),
+                ("beta", True),
+                ("moving_mean", False),
+                ("moving_variance", False),
+            ]:
                 self.add_weight(shape=(self.filters,), name=kind, trainable=trained)
         super().build(shape)
 

@@ -3,6 +3,7 @@
 # %% added before="run-chain"
 import tensorflow as tf
 
+
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     if not weights:
@@ -10,6 +11,7 @@ def run_chain(signal, weights, shortcut):
     w, *rest = weights
     y = np.clip(signal @ w, 0, None) + (signal if shortcut else 0)
     return [signal] + run_chain(y, rest, shortcut)
+
 
 # %% answer="chain-gradients"
 def chain_gradients(signal, weights, shortcut):
@@ -25,8 +27,11 @@ def chain_gradients(signal, weights, shortcut):
         loss = tf.reduce_sum(h)
     return [g.numpy() for g in tape.gradient(loss, hs)]
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     if training:
         flat = maps.reshape(-1, maps.shape[-1])
         mu, var = flat.mean(0), flat.var(0)
@@ -36,6 +41,7 @@ def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, moment
         mu, var = moving_mean, moving_variance
     inv = gamma / np.sqrt(var + epsilon)
     return maps * inv + (beta - mu * inv), moving_mean, moving_variance
+
 
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
@@ -76,6 +82,7 @@ def stage_costs(units, filters, size):
         costs.append((params, macs))
     return costs
 
+
 # %% answer="tower"
 def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
     def cbr(x, last=None):
@@ -91,6 +98,7 @@ def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10
         x = cbr(cbr(x), x if shortcuts else None)
     x = keras.layers.GlobalAveragePooling2D()(x)
     return keras.Model(inp, keras.layers.Dense(num_classes, activation="softmax")(x))
+
 
 # %% answer="race"
 def descend(model, images, labels, steps, rate):
@@ -113,6 +121,7 @@ def compare(networks, images, labels, steps, rate):
         networks[name].set_weights(start)
         out[name] = descend(networks[name], images, labels, steps, rate)
     return out
+
 
 # %% answer="gradient-norms"
 def gradient_norms(model, images, labels):

@@ -1,7 +1,10 @@
 """Map by map, pixel by pixel, with sums of one's own."""
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     out, means, variances = np.zeros(maps.shape), [], []
     for d in range(maps.shape[-1]):
         values = maps[..., d].ravel().tolist()

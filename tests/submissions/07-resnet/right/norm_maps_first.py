@@ -1,7 +1,10 @@
 """With the maps as the first axis, and back."""
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     x = np.moveaxis(maps, -1, 0)
     shape = (-1, 1, 1, 1)
     mean = x.mean(axis=(1, 2, 3)) if training else np.array(moving_mean)

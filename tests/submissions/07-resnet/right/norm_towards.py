@@ -1,7 +1,10 @@
 """Moving averages that take a step towards the batch, on copies."""
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     m, v = moving_mean.copy(), moving_variance.copy()
     if training:
         batch_m, batch_v = np.mean(maps, (0, 1, 2)), np.var(maps, (0, 1, 2))

@@ -1,5 +1,6 @@
 """Sequential networks inside a unit, a network that is a class, sums by a layer."""
 
+
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     out = [np.array(signal)]
@@ -7,6 +8,7 @@ def run_chain(signal, weights, shortcut):
         z = np.asarray(ops.relu(ops.matmul(out[-1], w)))
         out.append(z + shortcut * out[-1])
     return out
+
 
 # %% answer="chain-gradients"
 def chain_gradients(signal, weights, shortcut):
@@ -17,6 +19,7 @@ def chain_gradients(signal, weights, shortcut):
         mask = (x @ w) > 0
         gs.append((g * mask) @ w.T + (g if shortcut else 0))
     return gs[::-1]
+
 
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
@@ -52,19 +55,25 @@ class ResidualUnit(keras.layers.Layer):
         rows, columns = (None if n is None else -(-n // self.stride) for n in (height, width))
         return (batch, rows, columns, self.filters)
 
+
 # %% answer="resnet"
 class Net(keras.Model):
     def __init__(self, num_classes, units, filters, small_images):
         super().__init__()
         self.given = num_classes, units, filters, small_images
-        self.stem = [keras.layers.Conv2D(filters, 3 if small_images else 7, 2, padding="same", use_bias=False),
-                     keras.layers.BatchNormalization(), keras.layers.ReLU()]
+        self.stem = [
+            keras.layers.Conv2D(
+                filters, 3 if small_images else 7, 2, padding="same", use_bias=False
+            ),
+            keras.layers.BatchNormalization(),
+            keras.layers.ReLU(),
+        ]
         if not small_images:
             self.stem.append(keras.layers.MaxPool2D(3, 2, padding="same"))
         self.units = []
         for i, n in enumerate(units):
             for k in range(n):
-                self.units.append(ResidualUnit(filters * 2 ** i, 2 if i > 0 and k == 0 else 1))
+                self.units.append(ResidualUnit(filters * 2**i, 2 if i > 0 and k == 0 else 1))
         self.head = [keras.layers.GlobalAvgPool2D(), keras.layers.Dense(num_classes, "softmax")]
 
     def get_config(self):
@@ -73,7 +82,11 @@ class Net(keras.Model):
 
     def call(self, x, training=None):
         for l in self.stem + self.units + self.head:
-            x = l(x, training=training) if isinstance(l, (ResidualUnit, keras.layers.BatchNormalization)) else l(x)
+            x = (
+                l(x, training=training)
+                if isinstance(l, (ResidualUnit, keras.layers.BatchNormalization))
+                else l(x)
+            )
         return x
 
 
@@ -86,16 +99,20 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
 def build_resnet34(input_shape=(224, 224, 3), num_classes=1000):
     return build_resnet(input_shape, num_classes)
 
+
 # %% answer="tower"
 def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
     inp = keras.Input(input_shape)
-    conv = lambda x: keras.layers.BatchNormalization()(keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)(x))
+    conv = lambda x: keras.layers.BatchNormalization()(
+        keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
+    )
     x = ops.relu(conv(inp))
     for _ in range(units):
         y = conv(ops.relu(conv(x)))
         x = ops.relu(ops.add(x, y) if shortcuts else y)
     x = ops.mean(x, axis=[1, 2])
     return keras.Model(inp, keras.layers.Dense(num_classes, activation="softmax")(x))
+
 
 # %% answer="race"
 def descend(model, images, labels, steps, rate):
@@ -118,8 +135,12 @@ def compare(networks, images, labels, steps, rate):
         result[k] = descend(m, images, labels, steps, rate)
     return result
 
+
 # %% answer="gradient-norms"
 def gradient_norms(model, images, labels):
     _, gs = loss_and_gradients(model, images, labels)
-    return [np.linalg.norm(g) for w, g in zip(model.trainable_weights, gs)
-            if w.name == "kernel" and len(w.shape) == 4 and w.shape[0] > 1]
+    return [
+        np.linalg.norm(g)
+        for w, g in zip(model.trainable_weights, gs)
+        if w.name == "kernel" and len(w.shape) == 4 and w.shape[0] > 1
+    ]

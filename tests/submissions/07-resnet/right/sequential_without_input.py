@@ -1,5 +1,6 @@
 """The networks are Sequential and say nothing of their input; units as the hints have them."""
 
+
 # %% answer="resnet"
 def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     network = keras.Sequential()
@@ -13,7 +14,10 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
     for stage, count in enumerate(units):
         network.add(
             keras.Sequential(
-                [ResidualUnit(filters * 2**stage, 2 if stage and not i else 1) for i in range(count)]
+                [
+                    ResidualUnit(filters * 2**stage, 2 if stage and not i else 1)
+                    for i in range(count)
+                ]
             )
         )
     network.add(keras.layers.GlobalAveragePooling2D())

@@ -8,6 +8,7 @@
 # names = []
 # ///
 
+
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     kept = [signal]

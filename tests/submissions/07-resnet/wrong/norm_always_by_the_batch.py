@@ -7,8 +7,11 @@
 # names = ["the batch's own mean and variance"]
 # ///
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     mean, variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
     new_mean, new_variance = moving_mean, moving_variance
     if training:

@@ -6,8 +6,11 @@
 # names = ["the moving mean"]
 # ///
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     own_mean, own_variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
     mean, variance = (own_mean, own_variance) if training else (moving_mean, moving_variance)
     new_mean = momentum * moving_mean + (1 - momentum) * own_mean

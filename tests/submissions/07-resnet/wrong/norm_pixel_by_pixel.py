@@ -6,8 +6,11 @@
 # names = ["for each pixel"]
 # ///
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     mean, variance = moving_mean, moving_variance
     new_mean, new_variance = moving_mean, moving_variance
     if training:

@@ -6,8 +6,11 @@
 # names = ["work on a copy"]
 # ///
 
+
 # %% answer="batch-norm"
-def batch_norm(maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3):
+def batch_norm(
+    maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3
+):
     mean, variance = moving_mean, moving_variance
     if training:
         mean, variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))

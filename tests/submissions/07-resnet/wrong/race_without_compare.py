@@ -7,6 +7,7 @@
 # names = []
 # ///
 
+
 # %% answer="race"
 def descend(model, images, labels, steps, rate):
     losses = []

@@ -7,13 +7,16 @@
 # names = ["doubled in the first stage already"]
 # ///
 
+
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)
 
+
 def conv(a, b, k, h, w):
     n = k * k * a * b
     return n + 2 * b, n * h * w
+
 
 def basic_cost(maps_in, filters, height, width, stride=1):
     h, w = -(-height // stride), -(-width // stride)
@@ -22,12 +25,18 @@ def basic_cost(maps_in, filters, height, width, stride=1):
         convs.append(conv(maps_in, filters, 1, h, w))
     return tuple(map(sum, zip(*convs)))
 
+
 def bottleneck_cost(maps_in, filters, height, width):
     out = 4 * filters
-    convs = [conv(maps_in, filters, 1, height, width), conv(filters, filters, 3, height, width), conv(filters, out, 1, height, width)]
+    convs = [
+        conv(maps_in, filters, 1, height, width),
+        conv(filters, filters, 3, height, width),
+        conv(filters, out, 1, height, width),
+    ]
     if maps_in != out:
         convs.append(conv(maps_in, out, 1, height, width))
     return tuple(map(sum, zip(*convs)))
+
 
 def stage_costs(units, filters, size):
     costs, maps = [], filters

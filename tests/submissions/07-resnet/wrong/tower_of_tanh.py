@@ -8,6 +8,7 @@
 # names = []
 # ///
 
+
 # %% answer="tower"
 def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
     L = keras.layers

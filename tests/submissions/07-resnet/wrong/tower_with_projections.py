@@ -21,7 +21,9 @@ def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10
     maps = keras.layers.ReLU()(normalized(inputs))
     for _ in range(units):
         new = normalized(keras.layers.ReLU()(normalized(maps)))
-        maps = keras.layers.ReLU()(keras.layers.Conv2D(filters, 1, use_bias=False)(maps) + new if shortcuts else new)
+        maps = keras.layers.ReLU()(
+            keras.layers.Conv2D(filters, 1, use_bias=False)(maps) + new if shortcuts else new
+        )
     features = keras.layers.GlobalAveragePooling2D()(maps)
     outputs = keras.layers.Dense(num_classes, activation="softmax")(features)
     return keras.Model(inputs, outputs)

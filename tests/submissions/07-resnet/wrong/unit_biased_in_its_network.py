@@ -8,6 +8,7 @@
 # names = ["biases"]
 # ///
 
+
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **kwargs):

@@ -15,7 +15,6 @@
 
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
-
     def __init__(self, filters, stride=1, **kwargs):
         super().__init__(**kwargs)
         self.filters, self.stride = filters, stride
@@ -49,7 +48,11 @@ class ResidualUnit(keras.layers.Layer):
         self.built = True
 
     def call(self, maps, training=None):
-        new = ops.relu(self.first_norm(self.first(ops.pad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]])), training=training))
+        new = ops.relu(
+            self.first_norm(
+                self.first(ops.pad(maps, [[0, 0], [1, 1], [1, 1], [0, 0]])), training=training
+            )
+        )
         new = self.second_norm(self.second(new), training=training)
         if self.projection is not None:
             maps = self.projection_norm(self.projection(maps), training=training)

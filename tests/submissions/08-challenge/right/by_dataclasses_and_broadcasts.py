@@ -17,7 +17,15 @@ def layer_cost(layer, shape):
     if kind == "dense" and len(shape) == 3:
         raise ValueError("dense needs a flat input")
     try:
-        handler = {"conv": _conv, "depthwise": _dw, "separable": _sep, "norm": _norm, "pool": _pool, "global": _gap, "dense": _fc}[kind]
+        handler = {
+            "conv": _conv,
+            "depthwise": _dw,
+            "separable": _sep,
+            "norm": _norm,
+            "pool": _pool,
+            "global": _gap,
+            "dense": _fc,
+        }[kind]
     except KeyError:
         raise ValueError(f"cannot count {kind!r}") from None
     return astuple(handler(shape, *args))
@@ -58,12 +66,14 @@ def _gap(shape):
 def _fc(shape, units):
     return Cost((units,), units * (shape[0] + 1), units * shape[0])
 
+
 # %% answer="separable-saving"
 from fractions import Fraction
 
 
 def separable_saving(kernel_size, filters):
     return float(1 / (Fraction(1, filters) + Fraction(1, kernel_size**2)))
+
 
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):

@@ -1,5 +1,6 @@
 """Each kind of layer is a class that knows what it costs."""
 
+
 # %% answer="layer-cost"
 class Layer:
     def __init__(self, *options):
@@ -82,8 +83,13 @@ class Dense(Layer):
 
 
 KINDS = {
-    "conv": Convolution, "depthwise": Depthwise, "separable": Separable, "norm": Norm,
-    "pool": Pool, "global": Global, "dense": Dense,
+    "conv": Convolution,
+    "depthwise": Depthwise,
+    "separable": Separable,
+    "norm": Norm,
+    "pool": Pool,
+    "global": Global,
+    "dense": Dense,
 }
 
 

@@ -1,24 +1,29 @@
 """Blocks are Sequential models inside a functional one."""
 
+
 # %% answer="build-challenge"
 def block(shape, filters):
-    return keras.Sequential([
-        keras.Input(shape),
-        layers.Conv2D(filters, 3, padding="same", use_bias=False),
-        layers.BatchNormalization(),
-        layers.ReLU(),
-    ])
+    return keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Conv2D(filters, 3, padding="same", use_bias=False),
+            layers.BatchNormalization(),
+            layers.ReLU(),
+        ]
+    )
 
 
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def residual(x):
         filters = x.shape[-1]
-        branch = keras.Sequential([
-            keras.Input(x.shape[1:]),
-            layers.SeparableConv2D(filters, 3, padding="same", use_bias=False),
-            layers.BatchNormalization(),
-            layers.ReLU(),
-        ])
+        branch = keras.Sequential(
+            [
+                keras.Input(x.shape[1:]),
+                layers.SeparableConv2D(filters, 3, padding="same", use_bias=False),
+                layers.BatchNormalization(),
+                layers.ReLU(),
+            ]
+        )
         return layers.add([x, branch(x)])
 
     inputs = keras.Input(input_shape)
@@ -28,10 +33,12 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
             x = layers.MaxPool2D()(x)
         x = block(x.shape[1:], filters)(x)
         x = residual(x) if more else x
-    head = keras.Sequential([
-        keras.Input(x.shape[1:]),
-        layers.GlobalAvgPool2D(),
-        layers.Dropout(0.2),
-        layers.Dense(num_classes, activation="softmax"),
-    ])
+    head = keras.Sequential(
+        [
+            keras.Input(x.shape[1:]),
+            layers.GlobalAvgPool2D(),
+            layers.Dropout(0.2),
+            layers.Dense(num_classes, activation="softmax"),
+        ]
+    )
     return keras.Model(inputs, head(x))

@@ -7,6 +7,7 @@
 # names = ["the pixels of the input counted"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,6 +7,7 @@
 # names = ["biases of dense layers"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]
@@ -16,7 +17,7 @@ def layer_cost(layer, shape):
         if len(shape) > 1:
             raise ValueError("dense layers take a row of values")
         units = layer[1]
-        return (units,), shape[0] * units , shape[0] * units
+        return (units,), shape[0] * units, shape[0] * units
     if kind == "global":
         return (shape[2],), 0, 0
     if kind not in ("pool", "conv", "depthwise", "separable"):

@@ -7,6 +7,7 @@
 # names = ["depthwise convolutions without biases"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

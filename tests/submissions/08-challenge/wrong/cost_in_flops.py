@@ -7,6 +7,7 @@
 # names = ["counted as two"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -35,4 +35,8 @@ def layer_cost(layer, shape):
         weights, filters = k * k * maps, maps
     else:
         weights, filters = k * k * maps + maps * rest[1], rest[1]
-    return (rows, columns, filters), weights + filters, weights * rows * columns + rows * columns * filters
+    return (
+        (rows, columns, filters),
+        weights + filters,
+        weights * rows * columns + rows * columns * filters,
+    )

@@ -7,6 +7,7 @@
 # names = []
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -7,6 +7,7 @@
 # names = ["poolings rounded up"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

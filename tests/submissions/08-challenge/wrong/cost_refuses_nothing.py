@@ -7,6 +7,7 @@
 # names = ["expected a ValueError"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -35,4 +35,8 @@ def layer_cost(layer, shape):
         weights, filters = k * k * maps, maps
     else:
         weights, filters = k * k * maps + maps * rest[1], rest[1]
-    return (rows, columns, filters), weights + filters + (maps if kind == "separable" else 0), weights * rows * columns
+    return (
+        (rows, columns, filters),
+        weights + filters + (maps if kind == "separable" else 0),
+        weights * rows * columns,
+    )

@@ -7,6 +7,7 @@
 # names = ["strides rounded down"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

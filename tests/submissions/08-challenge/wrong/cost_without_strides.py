@@ -7,6 +7,7 @@
 # names = ["the stride is left out"]
 # ///
 
+
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,6 +7,7 @@
 # names = ["by falling cost"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

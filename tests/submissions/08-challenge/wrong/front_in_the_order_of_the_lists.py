@@ -7,6 +7,7 @@
 # names = ["in the order of the input"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

@@ -9,6 +9,7 @@
 # names = ["the costs of the networks"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     pairs = list(zip(costs, accuracies))

@@ -9,6 +9,7 @@
 # names = ["the front of the dearest"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

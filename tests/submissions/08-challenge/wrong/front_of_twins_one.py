@@ -7,6 +7,7 @@
 # names = ["only one is kept"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front, best = [], -1.0

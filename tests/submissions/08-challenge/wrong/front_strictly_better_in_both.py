@@ -7,6 +7,7 @@
 # names = ["better in both"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

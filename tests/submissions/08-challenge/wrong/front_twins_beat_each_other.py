@@ -7,6 +7,7 @@
 # names = ["dominate each other away"]
 # ///
 
+
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

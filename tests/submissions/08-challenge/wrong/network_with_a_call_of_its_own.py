@@ -7,6 +7,7 @@
 # names = ["a layer with a call of its own"]
 # ///
 
+
 # %% answer="build-challenge"
 class Sharper(layers.GlobalAveragePooling2D):
     def call(self, x):

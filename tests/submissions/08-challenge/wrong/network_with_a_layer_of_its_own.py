@@ -12,6 +12,7 @@
 # names = ["is not in the list"]
 # ///
 
+
 # %% answer="build-challenge"
 class Clipped(layers.Layer):
     def call(self, x):

@@ -7,6 +7,7 @@
 # names = ["rounded down"]
 # ///
 
+
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):
     area = kernel_size**2

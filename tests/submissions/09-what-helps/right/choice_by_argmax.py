@@ -1,5 +1,6 @@
 """NumPy's argmax over the means; a missing name is refused by hand."""
 
+
 # %% answer="choose"
 def choose(held_out, test):
     names = list(held_out)

@@ -1,5 +1,6 @@
 """Sums by hand, given as a list."""
 
+
 # %% answer="mean-and-error"
 def summary(values):
     n = len(values)

@@ -1,5 +1,6 @@
 """A loop over pairs that are as many, says zip."""
 
+
 # %% answer="verdict"
 def verdict(before, after):
     gains = []

@@ -1,5 +1,6 @@
 """Calls the exercise before."""
 
+
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after):

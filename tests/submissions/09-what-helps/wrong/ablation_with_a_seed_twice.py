@@ -3,6 +3,7 @@
 # fails = ["what_helps.ablation: refusals"]
 # ///
 
+
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2:

@@ -4,6 +4,7 @@
 # names = ["epochs are counted from 1"]
 # ///
 
+
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

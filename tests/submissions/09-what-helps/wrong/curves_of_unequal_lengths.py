@@ -3,6 +3,7 @@
 # fails = ["what_helps.overfitting: refusals"]
 # ///
 
+
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if not len(train):

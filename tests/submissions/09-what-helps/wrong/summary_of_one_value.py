@@ -3,6 +3,7 @@
 # fails = ["what_helps.summary: refusals"]
 # ///
 
+
 # %% answer="mean-and-error"
 def summary(values):
     if not values:

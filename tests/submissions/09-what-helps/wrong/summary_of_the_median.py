@@ -4,6 +4,7 @@
 # names = ["the median, not the mean"]
 # ///
 
+
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

@@ -4,6 +4,7 @@
 # names = ["the variance: its root is missing"]
 # ///
 
+
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

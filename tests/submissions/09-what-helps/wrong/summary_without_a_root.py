@@ -4,6 +4,7 @@
 # names = ["divided by n, not by its root"]
 # ///
 
+
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

@@ -4,6 +4,7 @@
 # names = ["one error, not two"]
 # ///
 
+
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

@@ -4,6 +4,7 @@
 # names = ["the larger mean wins, whatever the noise"]
 # ///
 
+
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

@@ -4,6 +4,7 @@
 # names = ["twice the deviation of the differences, not"]
 # ///
 
+
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:
