@@ -1,6 +1,6 @@
 """Counts a last window that does not fit, under "valid"."""
 # /// expect
-# fails = ["pooling.output_size: valid", "pooling.pool_layer: shapes"]
+# fails = ["pooling.output_size: valid"]
 # names = ["rounding up: a last window that does not fit is left out"]
 # ///
 

@@ -1,6 +1,6 @@
 """Forgets the window that stands at the very beginning."""
 # /// expect
-# fails = ["pooling.output_size: valid", "pooling.pool_layer: shapes"]
+# fails = ["pooling.output_size: valid"]
 # names = ["forgetting the + 1"]
 # ///
 
