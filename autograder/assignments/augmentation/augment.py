@@ -4,7 +4,6 @@ The judge never asks a layer what it drew: it sends images from which the draw c
 Angles, factors and lights are found by `readings`. Layers are made with seeds that the judge draws.
 """
 
-import contextlib
 from itertools import product
 
 import numpy as np
@@ -14,6 +13,7 @@ from autograder.assignments.augmentation.drawn import (
     BATCHES,
     COUNT,
     moves_at_all,
+    one_by_one,
     outputs_of,
     seed_of,
     seed_part,
@@ -55,17 +55,26 @@ def augment(student, rng, grade):
 
     own, done = Changes(student), set()
 
-    def made_by(name, outputs, *numbers, tolerance=0.01):
-        return lambda: own.explains(name, outputs, x[0], *numbers, tolerance=tolerance)
-
     def layer(seed=None, **options):
         seed = seed_of(rng) if seed is None else seed
         return a_layer(grade, student.Augment(**options, seed=seed), "Augment")
 
-    def drawn(batches=BATCHES, **options):
+    def drawn(ask=outputs_of, **options):
         """The outputs for the probe, one batch after the other, and what they tell."""
-        outputs = outputs_of(grade, layer(**options), x, batches).reshape(-1, *x.shape[1:])
+        outputs = ask(grade, layer(**options), x).reshape(-1, *x.shape[1:])
         return outputs, readings.read(outputs)
+
+    def draws(name, judge, *numbers, tolerance=0.01, **options):
+        """``judge(outputs, read)`` holds of the layer; or by a function of the learner's that costs
+        another exercise."""
+        outputs, read = drawn(**options)
+        try:
+            judge(outputs, read)
+        except Failure:
+            if own.one_for_all(name, x[0], *numbers):
+                judge(*drawn(one_by_one, **options))
+            elif not own.explains(name, outputs, x[0], *numbers, tolerance=tolerance):
+                raise
 
     with grade.part("without options, nothing"):
         grade.close(layer()(x, training=True), x, what="Augment() in training")
@@ -75,43 +84,49 @@ def augment(student, rng, grade):
         grade.that(unchanged, "outside of training the images are changed", active)
         moves_at_all(grade, layer(max_pixels=2, flip=True))
     with grade.part("mirrors"):
-        mirrored, read = drawn(flip=True)
-        with _exact_or(made_by("flip_batch", mirrored, np.array([False, True]))):
-            _mirrors(grade, x, mirrored, read)
+        sides = np.array([False, True])
+        draws("flip_batch", lambda *seen: _mirrors(grade, x, *seen), sides, flip=True)
         done.add("mirrors")
     with grade.part("turns"):
-        turned, read = drawn(max_degrees=40)
-        with _exact_or(made_by("rotate_batch", turned, _grid(-40, 40, 401))):
+
+        def turns(outputs, read):
             right = oracle.rotate_batch(_times(x), read.degrees)
-            _only_known(grade, read, turned, right, "turned")
+            _only_known(grade, read, outputs, right, "turned")
             _spread(grade, read.degrees, -40, 40, "angles in degrees", _angle_mistakes(read))
+
+        draws("rotate_batch", turns, _grid(-40, 40, 401), max_degrees=40)
         done.add("turns")
     with grade.part("resizes"):
-        resized, read = drawn(max_zoom=0.3)
-        with _exact_or(made_by("resize_batch", resized, _grid(0.7, 1.3, 601))):
-            _spread(grade, read.factors, 0.7, 1.3, "factors", _factor_mistakes(read, resized))
+
+        def resizes(outputs, read):
+            _spread(grade, read.factors, 0.7, 1.3, "factors", _factor_mistakes(read, outputs))
             right = oracle.resize_batch(_times(x), read.factors)
-            _only_known(grade, read, resized, right, "resized")
+            _only_known(grade, read, outputs, right, "resized")
+
+        draws("resize_batch", resizes, _grid(0.7, 1.3, 601), max_zoom=0.3)
         done.add("resizes")
     with grade.part("moves"):
-        moved, read = drawn(max_pixels=2)
-        with _exact_or(made_by("shift_batch", moved, OFFSETS)):
-            _moves(grade, x, moved, read)
+        draws("shift_batch", lambda *seen: _moves(grade, x, *seen), OFFSETS, max_pixels=2)
         done.add("moves")
     with grade.part("relights"):
-        relit, read = drawn(max_light=0.15)
+
+        def relights(outputs, read):
+            _light(grade, read, outputs)
+            right = oracle.relight(_times(x), read.gains, read.offsets)
+            _only_known(grade, read, outputs, right, "relit")
+
         lights = (
             each.ravel() for each in np.meshgrid(_grid(0.85, 1.15, 25), _grid(-0.15, 0.15, 25))
         )
-        with _exact_or(made_by("relight", relit, *lights, tolerance=0.015)):
-            _light(grade, read, relit)
-            right = oracle.relight(_times(x), read.gains, read.offsets)
-            _only_known(grade, read, relit, right, "relit")
+        draws("relight", relights, *lights, tolerance=0.015, max_light=0.15)
         done.add("relights")
     with grade.part("all together"):
         changed, read = drawn(**every)
-        with _exact_or(lambda: len(done) >= 3 and _by_wrong_ones(own, x, changed)):
+        try:
             _together(grade, changed, read)
+        except Failure:
+            if len(done) < 3 or not _by_wrong_ones(own, x, changed):
+                raise
     with grade.part("seed"):
         moves_at_all(grade, layer(max_pixels=2, flip=True))
         seed_part(grade, rng, lambda seed: layer(seed, **every), x)
@@ -124,17 +139,6 @@ def augment(student, rng, grade):
         lost = [name for name, acts in before.items() if acts and not after[name]]
         told = f"saved and loaded, the layer acts as if without {' and '.join(lost)}"
         grade.that(not lost, told, "get_config leaves options out")
-
-
-@contextlib.contextmanager
-def _exact_or(explained):
-    """What is in it; or ``explained()``, by a function of the learner's that costs another
-    exercise."""
-    try:
-        yield
-    except Failure:
-        if not explained():
-            raise
 
 
 def _grid(low, high, count):

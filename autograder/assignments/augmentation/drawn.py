@@ -41,6 +41,11 @@ def outputs_of(grade, layer, x, batches=BATCHES):
     return made
 
 
+def one_by_one(grade, layer, x):
+    """`outputs_of`, each image in a batch of its own."""
+    return outputs_of(grade, layer, x[:1], BATCHES * len(x)).reshape(BATCHES, *x.shape)
+
+
 def seed_part(grade, rng, layer, x):
     """The same seed, the same sequence; another seed or another call, other draws."""
     seed = seed_of(rng)

@@ -142,6 +142,15 @@ class Changes:
             return made if whole and not compare.is_close(made, right) else None
         return None
 
+    def one_for_all(self, name: str, image: np.ndarray, *numbers: np.ndarray) -> bool:
+        """Whether the function is right but for using the first number for all images of a batch:
+        then the layer's draws are seen in batches of one image."""
+        made = self.wrong(name, image, *numbers)
+        first = [np.repeat(each[-1:], len(each), axis=0) for each in numbers]
+        if made is None or self.wrong(name, image, *first) is not None:
+            return False
+        return compare.is_close(made, np.repeat(made[:1], len(made), axis=0))
+
     def explains(
         self,
         name: str,

@@ -14,6 +14,7 @@ from autograder.assignments.augmentation.drawn import (
     BATCHES,
     COUNT,
     moves_at_all,
+    one_by_one,
     outputs_of,
     seed_of,
     seed_part,
@@ -21,6 +22,8 @@ from autograder.assignments.augmentation.drawn import (
 from autograder.assignments.augmentation.held_out import Changes
 from autograder.assignments.shared.common import a_layer, left_alone, pair
 from autograder.judge import check
+
+OFFSETS = np.array(list(product(range(-2, 3), repeat=2)), "int32")
 
 
 def offsets_of(outputs, image, most, own=None):
@@ -88,15 +91,15 @@ def random_shift(student, rng, grade):
         grade.that(bool(known), "RandomShift(1) moves by something else than −1, 0 or 1")
     with grade.part("all offsets alike"):
         many = np.repeat(image[None], 400, axis=0)
-        outputs = outputs_of(grade, layer(2), many).reshape(-1, *image.shape)
-        found = _lenient_offsets(outputs, image)
-        _known_moves(grade, outputs, image, found)
-        _even(grade, found)
+        _drawn_evenly(grade, layer(2), many, own)
     with grade.part("each image its own"):
         made = layer(3)
         moves_at_all(grade, made)
         outputs = outputs_of(grade, made, x, 1)[0]
         kinds = len(np.unique(outputs.round(4).reshape(COUNT, -1), axis=0))
+        if kinds == 1 and own.one_for_all("shift_batch", image, OFFSETS):
+            outputs = one_by_one(grade, made, x)[0]
+            kinds = len(np.unique(outputs.round(4).reshape(COUNT, -1), axis=0))
         grade.that(
             kinds > 1,
             f"all {COUNT} images of a batch were moved in the same way",
@@ -129,6 +132,16 @@ def random_shift(student, rng, grade):
         config = made.config()
         entry = config.get("name") if isinstance(config, dict) else None
         grade.equal(entry, "mover", what="get_config should add to what super() gives: name")
+
+
+def _drawn_evenly(grade, made, many, own):
+    outputs = outputs_of(grade, made, many)
+    if not np.ptp(outputs, axis=1).any() and own.one_for_all("shift_batch", many[0], OFFSETS):
+        outputs = one_by_one(grade, made, many)
+    outputs = outputs.reshape(-1, *many.shape[1:])
+    found = _lenient_offsets(outputs, many[0])
+    _known_moves(grade, outputs, many[0], found)
+    _even(grade, found)
 
 
 def _largest(grade, layer, x, most, own):

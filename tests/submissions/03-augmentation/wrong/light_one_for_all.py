@@ -3,7 +3,6 @@
 # fails = [
 #     "augmentation.relight: gain and offset",
 #     "augmentation.relight: stays within 0 and 1",
-#     "augmentation.augment: relights",
 # ]
 # names = ["first image's number"]
 # ///

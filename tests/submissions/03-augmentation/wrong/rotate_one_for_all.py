@@ -2,7 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.rotate_batch: each image by its own angle",
-#     "augmentation.augment: turns",
 # ]
 # names = ["first image's number for all"]
 # ///

@@ -2,9 +2,6 @@
 # /// expect
 # fails = [
 #     "augmentation.shift_batch: each image by its own offsets",
-#     "augmentation.random_shift: all offsets alike",
-#     "augmentation.random_shift: each image its own",
-#     "augmentation.augment: moves",
 # ]
 # names = ["the first image's number for all"]
 # ///
