@@ -6,6 +6,7 @@ that a mark begins. No pickle.
 
 from __future__ import annotations
 
+import math
 import re
 import socket
 import struct
@@ -27,6 +28,8 @@ MAX_HANDLE_BYTES = 1_000
 MAX_SESSION_BYTES = 256 * 1024**2
 MAX_SESSION_ITEMS = 500_000
 """Of all frames that are heard in one check. Right answers took 20 MB and 9,000 items at most."""
+MAX_VALUES = MAX_FRAME_BYTES // 4
+"""Of one array, also of bytes: to compute with them the judge takes eight bytes for each."""
 ARRAY_ITEMS = 10
 """What an array or a handle counts as, however small: each takes ten times an item's time."""
 SHORT_CHUNK, PAUSE = 4_096, 0.001
@@ -87,6 +90,8 @@ def _extend(value: Any) -> Any:
         dtype = value.dtype.name
         if dtype not in DTYPES:
             raise WireError(f"an array of dtype {value.dtype} cannot be sent")
+        if value.size > MAX_VALUES:
+            raise WireError(f"an array of {value.size} values, more than {MAX_VALUES}")
         head = f"{dtype} {','.join(map(str, value.shape))}\n".encode()
         body = value.astype(dtype, copy=False).tobytes()  # native byte order, row-major
         return msgpack.ExtType(_ARRAY, head + body)
@@ -169,6 +174,8 @@ def _restore(code: int, data: bytes) -> Any:
         if not re.fullmatch(r"[0-9,]*", shape):
             raise WireError("malformed shape")
         sizes = tuple(int(size) for size in shape.split(",") if size)
+        if math.prod(sizes) > MAX_VALUES:
+            raise WireError(f"an array of more than {MAX_VALUES} values")
         return np.ndarray(sizes, dtype, data, offset=len(head) + 1).copy()
     if code == _HANDLE and len(data) <= MAX_HANDLE_BYTES:
         number, _, kind = data.decode().partition(" ")

@@ -14,7 +14,7 @@ from autograder.seam.staging import Course
 from tests.extent import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
-BANKS = sorted((ROOT / "tests" / "submissions").glob("0[3-8]-*/hostile"))
+BANKS = sorted((ROOT / "tests" / "submissions").glob("*/hostile"))[2:]
 TRACE = Path("/tmp/EVIL-was-here")
 
 pytestmark = [

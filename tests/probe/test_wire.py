@@ -386,3 +386,11 @@ def test_a_frame_in_tiny_pieces_takes_few_looks():
         assert receive(Counting()) == "x" * 150
         thread.join()
     assert len(looks) < 100
+
+
+def test_an_array_of_single_bytes_holds_no_more_values_than_one_of_floats(monkeypatch):
+    frame = encode(np.zeros(101, bool))
+    monkeypatch.setattr(wire, "MAX_VALUES", 100)
+    for tried in (lambda: decode(frame), lambda: encode(np.zeros(101, bool))):
+        with pytest.raises(WireError, match="values"):
+            tried()
