@@ -178,6 +178,15 @@ class Pages(GenerateFeedback):
         where = Path(self.coursedir.root), self.config, told["assignment"], told["student"]
         self.write_single_notebook(standing.filled(self.page, *where), resources)
 
+    def write_single_notebook(self, output: str, resources: dict[str, Any]) -> None:
+        """As nbgrader's. A file of the page's name that was handed in, as an export of the notebook
+        is, was copied there before, and like all that was graded it cannot be written to."""
+        told = resources["nbgrader"]
+        folder = Path(self._format_dest(told["assignment"], told["student"]))
+        name = resources["unique_key"] + resources["output_extension"]
+        (folder / name).unlink(missing_ok=True)
+        super().write_single_notebook(output, resources)
+
 
 def write_feedback(
     course: Course, learner: str, page: str = "", verdicts: tuple[Verdict, ...] = ()

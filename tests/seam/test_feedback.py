@@ -10,12 +10,15 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
+from nbconvert.writers import FilesWriter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.job import Part, Verdict
 from autograder.judge import render
 from autograder.seam.feedback import FeedbackExporter, printed, titled
+from autograder.seam.record import Pages
 
 PNG = base64.b64encode(b"a picture").decode()
 HIDDEN = (
@@ -256,3 +259,18 @@ def test_formulas_are_set_without_scripts_and_without_trust(formula):
     assert page.all("script") == [] and page.all("img") == []
     assert not any({"href", "style", "onerror"} & set(a) for tag, a in page.tags if tag[0] == "m")
     assert bool(page.all("math")) == (formula == "x < y" or formula in HOSTILE)
+
+
+def test_a_page_takes_the_place_of_a_file_that_was_handed_in_under_its_name(tmp_path, monkeypatch):
+    """Which cannot be written to, but by root: so the page must be another file."""
+    theirs, link = tmp_path / "net.html", tmp_path / "theirs"
+    theirs.write_text("<h1>an export of the notebook</h1>")
+    link.hardlink_to(theirs)
+    monkeypatch.setattr(Pages, "_format_dest", lambda *_: str(tmp_path))
+    told = {"assignment": "net", "student": "ada"}
+    resources = {"nbgrader": told, "unique_key": "net", "output_extension": ".html"}
+    pages = Pages(coursedir=CourseDirectory())
+    pages.writer = FilesWriter()
+    pages.write_single_notebook("<h1>feedback</h1>", resources)
+    assert theirs.read_text() == "<h1>feedback</h1>"
+    assert link.read_text() == "<h1>an export of the notebook</h1>"
