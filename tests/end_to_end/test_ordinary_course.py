@@ -136,6 +136,8 @@ DIFFERENT = {
     "None": (3, "all points"),
     '"well done"': (3, "all points, with a warning in the log"),
     "1.5": (1.5, "1.5"),
+    "1.5;": (3, "all points: no value is shown"),
+    "assert len(In) > 1": (3, "all points"),
 }
 
 

@@ -30,7 +30,7 @@ while True:
 def graded(kernels, *cells, limits=LIMITS):
     """Outputs of each cell as text, and why no further one could run."""
     staged = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    job = SimpleNamespace(staged=staged, limits=limits, seed=1, checks={}, idle={})
+    job = SimpleNamespace(staged=staged, limits=limits, seed=1, checks={}, idle={}, numbers={})
     run = _Run(job, kernels.kernel_manager(limits=limits))
     ended = asyncio.run(run.go())
     return [[_text(output) for output in cell or ()] for cell in run.outputs], ended
@@ -78,6 +78,7 @@ def kernels(request):
          ["stdout: a\n", "stderr: b\n"]),
         ("%%bash\necho shell", ["stdout: shell\n"]),
         ("6 * 7", ["text/plain"]),
+        ("6 * 7;", []),
         ("import asyncio; await asyncio.sleep(0); 'top level'", ["text/plain"]),
         ("from IPython.display import clear_output; print('a'); clear_output(); print('b')",
          ["stdout: b\n"]),
@@ -146,6 +147,14 @@ def test_one_output_that_is_too_large_is_left_out(kernels):
     )
     assert large == ["stderr: [an output of more than 16 MB was left out]\n"]
     assert after == ["stdout: 1\n"]
+    assert not ended
+
+
+def test_earlier_cells_and_values_are_where_notebooks_look_for_them(kernels):
+    """A test may ask whether a magic was used, or for the last value, and ends one with ; to show none."""
+    cells = "%time x = 42\nx", "assert _ == Out[1] == 42 and 'time' in In[1]", "x;", "_iii"
+    outputs, ended = graded(kernels, *cells)
+    assert [shown[-1:] for shown in outputs] == [["text/plain"], [], [], ["text/plain"]]
     assert not ended
 
 

@@ -54,7 +54,7 @@ def connected(path: str) -> Callable[[], None]:
     def serve() -> None:
         while (source := line.next()) is not None and not shell.exit_now:
             with suppress(KeyboardInterrupt), line.interruptible():
-                shell.run_cell(source, store_history=False)
+                shell.run_cell(source, store_history=True)  # for In, Out, _ and "7;"
             for stream, file in zip(streams, files, strict=True):
                 stream.flush()
                 if text := file.take():
