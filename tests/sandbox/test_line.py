@@ -151,7 +151,7 @@ def test_one_output_that_is_too_large_is_left_out(kernels):
 
 
 def test_earlier_cells_and_values_are_where_notebooks_look_for_them(kernels):
-    """A test may ask whether a magic was used, or for the last value, and ends one with ; to show none."""
+    """A test may ask whether a magic was used, or for the last value."""
     cells = "%time x = 42\nx", "assert _ == Out[1] == 42 and 'time' in In[1]", "x;", "_iii"
     outputs, ended = graded(kernels, *cells)
     assert [shown[-1:] for shown in outputs] == [["text/plain"], [], [], ["text/plain"]]
