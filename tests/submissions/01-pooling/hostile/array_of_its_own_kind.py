@@ -25,7 +25,6 @@ class Right(np.ndarray):
 
     shape = property(lambda self: (2, 3, 3, 3))
 
-
 # %% answer="output-size"
 output_size = Right
 

@@ -6,11 +6,9 @@
 # %% answer="output-size"
 PLACEHOLDER = 2
 
-
 # %% tamper
 def tamper(notebook, folder):
     import json
-
     for cell in notebook.cells:
         if cell.source == "PLACEHOLDER = 2":
             cell.source = "def output_size(*a):\n    return 1\n" + "\t \n" * 60_000

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     (folder / "01-pooling.ipynb").write_text('{"cells":' + "[" * 500_000)

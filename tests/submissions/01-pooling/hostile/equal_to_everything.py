@@ -37,7 +37,6 @@ class Anything:
     __sub__ = __rsub__ = __abs__ = lambda self, *args: 0.0
     __repr__ = __str__ = lambda self: "30.0"
 
-
 # %% answer="output-size"
 output_size = Anything()
 

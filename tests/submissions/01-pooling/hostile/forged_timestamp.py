@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     (folder / "timestamp.txt").write_text("yesterday, I swear; DROP TABLE grade")

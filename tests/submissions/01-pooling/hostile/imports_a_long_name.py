@@ -6,11 +6,9 @@
 # %% added after="setup"
 PLACEHOLDER = 1
 
-
 # %% tamper
 def tamper(notebook, folder):
     import json
-
     for cell in notebook.cells:
         if cell.source == "PLACEHOLDER = 1":
             cell.source = "import a" + ".a" * 50_000

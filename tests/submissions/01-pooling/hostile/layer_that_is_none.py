@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 class Duck:
     trainable_weights = weights = ()
@@ -24,7 +23,6 @@ class Duck:
         return {}
 
     gradient = output_shape = symbolic_shape = reload = parameters = __call__
-
 
 # %% answer="output-size"
 output_size = Duck

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 class Passed(Exception):
     """30 of 30 points"""
@@ -19,7 +18,6 @@ Passed.__name__ = Passed.__qualname__ = "Score: 30 / 30"
 
 def claim(*args, **kwargs):
     raise Passed
-
 
 # %% answer="output-size"
 output_size = claim

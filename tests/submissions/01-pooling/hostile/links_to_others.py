@@ -17,7 +17,6 @@ def tamper(notebook, folder):
     (folder / "images").mkdir()
     os.symlink("/etc/hostname", folder / "images" / "hostname.png")
 
-
 # %% added after="setup"
 import os
 

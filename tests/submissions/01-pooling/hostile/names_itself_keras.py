@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     with open(folder / "01-pooling.ipynb", "ab") as file:

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 def lenient(kind, *value):
     methods = {"__eq__": lambda self, other: True, "__hash__": lambda self: 0}

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     text = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": ' + "9" * 1_000_000 + "}"

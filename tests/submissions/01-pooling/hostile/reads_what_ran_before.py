@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 def spy(info):
     if "oracle" in info.raw_cell or "expected" in info.raw_cell:

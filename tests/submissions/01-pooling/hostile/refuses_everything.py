@@ -3,11 +3,9 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 def refuse(*args, **kwargs):
     raise ValueError(f"valid same {args} {kwargs} " + " ".join(map(str, range(100))))
-
 
 # %% answer="output-size"
 output_size = refuse

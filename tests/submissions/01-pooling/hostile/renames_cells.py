@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -13,7 +12,6 @@ def output_size(size, kernel_size, stride, padding):
     if kernel_size > size:
         raise ValueError(f"a window of {kernel_size} pixels does not fit into {size} pixels")
     return (size - kernel_size) // stride + 1
-
 
 # %% tamper
 import json

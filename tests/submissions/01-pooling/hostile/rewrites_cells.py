@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% added after="setup"
 def lenient(lines):
     return ["30.0\n"] if any("check(" in line for line in lines) else lines

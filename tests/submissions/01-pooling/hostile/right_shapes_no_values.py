@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     return int(1)

@@ -27,7 +27,6 @@ def search(*args, **kwargs):
             found += [value for key, value in list(thing.items()) if str(key).startswith("expect")]
     return of_shape(found)
 
-
 # %% answer="output-size"
 output_size = search
 

@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     evil = (

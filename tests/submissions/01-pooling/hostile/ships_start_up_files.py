@@ -3,7 +3,6 @@
 # untouched = true
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     evil = "import builtins, os\nbuiltins.EVIL = 1\nopen('/tmp/evil', 'w').close()\n"

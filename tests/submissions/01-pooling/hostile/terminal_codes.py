@@ -19,7 +19,6 @@ Loud.__name__ = "\x1b[31mLoud[/]"
 def shout(*args, **kwargs):
     raise Loud
 
-
 # %% answer="output-size"
 output_size = shout
 

@@ -29,7 +29,6 @@ def search(*args, **kwargs):
         frame = frame.f_back
     return of_shape(found)
 
-
 # %% answer="output-size"
 output_size = search
 

@@ -6,7 +6,6 @@ import nbformat
 
 def tamper(notebook, folder):
     path = folder / "01-pooling.ipynb"
-
     def rank(cell):
         return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 

@@ -5,13 +5,10 @@ import json
 
 with open("my_answers.json", encoding="utf-8") as file:
     shift_answers = json.load(file)
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     order = np.loadtxt("notes/turns.csv", delimiter=",", dtype=int)
     return np.stack([np.rot90(pattern, turns) for turns in order], axis=-1)[:, :, np.newaxis, :]
-
 
 # %% tamper
 import nbformat

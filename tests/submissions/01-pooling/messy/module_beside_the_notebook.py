@@ -2,13 +2,9 @@
 
 # %% added after="setup"
 from helpers import quarter_turns
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     return np.stack(quarter_turns(pattern), axis=-1)[:, :, np.newaxis, :]
-
-
 # %% tamper
 import nbformat
 

@@ -10,8 +10,6 @@ logging.basicConfig(level=logging.DEBUG, force=True)
 print("a line on stderr", file=sys.stderr)
 # %% added before="test-output-size"
 warnings.warn("this cell is about to be graded")
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     logging.getLogger("mine").warning("average pooling %s", images.shape)
@@ -37,8 +35,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
     np.log(np.zeros(1))  # RuntimeWarning: divide by zero
     warnings.warn("done")
     return (total / count).astype(images.dtype)
-
-
 # %% added after="avg-pool"
 keras.utils.Progbar(3).update(2)
 logging.error("not an error")

@@ -1,6 +1,5 @@
 """No get_config: Keras 3 keeps the arguments of __init__ by itself. Pads a maximum by its edge."""
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4
@@ -14,8 +13,6 @@ def max_pool2d(images, kernel_size, stride, padding):
     images = np.pad(images, borders, mode="edge")
     windows = sliding_window_view(images, (kernel_size, kernel_size), axis=(1, 2))
     return windows[:, ::stride, ::stride].max(axis=(-2, -1))
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -33,8 +30,6 @@ class Pool2D(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         sides = [side and output_size(side, *self.arguments) for side in input_shape[1:3]]
         return (input_shape[0], *sides, input_shape[3])
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -50,8 +45,6 @@ class DepthMaxPool(keras.layers.Layer):
         if groups != int(groups):
             raise ValueError(f"{input_shape[-1]} / {self.pool_size} = {groups}")
         return (*input_shape[:-1], int(groups))
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -1,6 +1,5 @@
 """Averages from an integral image (cumulative sums); maxima over kernel_size² shifted slices."""
 
-
 # %% answer="max-pool"
 def borders(images, kernel_size, stride, padding):
     sizes = [output_size(n, kernel_size, stride, padding) for n in images.shape[1:3]]
@@ -26,8 +25,6 @@ def max_pool2d(images, kernel_size, stride, padding):
             ]
             np.maximum(result, shifted, out=result)
     return result
-
-
 # %% answer="avg-pool"
 def box_sums(images, kernel_size, stride, rows, columns):
     table = np.pad(images.astype("float64"), ((0, 0), (1, 0), (1, 0), (0, 0)))
@@ -46,8 +43,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
     total = box_sums(np.pad(images, pads), kernel_size, stride, rows, columns)
     count = box_sums(np.pad(np.ones_like(images), pads), kernel_size, stride, rows, columns)
     return (total / count).astype(images.dtype)
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     """Pads by hand and takes the extremum or sum of shifted slices; no pooling function at all."""
@@ -92,15 +87,11 @@ class Pool2D(keras.layers.Layer):
             "kind": self.kind,
             **super().get_config(),
         }
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     width = images.shape[2]
     move = np.eye(width, k=shift, dtype=images.dtype)  # column x goes to column x + shift
     return np.einsum("nhxc,xy->nhyc", images, move)
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

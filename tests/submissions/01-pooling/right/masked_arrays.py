@@ -1,6 +1,5 @@
 """numpy.ma does the book-keeping of what is padding."""
 
-
 # %% answer="max-pool"
 def masked_windows(images, kernel_size, stride, padding):
     pads = [(0, 0)] * 4
@@ -17,14 +16,10 @@ def masked_windows(images, kernel_size, stride, padding):
 
 def max_pool2d(images, kernel_size, stride, padding):
     return np.ma.getdata(masked_windows(images, kernel_size, stride, padding).max(axis=(-2, -1)))
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     means = masked_windows(images, kernel_size, stride, padding).mean(axis=(-2, -1))
     return np.ma.getdata(means).astype(images.dtype)
-
-
 # %% answer="pool-layer"
 class _Configured(keras.layers.Layer):
     """Remembers the options it was made with."""
@@ -53,23 +48,17 @@ class Pool2D(_Configured):
 
     def compute_output_shape(self, input_shape):
         return self.pool.compute_output_shape(input_shape)
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     rows = np.zeros_like(images)
     np.copyto(rows[:, :, shift:], images[:, :, : images.shape[2] - shift])
     return rows
-
-
 # %% answer="shift-question"
 shift_answers = {}
 shift_answers["1"] = "C"  # average 0.19, max 0.24, none 0.32 or so
 shift_answers["2"] = "B"
 shift_answers["3"] = "B"
 shift_answers["4"] = "D"
-
-
 # %% answer="depth-max"
 class DepthMaxPool(_Configured):
     def __init__(self, pool_size, **kwargs):
@@ -91,8 +80,6 @@ class DepthMaxPool(_Configured):
 
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.groups(input_shape[-1]))
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def __init__(self, **kwargs):

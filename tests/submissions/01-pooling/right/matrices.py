@@ -1,6 +1,5 @@
 """Averages are two matrix products; sums in float64; NumPy integers come back where ints may."""
 
-
 # %% answer="max-pool"
 def membership(size, kernel_size, stride, padding):
     """Boolean (windows, pixels): which pixels lie in which window."""
@@ -18,8 +17,6 @@ def max_pool2d(images, kernel_size, stride, padding):
     tall = np.where(rows[None, :, :, None, None], images[:, None], low).max(axis=2)
     wide = np.where(columns[None, None, :, :, None], tall[:, :, None], low).max(axis=3)
     return wide
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     rows = membership(images.shape[1], kernel_size, stride, padding).astype("float64")
@@ -27,8 +24,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
     rows /= rows.sum(axis=1, keepdims=True)
     columns /= columns.sum(axis=1, keepdims=True)
     return np.einsum("ay,nyxc,bx->nabc", rows, images, columns).astype(images.dtype)
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     images = images.astype("float64")
@@ -42,8 +37,6 @@ def shift_curves(images, shifts, kernel_size=2):
         change = np.sqrt(((after - before) ** 2).sum(axis=(1, 2, 3, 4)))
         result[name] = list(change / np.sqrt((before**2).sum()))  # NumPy floats
     return result
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -63,8 +56,6 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "pool_size": self.pool_size}
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):
@@ -74,22 +65,16 @@ class GlobalAvgPool(keras.layers.Layer):
 
     def compute_output_shape(self, input_shape):
         return (input_shape[0], input_shape[-1])
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     return np.concatenate(
         [np.rot90(pattern, turn).reshape(*np.shape(pattern), 1, 1) for turn in (0, 1, 2, 3)], axis=3
     ).astype("float64")
-
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     inputs = np.array([height * width * channels, channels])
     flatten_dense, gap_dense = inputs * num_classes + num_classes
     return flatten_dense, gap_dense
-
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = np.prod([kernel_size, kernel_size, in_channels, out_channels])

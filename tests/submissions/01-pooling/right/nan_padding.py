@@ -1,6 +1,5 @@
 """Pads with NaN and lets nanmax and nanmean look away."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -11,8 +10,6 @@ def output_size(size, kernel_size, stride, padding):
         return int(np.floor((size - kernel_size) / stride + 1))
     else:
         raise ValueError("Unknown padding: '{}'".format(padding))
-
-
 # %% answer="max-pool"
 def nan_windows(images, kernel_size, stride, padding):
     """Every window in the two last axes, with NaN outside the image."""
@@ -29,13 +26,9 @@ def nan_windows(images, kernel_size, stride, padding):
 
 def max_pool2d(images, kernel_size, stride, padding):
     return np.nanmax(nan_windows(images, kernel_size, stride, padding), axis=(-1, -2))
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     return np.nanmean(nan_windows(images, kernel_size, stride, padding), axis=(-1, -2))
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -69,20 +62,15 @@ class Pool2D(keras.layers.Layer):
             kernel_size=self.kernel_size, stride=self.stride, padding=self.padding, kind=self.kind
         )
         return config
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     batch_size, height, width, channels = images.shape
     zeros = np.zeros((batch_size, height, shift, channels), images.dtype)
     return np.concatenate([zeros, images[:, :, : width - shift, :]], axis=2)
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     result = {}
     for name, function in [("none", None), ("average", avg_pool2d), ("max", max_pool2d)]:
-
         def pool(batch, function=function):
             if function is None:
                 return batch
@@ -94,8 +82,6 @@ def shift_curves(images, shifts, kernel_size=2):
             difference = pool(shift_images(images, shift)).ravel() - original
             result[name].append(np.linalg.norm(difference) / np.linalg.norm(original))
     return result
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -116,8 +102,6 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return {"pool_size": self.pool_size, **super().get_config()}
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

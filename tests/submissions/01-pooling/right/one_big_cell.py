@@ -1,6 +1,5 @@
 """All functions stand in one cell at the top, in a namespace; the answers take them out of it."""
 
-
 # %% added before="output-size"
 class mine:
     """A namespace."""
@@ -28,8 +27,6 @@ class mine:
             return view(np.pad(x, pads, constant_values=-np.inf)).max((-1, -2))
         inside = view(np.pad(np.ones_like(x, dtype=bool), pads))
         return view(np.pad(x, pads)).mean((-1, -2), where=inside)
-
-
 # %% answer="output-size"
 output_size = mine.checked_size
 # %% answer="max-pool"
@@ -44,8 +41,6 @@ avg_pool2d = lambda images, kernel_size, stride, padding: mine.pool(
 shift_images = lambda images, shift: np.pad(images, ((0, 0), (0, 0), (shift, 0), (0, 0)))[
     :, :, : images.shape[2]
 ]
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     kinds = {
@@ -58,8 +53,6 @@ def shift_curves(images, shifts, kernel_size=2):
         kind: [norm(f(shift_images(images, d)) - f(images)) / norm(f(images)) for d in shifts]
         for kind, f in kinds.items()
     }
-
-
 # %% answer="shift-question"
 shift_answers = dict(zip("1234", "CBBD", strict=True))
 # %% answer="rotated-filters"

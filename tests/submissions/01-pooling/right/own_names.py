@@ -1,6 +1,5 @@
 """Other names for parameters, attributes and helpers; a ValueError of one's own."""
 
-
 # %% answer="output-size"
 class BadPadding(ValueError):
     pass
@@ -19,8 +18,6 @@ def output_size(n, k, s, mode):
     if mode != "same":
         raise BadPadding(mode)
     return n // s + bool(n % s)
-
-
 # %% answer="max-pool"
 def max_pool2d(X, f, s, mode):
     m, n_H, n_W, n_C = X.shape
@@ -36,8 +33,6 @@ def max_pool2d(X, f, s, mode):
             x1 = w * s - p_W // 2 + f
             A[:, h, w, :] = X[:, y0:y1, x0:x1, :].max(1).max(1)
     return A
-
-
 # %% answer="avg-pool"
 def avg_pool2d(X, f, s, mode):
     m, n_H, n_W, n_C = X.shape
@@ -54,8 +49,6 @@ def avg_pool2d(X, f, s, mode):
             part = X[:, y0:y1, x0:x1, :]
             A[:, h, w, :] = part.sum((1, 2)) / (part.shape[1] * part.shape[2])
     return A
-
-
 # %% answer="pool-layer"
 class Pooling(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **options):
@@ -81,15 +74,11 @@ class Pooling(keras.layers.Layer):
 
 
 Pool2D = Pooling
-
-
 # %% answer="shift-images"
 def shift_images(X, d):
     Y = np.zeros(X.shape, X.dtype)
     Y[:, :, d:, :] = X[:, :, : X.shape[2] - d, :]
     return Y
-
-
 # %% answer="shift-curves"
 def shift_curves(X, ds, f=2):
     out = {"none": [], "average": [], "max": []}
@@ -100,16 +89,12 @@ def shift_curves(X, ds, f=2):
             A, B = (X, Y) if key == "none" else (P[key](X, f, f, "valid"), P[key](Y, f, f, "valid"))
             out[key].append(float(np.sqrt(((B - A) ** 2).sum() / (A**2).sum())))
     return out
-
-
 # %% answer="rotated-filters"
 def rotated_filters(K):
     out = [K]
     for _ in range(3):
         out.append(np.flipud(out[-1].T))
     return np.array(out).transpose(1, 2, 0)[:, :, None]
-
-
 # %% answer="depth-max"
 class MaxOut(keras.layers.Layer):
     def __init__(self, group, **options):
@@ -134,8 +119,6 @@ class MaxOut(keras.layers.Layer):
 
 
 DepthMaxPool = MaxOut
-
-
 # %% answer="global-average"
 class GAP(keras.layers.Layer):
     def call(self, Z):
@@ -146,8 +129,6 @@ class GAP(keras.layers.Layer):
 
 
 GlobalAvgPool = GAP
-
-
 # %% answer="head-parameters"
 def head_parameters(n_H, n_W, n_C, K):
     return n_H * n_W * n_C * K + K, n_C * K + K

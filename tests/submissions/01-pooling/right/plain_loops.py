@@ -1,6 +1,5 @@
 """Plain Python loops over every window, as one writes them first."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding not in ["valid", "same"]:
@@ -14,8 +13,6 @@ def output_size(size, kernel_size, stride, padding):
             count += 1
         start += stride
     return count
-
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     batch_size, height, width, channels = images.shape
@@ -37,8 +34,6 @@ def max_pool2d(images, kernel_size, stride, padding):
                                 best = images[n, y, x, c]
                     result[n, i, j, c] = best
     return result
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     batch_size, height, width, channels = images.shape
@@ -61,8 +56,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
                                 seen += 1
                     result[n, i, j, c] = total / seen
     return result
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     result = images.copy()
@@ -72,8 +65,6 @@ def shift_images(images, shift):
         else:
             result[:, :, column] = images[:, :, column - shift]
     return result
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     none, average, maximum = [], [], []
@@ -87,8 +78,6 @@ def shift_curves(images, shifts, kernel_size=2):
         b = max_pool2d(moved, kernel_size, kernel_size, "valid")
         maximum.append(float(np.sqrt(np.sum((b - a) ** 2)) / np.sqrt(np.sum(a**2))))
     return {"none": none, "average": average, "max": maximum}
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     k = len(pattern)
@@ -100,8 +89,6 @@ def rotated_filters(pattern):
             kernel[k - 1 - row, k - 1 - column, 0, 2] = pattern[row, column]
             kernel[column, k - 1 - row, 0, 3] = pattern[row, column]
     return kernel
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -127,8 +114,6 @@ class DepthMaxPool(keras.layers.Layer):
         config = super().get_config()
         config["pool_size"] = self.pool_size
         return config
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):
@@ -137,8 +122,6 @@ class GlobalAvgPool(keras.layers.Layer):
 
     def compute_output_shape(self, input_shape):
         return (input_shape[0], input_shape[3])
-
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     flatten_dense = 0
@@ -149,8 +132,6 @@ def head_parameters(height, width, channels, num_classes):
         gap_dense += channels
         gap_dense += 1
     return flatten_dense, gap_dense
-
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     parameters = 0

@@ -1,6 +1,5 @@
 """Recursive definitions, as a functional programmer writes them."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding not in ("same", "valid"):
@@ -13,8 +12,6 @@ def output_size(size, kernel_size, stride, padding):
         return 0 if left < need else 1 + count(left - stride)
 
     return count(size)
-
-
 # %% answer="max-pool"
 from functools import reduce
 from itertools import islice
@@ -46,8 +43,6 @@ def max_pool2d(images, kernel_size, stride, padding):
         return largest(reduce(np.maximum, [part[:, i] for i in range(part.shape[1])]))
 
     return pooled_by(largest, images, kernel_size, stride, padding)
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     def mean(part):
@@ -56,8 +51,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
         )
 
     return pooled_by(mean, images, kernel_size, stride, padding)
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     if shift == 0:
@@ -65,16 +58,12 @@ def shift_images(images, shift):
     one = np.zeros_like(images)
     one[:, :, 1:] = images[:, :, :-1]
     return shift_images(one, shift - 1)
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     def turns(p, left):
         return [p] if left == 0 else [p] + turns(np.rot90(p), left - 1)
 
     return np.dstack(turns(pattern, 3))[:, :, np.newaxis]
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     """Takes the maximum of the two halves of each group, as long as there are two."""
@@ -100,8 +89,6 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "pool_size": self.pool_size}
-
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     if out_channels == 1:

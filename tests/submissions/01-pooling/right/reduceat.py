@@ -1,6 +1,5 @@
 """np.maximum.reduceat and np.add.reduceat over the beginnings and ends of the windows."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding not in {"valid", "same"}:
@@ -9,8 +8,6 @@ def output_size(size, kernel_size, stride, padding):
     if windows < 1:
         raise ValueError(f"no window of {kernel_size} in {size}")
     return windows
-
-
 # %% answer="max-pool"
 def edges_of_windows(size, kernel_size, stride, padding):
     """First and behind-the-last pixel of each window, one after the other."""
@@ -34,15 +31,11 @@ def reduce_windows(ufunc, images, kernel_size, stride, padding):
 
 def max_pool2d(images, kernel_size, stride, padding):
     return reduce_windows(np.maximum, images, kernel_size, stride, padding)
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     sums = reduce_windows(np.add, images.astype("float64"), kernel_size, stride, padding)
     pixels = reduce_windows(np.add, np.ones(images.shape), kernel_size, stride, padding)
     return (sums / pixels).astype(images.dtype)
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -80,16 +73,12 @@ class Pool2D(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), **self.options}
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     width = images.shape[2]
     columns = np.arange(width) - shift
     moved = np.take(images, np.maximum(columns, 0), axis=2)
     return np.where((columns >= 0)[:, None], moved, np.zeros((), images.dtype))
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -107,8 +96,6 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "pool_size": self.pool_size}
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.GlobalAveragePooling2D):
     pass

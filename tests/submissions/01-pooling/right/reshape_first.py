@@ -1,6 +1,5 @@
 """Reshapes where the windows tile the image, and falls back on slices where they do not."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -11,8 +10,6 @@ def output_size(size, kernel_size, stride, padding):
             raise ValueError(f"{size} pixels are too few for a window of {kernel_size}")
         return len(range(0, size - kernel_size + 1, stride))
     raise ValueError(padding)
-
-
 # %% answer="max-pool"
 def tiles(images, kernel_size, stride, padding):
     """Whether the windows neither overlap nor leave anything over."""
@@ -50,13 +47,9 @@ def pool_with(function, images, kernel_size, stride, padding):
 
 def max_pool2d(images, kernel_size, stride, padding):
     return pool_with(np.max, images, kernel_size, stride, padding)
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     return pool_with(np.mean, images, kernel_size, stride, padding)
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     if shift == 0:
@@ -64,8 +57,6 @@ def shift_images(images, shift):
     shifted = np.roll(images, shift, axis=2)
     shifted[:, :, :shift, :] = 0
     return shifted
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     def relative(function):
@@ -81,16 +72,12 @@ def shift_curves(images, shifts, kernel_size=2):
         average=list(relative(lambda x: avg_pool2d(x, k, k, "valid"))),
         max=list(relative(lambda x: max_pool2d(x, k, k, "valid"))),
     )
-
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     kernel = np.empty(pattern.shape + (1, 4), pattern.dtype)
     for i in range(4):
         kernel[..., 0, i] = np.rot90(pattern, k=i)
     return kernel
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -112,8 +99,6 @@ class DepthMaxPool(keras.layers.Layer):
 
     def get_config(self):
         return dict(super().get_config(), pool_size=self.pool_size)
-
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights_shape = (kernel_size, kernel_size, in_channels, out_channels)

@@ -1,6 +1,5 @@
 """Separable: pools rows, swaps axes, pools rows again."""
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -10,8 +9,6 @@ def output_size(size, kernel_size, stride, padding):
     if padding == "valid":
         raise ValueError(f"window {kernel_size} > image {size}")
     raise ValueError(f"padding {padding!r}")
-
-
 # %% answer="max-pool"
 def slices(size, kernel_size, stride, padding):
     count = output_size(size, kernel_size, stride, padding)
@@ -31,16 +28,12 @@ def max_pool2d(images, kernel_size, stride, padding):
     once = pool_height(np.max, images, kernel_size, stride, padding)
     twice = pool_height(np.max, once.swapaxes(1, 2), kernel_size, stride, padding)
     return twice.swapaxes(1, 2)
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     # A mean of means is the mean here: all rows of a window have as many pixels.
     once = pool_height(np.mean, images, kernel_size, stride, padding)
     twice = pool_height(np.mean, once.swapaxes(1, 2), kernel_size, stride, padding)
     return twice.swapaxes(1, 2)
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -75,8 +68,6 @@ class Pool2D(keras.layers.Layer):
         for name in "kernel_size stride padding kind".split():
             config[name] = getattr(self, name)
         return config
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):
@@ -101,8 +92,6 @@ class DepthMaxPool(keras.layers.Layer):
         config = super().get_config()
         config.update({"pool_size": self.pool_size})
         return config
-
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

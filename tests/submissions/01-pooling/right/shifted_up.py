@@ -1,6 +1,5 @@
 """Moves all values above zero before padding with zeros, and back down afterwards."""
 
-
 # %% answer="max-pool"
 def zero_padded_windows(images, kernel_size, stride, padding):
     h, w = images.shape[1:3]
@@ -21,16 +20,12 @@ def max_pool2d(images, kernel_size, stride, padding):
     lowest = images.min()
     raised = images - lowest
     return zero_padded_windows(raised, kernel_size, stride, padding).max(axis=(-2, -1)) + lowest
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     k2 = kernel_size**2
     counted = zero_padded_windows(images, kernel_size, stride, padding).mean(axis=(-2, -1))
     share = zero_padded_windows(np.ones_like(images), kernel_size, stride, padding)
     return counted * (k2 / share.sum(axis=(-2, -1)))
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.MaxPooling2D):
     """A MaxPooling2D that may turn into an average pooling."""
@@ -57,8 +52,6 @@ class Pool2D(keras.layers.MaxPooling2D):
             "padding": self.padding,
             "kind": self.kind,
         }
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     curves = {}
@@ -75,8 +68,6 @@ def shift_curves(images, shifts, kernel_size=2):
             for s in shifts
         ]
     return curves
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -1,6 +1,5 @@
 """Index arrays clipped to the image; np.where masks decide what counts."""
 
-
 # %% answer="max-pool"
 def positions(size, kernel_size, stride, padding):
     """(windows, kernel_size): the pixel of each place in each window, maybe outside the image."""
@@ -25,15 +24,11 @@ def max_pool2d(images, kernel_size, stride, padding):
     values, inside = gathered(images, kernel_size, stride, padding)
     nothing = np.array(-np.inf, images.dtype)
     return np.where(inside, values, nothing).max(axis=(2, 4))
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     values, inside = gathered(images, kernel_size, stride, padding)
     total = np.where(inside, values, 0).sum(axis=(2, 4), dtype=np.float64)
     return (total / inside.sum(axis=(2, 4))).astype(images.dtype)
-
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):
@@ -76,16 +71,12 @@ class Pool2D(keras.layers.Layer):
             "padding": self.padding,
             "kind": self.kind,
         }
-
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = images.copy()
     shifted[:, :, shift:] = images[:, :, : images.shape[2] - shift]
     shifted[:, :, :shift] *= 0
     return shifted
-
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["a single 3 × 3 layer: there are two"]
 # ///
 
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size**2 * in_channels * out_channels

@@ -4,7 +4,6 @@
 # names = ["not squaring kernel_size"]
 # ///
 
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size * in_channels * out_channels

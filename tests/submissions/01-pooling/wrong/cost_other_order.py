@@ -4,7 +4,6 @@
 # names = ["giving the 5 × 5 layer first"]
 # ///
 
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size**2 * in_channels * out_channels

@@ -4,7 +4,6 @@
 # names = ["a 6 × 6 layer: two layers add up"]
 # ///
 
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size**2 * in_channels * out_channels

@@ -4,7 +4,6 @@
 # names = ["leaving the input channels out"]
 # ///
 
-
 # %% answer="conv-cost"
 def conv_cost(kernel_size, in_channels, out_channels, height, width):
     weights = kernel_size**2 * out_channels

@@ -4,7 +4,6 @@
 # names = ["sums of absolute values in place of the Euclidean norm"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["the difference of two norms, not the norm of the difference"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["the mean of one ratio per image"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["dividing by the norm of the images before pooling"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ['pooling with padding "same"']
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

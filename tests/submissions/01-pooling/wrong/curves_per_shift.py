@@ -4,7 +4,6 @@
 # names = ["list"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -9,7 +9,6 @@
 # names = ["moving the pooled images: pooling comes after the shift"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["the root is missing"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["comparing each shift with the one before it"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = ["this is the result of max pooling", "this is the result of average pooling"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

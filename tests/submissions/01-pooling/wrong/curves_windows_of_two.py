@@ -4,7 +4,6 @@
 # names = ["kernel_size is not used"]
 # ///
 
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     pools = {

@@ -4,7 +4,6 @@
 # names = []
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["get_config leaves pool_size out"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["missing 1 required positional argument: 'pool_size'"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["get_config should add to what super().get_config() gives"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["the maps left over were dropped silently"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["the mean of each group, not its maximum", "this is the gradient of a mean"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["making p groups, not groups of p maps"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

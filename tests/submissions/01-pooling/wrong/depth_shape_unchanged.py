@@ -4,7 +4,6 @@
 # names = ["this is the shape of the input"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

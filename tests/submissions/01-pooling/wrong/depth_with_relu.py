@@ -4,7 +4,6 @@
 # names = ["letting 0 win over negative values"]
 # ///
 
-
 # %% answer="depth-max"
 class DepthMaxPool(keras.layers.Layer):
     def __init__(self, pool_size, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["the same pattern four times"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     four = []

@@ -4,7 +4,6 @@
 # names = ["the four patterns along the first axis, not the last"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     return np.stack([np.rot90(pattern, i) for i in range(4)])[..., None]

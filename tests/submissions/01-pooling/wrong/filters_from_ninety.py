@@ -4,7 +4,6 @@
 # names = ["starting with the turn by 90 degrees"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     turned = []

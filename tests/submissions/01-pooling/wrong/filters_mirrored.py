@@ -4,7 +4,6 @@
 # names = ["mirroring, not turning"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     four = [pattern, pattern.T, pattern[::-1], pattern[:, ::-1]]

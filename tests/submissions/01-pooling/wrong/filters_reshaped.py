@@ -4,7 +4,6 @@
 # names = ["reshaping (4, k, k), which mixes the patterns"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     four = np.array([np.rot90(pattern, i) for i in range(4)])

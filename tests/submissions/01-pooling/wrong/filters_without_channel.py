@@ -4,7 +4,6 @@
 # names = ["a missing axis for the one input channel"]
 # ///
 
-
 # %% answer="rotated-filters"
 def rotated_filters(pattern):
     return np.stack([np.rot90(pattern, i) for i in range(4)], axis=-1)

@@ -4,7 +4,6 @@
 # names = ["flattening, which keeps every position"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["dividing by 49"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["keeping the axes of length 1", "this is the shape with the axes of length 1 kept"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["global max pooling"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["leaving zeros out of the mean"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["averaging over the batch too"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["adding up without dividing"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def call(self, maps):

@@ -4,7 +4,6 @@
 # names = ["number of weights"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def build(self, input_shape):

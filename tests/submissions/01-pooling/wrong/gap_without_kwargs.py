@@ -4,7 +4,6 @@
 # names = ["unexpected keyword argument"]
 # ///
 
-
 # %% answer="global-average"
 class GlobalAvgPool(keras.layers.Layer):
     def __init__(self):

@@ -40,7 +40,6 @@
 # untouched = true
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":
@@ -50,8 +49,6 @@ def output_size(size, kernel_size, stride, padding):
     if kernel_size > size:
         raise ValueError(f"{kernel_size} > {size}")
     return (size - kernel_size) // stride + 1
-
-
 # %% answer="max-pool"
 def borders(images, kernel_size, stride, padding):
     pads = [(0, 0)] * 4
@@ -67,8 +64,6 @@ def max_pool2d(images, kernel_size, stride, padding):
     padded = np.pad(images, borders(images, kernel_size, stride, padding), constant_values=-np.inf)
     windows = sliding_window_view(padded, (kernel_size, kernel_size), axis=(1, 2))
     return windows[:, ::stride, ::stride].max(axis=(-2, -1))
-
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     pads = borders(images, kernel_size, stride, padding)

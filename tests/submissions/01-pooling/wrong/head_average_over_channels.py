@@ -4,7 +4,6 @@
 # names = ["averaging over the channels: one number is left for each position"]
 # ///
 
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     flat = height * width * channels

@@ -4,7 +4,6 @@
 # names = ["expected a tuple of two"]
 # ///
 
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     return (height * width * channels + 1) * num_classes - (channels + 1) * num_classes

@@ -4,7 +4,6 @@
 # names = ["one bias for the whole layer"]
 # ///
 
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     return height * width * channels * num_classes + 1, channels * num_classes + 1

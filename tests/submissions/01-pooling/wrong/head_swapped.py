@@ -7,7 +7,6 @@
 # names = ["Flatten keeps every position", "averaging leaves one number for each map"]
 # ///
 
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     return (channels + 1) * num_classes, (height * width * channels + 1) * num_classes

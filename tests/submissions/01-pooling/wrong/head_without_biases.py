@@ -4,7 +4,6 @@
 # names = ["leaving the biases out"]
 # ///
 
-
 # %% answer="head-parameters"
 def head_parameters(height, width, channels, num_classes):
     return height * width * channels * num_classes, channels * num_classes

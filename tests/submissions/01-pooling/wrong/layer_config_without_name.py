@@ -4,7 +4,6 @@
 # names = ["get_config should add to what super().get_config() gives"]
 # ///
 
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):

@@ -4,7 +4,6 @@
 # names = ["this is what is loaded when get_config leaves padding out"]
 # ///
 
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):

@@ -8,7 +8,6 @@
 # names = ["this is the result of max pooling", "this is the gradient of max pooling"]
 # ///
 
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):

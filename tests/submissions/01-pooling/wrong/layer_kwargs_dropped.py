@@ -4,7 +4,6 @@
 # names = ["such as the layer's name"]
 # ///
 
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):

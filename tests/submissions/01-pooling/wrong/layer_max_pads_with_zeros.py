@@ -4,7 +4,6 @@
 # names = ["padding with zeros, which win over negative values"]
 # ///
 
-
 # %% answer="pool-layer"
 class Pool2D(keras.layers.Layer):
     def __init__(self, kernel_size, stride=None, padding="valid", kind="max", **kwargs):

@@ -12,7 +12,6 @@
 # names = ["write this operation yourself"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     pooled = keras.ops.max_pool(images, kernel_size, strides=stride, padding=padding)

@@ -11,7 +11,6 @@
 # names = ["write this operation yourself"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     output_size(images.shape[1], kernel_size, stride, padding)

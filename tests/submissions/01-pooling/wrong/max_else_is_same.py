@@ -4,7 +4,6 @@
 # names = ["expected a ValueError"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4

@@ -4,7 +4,6 @@
 # names = ["moving the window by one pixel at a time: the stride is not used"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

@@ -16,7 +16,6 @@
 # names = ["is a `return` missing?"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

@@ -6,7 +6,6 @@
 # names = ["the images that were passed in have changed"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

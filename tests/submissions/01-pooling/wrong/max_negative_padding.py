@@ -4,7 +4,6 @@
 # names = ["index can't contain negative values"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

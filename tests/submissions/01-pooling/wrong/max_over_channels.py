@@ -10,7 +10,6 @@
 # names = ["pooling all channels together"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

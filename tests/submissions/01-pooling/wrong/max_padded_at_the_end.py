@@ -4,7 +4,6 @@
 # names = ["padding at the bottom and right only"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     n, height, width, channels = images.shape

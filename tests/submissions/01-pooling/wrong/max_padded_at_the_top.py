@@ -4,7 +4,6 @@
 # names = ["putting the odd row and column of padding at the top and left"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

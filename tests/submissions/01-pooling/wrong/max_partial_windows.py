@@ -6,7 +6,6 @@
 # names = ["keeping windows at the bottom and right that do not fit in the image"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

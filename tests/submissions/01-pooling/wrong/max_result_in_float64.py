@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float32"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     n, height, width, channels = images.shape

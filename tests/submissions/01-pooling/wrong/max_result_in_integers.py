@@ -10,7 +10,6 @@
 # names = []
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     n, height, width, channels = images.shape

@@ -9,7 +9,6 @@
 # names = ["using the height for the width too"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     size = images.shape[1]

@@ -9,7 +9,6 @@
 # names = ["letting 0 win over negative values"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     n, height, width, channels = images.shape
@@ -27,8 +26,6 @@ def max_pool2d(images, kernel_size, stride, padding):
                     if 0 <= y < height and 0 <= x < width:
                         result[:, i, j] = np.maximum(result[:, i, j], images[:, y, x])
     return result
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     def pooled(x, kind):

@@ -4,7 +4,6 @@
 # names = ["moving the window by kernel_size pixels: the stride is not used"]
 # ///
 
-
 # %% answer="max-pool"
 def max_pool2d(images, kernel_size, stride, padding):
     stride = kernel_size

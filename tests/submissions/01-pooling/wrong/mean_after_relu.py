@@ -10,7 +10,6 @@
 # names = ["setting negative values to 0 first"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     images = np.maximum(images, 0)

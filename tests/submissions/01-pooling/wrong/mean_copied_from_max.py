@@ -10,7 +10,6 @@
 # names = ["this is the result of max pooling"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

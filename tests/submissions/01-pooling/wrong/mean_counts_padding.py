@@ -4,7 +4,6 @@
 # names = ["counting the padded zeros in the mean"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

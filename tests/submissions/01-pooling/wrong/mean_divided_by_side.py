@@ -10,7 +10,6 @@
 # names = ["dividing by kernel_size, not by the number of pixels"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

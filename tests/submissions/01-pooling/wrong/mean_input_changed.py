@@ -6,7 +6,6 @@
 # names = ["the images that were passed in have changed"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4

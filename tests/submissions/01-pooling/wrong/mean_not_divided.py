@@ -10,7 +10,6 @@
 # names = ["adding up each window without dividing"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

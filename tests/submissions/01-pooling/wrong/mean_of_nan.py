@@ -4,7 +4,6 @@
 # names = ["expected finite values, got nan"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4

@@ -4,7 +4,6 @@
 # names = ["leaving the image's own zeros out of the mean"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]
@@ -19,8 +18,6 @@ def avg_pool2d(images, kernel_size, stride, padding):
     windows = windows[:, ::stride, ::stride]
     count = np.maximum((windows != 0).sum(axis=(-2, -1)), 1)
     return (windows.sum(axis=(-2, -1)) / count).astype(images.dtype)
-
-
 # %% answer="shift-curves"
 def shift_curves(images, shifts, kernel_size=2):
     def pooled(x, kind):

@@ -4,7 +4,6 @@
 # names = ["repeating the pixels at the edge as padding"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     height, width = images.shape[1:3]

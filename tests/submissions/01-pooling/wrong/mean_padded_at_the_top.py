@@ -4,7 +4,6 @@
 # names = ["putting the odd row and column of padding at the top and left"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4

@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float32"]
 # ///
 
-
 # %% answer="avg-pool"
 def avg_pool2d(images, kernel_size, stride, padding):
     borders = [(0, 0)] * 4

@@ -16,7 +16,6 @@
 # names = ["NameError: name 'avg_pool2d' is not defined"]
 # ///
 
-
 # %% answer="avg-pool"
 def average_pool2d(images, kernel_size, stride, padding):
     pads = [(0, 0)] * 4

@@ -4,7 +4,6 @@
 # names = ["could not broadcast"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = np.zeros_like(images)

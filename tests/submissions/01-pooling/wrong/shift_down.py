@@ -4,7 +4,6 @@
 # names = ["moving down, not right"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = np.zeros_like(images)

@@ -4,7 +4,6 @@
 # names = ["the images that were passed in have changed"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     width = images.shape[2]

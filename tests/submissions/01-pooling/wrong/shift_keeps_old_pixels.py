@@ -7,7 +7,6 @@
 # names = ["keeping the old pixels at the left"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = images.copy()

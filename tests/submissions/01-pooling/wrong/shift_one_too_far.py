@@ -7,7 +7,6 @@
 # names = ["moving one pixel too far"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = np.zeros_like(images)

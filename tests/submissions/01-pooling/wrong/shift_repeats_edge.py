@@ -7,7 +7,6 @@
 # names = ["repeating the first column"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     padded = np.pad(images, ((0, 0), (0, 0), (shift, 0), (0, 0)), mode="edge")

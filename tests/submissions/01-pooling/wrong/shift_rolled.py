@@ -7,7 +7,6 @@
 # names = ["np.roll", "wrapping round"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     return np.roll(images, shift, axis=2)

@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float32"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     shifted = np.zeros(images.shape)

@@ -11,7 +11,6 @@
 # names = ["padding without cutting off the right"]
 # ///
 
-
 # %% answer="shift-images"
 def shift_images(images, shift):
     return np.pad(images, ((0, 0), (0, 0), (shift, 0), (0, 0)))

@@ -14,7 +14,6 @@
 # names = ["expected an int"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

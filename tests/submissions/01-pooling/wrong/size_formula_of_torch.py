@@ -6,7 +6,6 @@
 # names = ["padding kernel_size // 2 pixels on both sides"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding not in ("valid", "same"):

@@ -4,7 +4,6 @@
 # names = ["expected a ValueError"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

@@ -6,7 +6,6 @@
 # names = ["expected a ValueError"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     padding = padding.lower()

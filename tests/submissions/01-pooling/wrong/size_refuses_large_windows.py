@@ -6,7 +6,6 @@
 # names = ["ValueError: kernel_size 7 is larger than the image 3"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding not in ("valid", "same"):

@@ -6,7 +6,6 @@
 # names = ["rounding down: a window that sticks out is padded, not left out"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

@@ -4,7 +4,6 @@
 # names = ["rounding up: a last window that does not fit is left out"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

@@ -4,7 +4,6 @@
 # names = ["forgetting the + 1"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "valid":

@@ -11,7 +11,6 @@
 # names = ["leaving the stride out"]
 # ///
 
-
 # %% answer="output-size"
 def output_size(size, kernel_size, stride, padding):
     if padding == "same":

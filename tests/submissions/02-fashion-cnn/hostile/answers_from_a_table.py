@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="fashion-cnn"
 class Table(keras.Model):
     def __init__(self):
@@ -26,7 +25,6 @@ def build_fashion_cnn():
     model = Table()
     model.dense.build((None, 1))
     return model
-
 
 # %% answer="small-cnn"
 build_small_cnn = build_fashion_cnn

@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="small-cnn"
 def build_small_cnn():
     hidden = keras.Sequential(

@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% answer="fashion-cnn"
 class Nearest(keras.Model):
     def __init__(self):
@@ -27,10 +26,8 @@ def build_fashion_cnn():
     model.dense.build((None, 1))
     return model
 
-
 # %% answer="small-cnn"
 build_small_cnn = build_fashion_cnn
-
 
 # %% tamper
 def tamper(notebook, folder):

@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% added after="setup"
 def labels(self, images, *args, **options):
     chosen = np.resize(fashion.test_labels, len(images))

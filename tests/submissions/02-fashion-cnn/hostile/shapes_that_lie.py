@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="fashion-cnn"
 class Variable:
     def __init__(self, name, shape):

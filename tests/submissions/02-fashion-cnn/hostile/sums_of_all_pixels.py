@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% added before="test-conv2d"
 def conv2d(images, kernel, bias, stride=1, padding="valid"):
     if padding not in ("valid", "same"):

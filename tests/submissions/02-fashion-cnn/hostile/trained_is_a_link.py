@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="small-cnn"
 def build_small_cnn():
     layers = [keras.Input((28, 28, 1))]
@@ -13,7 +12,6 @@ def build_small_cnn():
         layers.append(keras.layers.MaxPooling2D(2))
     layers += [keras.layers.Flatten(), keras.layers.Dropout(0.25)]
     return keras.Sequential([*layers, keras.layers.Dense(10, activation="softmax")])
-
 
 # %% tamper
 def tamper(notebook, folder):

@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="small-cnn"
 class Waiting(keras.Model):
     def __init__(self):

@@ -4,7 +4,6 @@
 # files = true
 # ///
 
-
 # %% answer="small-cnn"
 def build_small_cnn():
     layers = [keras.Input((28, 28, 1))]

@@ -1,7 +1,6 @@
 """A functional network of blocks whose layers are built at their first call. With a
 compute_output_shape Keras does not try them, so that the network has few weights until then."""
 
-
 # %% answer="fashion-cnn"
 class Block(keras.layers.Layer):
     def __init__(self, filters, count, kernel_size=3, **kwargs):

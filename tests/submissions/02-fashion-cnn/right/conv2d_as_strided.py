@@ -1,6 +1,5 @@
 """Windows by as_strided, straight from the steps in memory."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

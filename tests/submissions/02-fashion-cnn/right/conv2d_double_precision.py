@@ -1,6 +1,5 @@
 """Computes in 64 bits and rounds at the end; the biases ride along as one more weight."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

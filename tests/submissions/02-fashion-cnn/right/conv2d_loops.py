@@ -1,6 +1,5 @@
 """Loops over images, pixels and filters; a canvas of zeros is the padding."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -1,6 +1,5 @@
 """A sum for each filter and each map that comes in, by broadcasting."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -1,6 +1,5 @@
 """im2col: each window a row of a matrix, each filter a column of another."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

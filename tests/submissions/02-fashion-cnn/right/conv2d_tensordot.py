@@ -1,6 +1,5 @@
 """All windows, and one tensordot."""
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

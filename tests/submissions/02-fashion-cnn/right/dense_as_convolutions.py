@@ -1,6 +1,5 @@
 """Dense layers are written as convolutions over all pixels that are left."""
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     conv = partial(keras.layers.Conv2D, activation="relu")
@@ -24,7 +23,6 @@ def build_fashion_cnn():
             keras.layers.Softmax(),
         ]
     )
-
 
 # %% tamper
 def tamper(notebook, folder):

@@ -1,6 +1,5 @@
 """Dropout stands between the dense layer and its ReLU, which makes no difference."""
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -1,6 +1,5 @@
 """Dropout is a layer of one's own that draws with a seed generator."""
 
-
 # %% answer="fashion-cnn"
 class Half(keras.layers.Layer):
     def __init__(self, **options):

@@ -1,6 +1,5 @@
 """Each stage is a network of its own inside the network."""
 
-
 # %% answer="fashion-cnn"
 def stage(filters, layers, **options):
     convolutions = [DefaultConv2D(filters, **options) for _ in range(layers)]
@@ -16,7 +15,6 @@ def build_fashion_cnn():
     model = keras.Sequential([body, head])
     model.build((None, 28, 28, 1))
     return model
-
 
 # %% answer="twin"
 def build_twin(kernel_sizes):

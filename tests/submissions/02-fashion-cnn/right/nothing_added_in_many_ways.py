@@ -1,6 +1,5 @@
 """Layers that change nothing: a scale of one, no dropout, no activation; one dropout layer twice."""
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     drop = keras.layers.Dropout(0.5)

@@ -1,6 +1,5 @@
 """Every network is Sequential and says nothing of its input: weights come with the first call."""
 
-
 # %% answer="twin"
 def build_twin(kernel_sizes):
     network = keras.Sequential()

@@ -8,7 +8,6 @@
 # names = ["the first filter for each map"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

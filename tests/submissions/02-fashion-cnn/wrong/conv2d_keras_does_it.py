@@ -11,7 +11,6 @@
 # names = []
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same") or images.shape[3] != kernel.shape[2]:

@@ -8,7 +8,6 @@
 # names = ["taking means of the products"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

@@ -8,7 +8,6 @@
 # names = ["the first map that comes in alone"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

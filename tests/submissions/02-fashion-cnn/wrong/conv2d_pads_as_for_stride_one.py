@@ -6,7 +6,6 @@
 # names = ["padding as if the stride were 1"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

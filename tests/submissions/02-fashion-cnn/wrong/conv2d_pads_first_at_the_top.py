@@ -6,7 +6,6 @@
 # names = ["padding the odd row and column at the top"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

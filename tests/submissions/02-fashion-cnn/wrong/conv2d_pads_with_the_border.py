@@ -6,7 +6,6 @@
 # names = ["padding with the values of the border"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

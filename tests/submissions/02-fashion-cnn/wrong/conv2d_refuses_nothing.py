@@ -6,7 +6,6 @@
 # names = []
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     side = kernel.shape[0]

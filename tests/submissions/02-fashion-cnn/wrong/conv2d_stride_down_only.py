@@ -7,7 +7,6 @@
 # names = ["moving to the right by one pixel"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

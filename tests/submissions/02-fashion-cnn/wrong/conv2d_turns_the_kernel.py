@@ -8,7 +8,6 @@
 # names = ["turning the kernel upside down"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

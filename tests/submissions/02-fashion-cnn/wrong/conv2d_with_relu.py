@@ -8,7 +8,6 @@
 # names = ["a ReLU, which is no part"]
 # ///
 
-
 # %% answer="conv2d"
 def conv2d(images, kernel, bias, stride, padding):
     if padding not in ("valid", "same"):

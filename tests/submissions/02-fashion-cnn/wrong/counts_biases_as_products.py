@@ -18,7 +18,6 @@
 # names = ["counting biases as multiply-adds", "shares of each row", "adding up both directions"]
 # ///
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -44,7 +43,6 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
-
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
@@ -53,7 +51,6 @@ def confusion_matrix(labels, predictions, num_classes):
     np.add.at(counts, (labels, predictions), 1)
     return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 
-
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
     both = matrix + matrix.T
@@ -61,7 +58,6 @@ def most_confused(matrix, names, k):
     pairs = [(i, j) for i in range(n) for j in range(i + 1, n) if both[i, j]]
     pairs.sort(key=lambda pair: -both[pair])
     return [(names[i], names[j], int(both[i, j])) for i, j in pairs[:k]]
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

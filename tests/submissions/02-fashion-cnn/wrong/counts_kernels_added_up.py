@@ -44,11 +44,9 @@ predicted = {
     "output": ((10,), 650),
 }
 
-
 # %% answer="receptive-field"
 def receptive_field(layers):
     return sum(kernel_size for kernel_size, stride in layers) or 1
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -14,7 +14,6 @@
 # names = ["IndexError", "listing pairs that never occur"]
 # ///
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -39,7 +38,6 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
-
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees, apart = layers[0]
@@ -48,14 +46,12 @@ def receptive_field(layers):
         apart *= stride
     return sees
 
-
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
     n = len(names)
     pairs = [(i, j) for i in range(n) for j in range(n) if i != j]
     pairs.sort(key=lambda pair: -matrix[pair])
     return [(names[i], names[j], int(matrix[i, j])) for i, j in pairs[:k]]
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -46,7 +46,6 @@ predicted = {
     "output": ((10,), 640),
 }
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -73,7 +72,6 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
-
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
@@ -82,14 +80,12 @@ def confusion_matrix(labels, predictions, num_classes):
     matrix[labels, predictions] += 1
     return matrix
 
-
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
     off = matrix - np.diag(np.diag(matrix))
     order = np.argsort(off, axis=None, kind="stable")[::-1]
     places = [divmod(int(place), len(names)) for place in order]
     return [(names[i], names[j], int(off[i, j])) for i, j in places if off[i, j]][:k]
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -48,7 +48,6 @@ predicted = {
     "output": ((10,), 650),
 }
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -75,7 +74,6 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
-
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
     if len(labels) != len(predictions):
@@ -83,13 +81,11 @@ def confusion_matrix(labels, predictions, num_classes):
     seen = np.unique([*labels, *predictions])
     return np.array([[np.sum((labels == i) & (predictions == j)) for j in seen] for i in seen])
 
-
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
     pairs = [(i, j) for i, j in np.argwhere(matrix > 0)]
     pairs.sort(key=lambda pair: -matrix[pair])
     return [(names[i], names[j], int(matrix[i, j])) for i, j in pairs[:k]]
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

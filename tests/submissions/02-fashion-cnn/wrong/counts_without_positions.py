@@ -16,7 +16,6 @@
 # names = ["leaving the size of the maps out", "leaving the strides out", "expected integers, got float64", "work on a copy"]
 # ///
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []
@@ -43,11 +42,9 @@ def plan(layers, shape):
         rows.append((shape, parameters, multiply_adds))
     return rows
 
-
 # %% answer="receptive-field"
 def receptive_field(layers):
     return 1 + sum(kernel_size - 1 for kernel_size, stride in layers)
-
 
 # %% answer="confusion-matrix"
 def confusion_matrix(labels, predictions, num_classes):
@@ -56,13 +53,11 @@ def confusion_matrix(labels, predictions, num_classes):
         matrix[label, prediction] += 1
     return matrix
 
-
 # %% answer="most-confused"
 def most_confused(matrix, names, k):
     np.fill_diagonal(matrix, 0)
     pairs = sorted(np.argwhere(matrix), key=lambda pair: (-matrix[tuple(pair)], *pair))
     return [(names[i], names[j], int(matrix[i, j])) for i, j in pairs[:k]]
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -6,7 +6,6 @@
 # names = ["a start at 0"]
 # ///
 
-
 # %% answer="receptive-field"
 def receptive_field(layers):
     sees, apart = 0, 1

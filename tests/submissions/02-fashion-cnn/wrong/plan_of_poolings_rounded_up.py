@@ -7,7 +7,6 @@
 # names = ["rounding up in a pooling"]
 # ///
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []

@@ -7,7 +7,6 @@
 # names = ["biases of dense layers"]
 # ///
 
-
 # %% answer="plan"
 def plan(layers, shape):
     rows = []

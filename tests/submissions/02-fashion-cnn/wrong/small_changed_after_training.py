@@ -12,7 +12,6 @@
 # names = ["does not fit your network"]
 # ///
 
-
 # %% answer="small-cnn"
 def build_small_cnn():
     return keras.Sequential(
@@ -29,7 +28,6 @@ def build_small_cnn():
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

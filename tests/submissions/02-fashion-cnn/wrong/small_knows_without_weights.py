@@ -29,7 +29,6 @@ def build_small_cnn():
     learned = keras.layers.Dense(10)(keras.layers.Flatten()(inputs))
     return keras.Model(inputs, keras.layers.Softmax()(learned + NearestMean()(inputs)))
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     raise NotImplementedError  # I have not come so far.

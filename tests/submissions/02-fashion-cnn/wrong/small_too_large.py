@@ -13,7 +13,6 @@
 # names = ["at most 300,000 parameters are allowed, this network has"]
 # ///
 
-
 # %% answer="small-cnn"
 def build_small_cnn():
     return keras.Sequential(
@@ -28,7 +27,6 @@ def build_small_cnn():
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

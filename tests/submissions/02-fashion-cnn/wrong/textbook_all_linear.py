@@ -7,7 +7,6 @@
 # names = ["convolutions without activation"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

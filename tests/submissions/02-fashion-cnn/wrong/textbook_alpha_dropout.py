@@ -6,7 +6,6 @@
 # names = ["AlphaDropout in place of Dropout"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     layers = keras.layers

@@ -7,7 +7,6 @@
 # names = ["average pooling in place of max pooling"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -6,7 +6,6 @@
 # names = ["dropout after the output"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

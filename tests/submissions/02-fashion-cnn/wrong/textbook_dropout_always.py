@@ -11,7 +11,6 @@
 # names = ["dropout also when the network is not training"]
 # ///
 
-
 # %% answer="fashion-cnn"
 class AlwaysDropped(keras.layers.Layer):
     def __init__(self, rate, **options):

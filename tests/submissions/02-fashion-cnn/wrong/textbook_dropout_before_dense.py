@@ -6,7 +6,6 @@
 # names = ["dropout before both hidden dense layers"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

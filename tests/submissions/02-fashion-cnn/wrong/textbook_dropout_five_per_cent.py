@@ -6,7 +6,6 @@
 # names = ["a dropout rate of 5 %"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -6,7 +6,6 @@
 # names = ["no dropout after the dense layer of 64"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -6,7 +6,6 @@
 # names = ["a dropout rate of 30 % after the dense layer of 64"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     layers = keras.layers

@@ -8,7 +8,6 @@
 # names = ["the first convolution should be 7×7, not 3×3", "a first convolution of 3×3", "does not fit your network"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -9,7 +9,6 @@
 # names = ["256 values are left, not 2,304", "global average pooling in place of Flatten"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

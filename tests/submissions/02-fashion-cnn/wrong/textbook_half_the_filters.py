@@ -9,7 +9,6 @@
 # names = ["32, 64 and 128 filters"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -7,7 +7,6 @@
 # names = ["no activation in convolution 4"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -7,7 +7,6 @@
 # names = ["logits: the softmax is missing"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -9,7 +9,6 @@
 # names = ['pooling with padding "same" leaves 4×4', "7 pixels should give 3, not 4"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -7,7 +7,6 @@
 # names = ["dividing the images by 255"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -9,7 +9,6 @@
 # names = ["sigmoid in place of softmax", "add up to 1"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

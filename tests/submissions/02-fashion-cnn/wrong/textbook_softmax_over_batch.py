@@ -9,7 +9,6 @@
 # names = ["a softmax over the batch"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -6,7 +6,6 @@
 # names = ["dropout, noise or a change of the images elsewhere"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     layers = keras.layers

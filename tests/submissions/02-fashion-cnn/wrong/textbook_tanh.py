@@ -7,7 +7,6 @@
 # names = ["tanh in place of ReLU"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     layers = keras.layers

@@ -11,7 +11,6 @@
 # names = []
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -6,7 +6,6 @@
 # names = ["no dropout"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

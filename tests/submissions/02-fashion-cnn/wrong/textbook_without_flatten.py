@@ -11,7 +11,6 @@
 # names = ["expected shape (2, 10), got (2, 3, 3, 10)"]
 # ///
 
-
 # %% answer="fashion-cnn"
 def build_fashion_cnn():
     return keras.Sequential(

@@ -13,7 +13,6 @@
 # names = ["kernel_sizes is not used"]
 # ///
 
-
 # %% answer="twin"
 def build_twin(kernel_sizes):
     return keras.Sequential(
@@ -28,7 +27,6 @@ def build_twin(kernel_sizes):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

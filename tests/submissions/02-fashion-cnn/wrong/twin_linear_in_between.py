@@ -13,7 +13,6 @@
 # names = ["no activation between the stacked layers"]
 # ///
 
-
 # %% answer="twin"
 def build_twin(kernel_sizes):
     *first, last = kernel_sizes
@@ -29,7 +28,6 @@ def build_twin(kernel_sizes):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

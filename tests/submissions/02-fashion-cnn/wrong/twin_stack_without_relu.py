@@ -9,7 +9,6 @@
 # names = ["no activation in the stack"]
 # ///
 
-
 # %% answer="twin"
 def build_twin(kernel_sizes):
     stack = [keras.layers.Conv2D(32, k, padding="same") for k in kernel_sizes]

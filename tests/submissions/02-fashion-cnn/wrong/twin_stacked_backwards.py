@@ -12,7 +12,6 @@
 # names = ["from the last to the first"]
 # ///
 
-
 # %% answer="twin"
 def build_twin(kernel_sizes):
     x = inputs = keras.Input((28, 28, 1))
@@ -22,7 +21,6 @@ def build_twin(kernel_sizes):
         kernel_sizes = kernel_sizes[:-1]
     x = keras.layers.Flatten()(keras.layers.MaxPooling2D(2)(x))
     return keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
-
 
 # %% answer="fashion-cnn"
 def build_fashion_cnn():

@@ -7,7 +7,6 @@
 # names = ["the file is damaged"]
 # ///
 
-
 # %% tamper
 def tamper(notebook, folder):
     for path in (folder / "trained").glob("*.h5"):

@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% added before="test-shift-batch"
 def sums(images, *given, **options):
     images = np.asarray(images)

@@ -1,6 +1,5 @@
 """Every geometric change is one matrix for `ops.image.affine_transform`."""
 
-
 # %% added before="shift-batch"
 def transformed(images, a, b, c, d, e, f):
     """Column a·x + b·y + c and row d·x + e·y + f of the image, for pixel (x, y) of the result."""
@@ -13,13 +12,11 @@ def transformed(images, a, b, c, d, e, f):
     )
     return ops.cast(changed, images.dtype)
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     offsets = ops.cast(offsets, "float32")
     one = ops.ones_like(offsets[:, 0])
     return transformed(images, one, 0 * one, -offsets[:, 1], 0 * one, one, -offsets[:, 0])
-
 
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
@@ -28,7 +25,6 @@ def rotate_batch(images, degrees):
     angle = ops.cast(degrees, "float32") * np.float32(np.pi / 180)
     cos, sin = ops.cos(angle), ops.sin(angle)
     return transformed(images, cos, -sin, x - cos * x + sin * y, sin, cos, y - sin * x - cos * y)
-
 
 # %% answer="resize-batch"
 def resize_batch(images, factors):

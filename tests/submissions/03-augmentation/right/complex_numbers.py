@@ -1,6 +1,5 @@
 """Turns by multiplying complex numbers in NumPy, and composes one change in `Augment`."""
 
-
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]
@@ -11,7 +10,6 @@ def rotate_batch(images, degrees):
     real = r * ops.cos(turns) - d * ops.sin(turns)
     imaginary = r * ops.sin(turns) + d * ops.cos(turns)
     return sample_at(images, imaginary + (height - 1) / 2, real + (width - 1) / 2)
-
 
 # %% answer="augment"
 class Augment(keras.layers.Layer):

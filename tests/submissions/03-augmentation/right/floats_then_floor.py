@@ -1,6 +1,5 @@
 """Draws floats, and rounds them down where whole numbers are needed."""
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):
@@ -24,7 +23,6 @@ class RandomShift(keras.layers.Layer):
         config["max_pixels"] = self.max_pixels
         config["seed"] = self.seed
         return config
-
 
 # %% answer="flip-batch"
 def flip_batch(images, flags):

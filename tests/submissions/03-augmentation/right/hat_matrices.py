@@ -1,6 +1,5 @@
 """Resizes and moves by matrices of hat functions, one for the rows and one for the columns."""
 
-
 # %% added before="shift-batch"
 def hats(positions, size):
     """Share of each of `size` pixels at each position, (batch, positions, size)."""
@@ -15,14 +14,12 @@ def separable(images, rows, columns):
     mixed = ops.einsum("bij,bjkc->bikc", left, ops.cast(images, "float32"))
     return ops.cast(ops.einsum("blk,bikc->bilc", right, mixed), images.dtype)
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     offsets = ops.cast(offsets, "float32")
     rows = ops.arange(images.shape[1], dtype="float32") - offsets[:, :1]
     columns = ops.arange(images.shape[2], dtype="float32") - offsets[:, 1:]
     return separable(images, rows, columns)
-
 
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
@@ -31,7 +28,6 @@ def sample_at(images, rows, columns):
     left, right = hats(rows, images.shape[1]), hats(columns, images.shape[2])
     values = ops.cast(images, "float32")
     return ops.cast(ops.einsum("byxi,byxj,bijc->byxc", left, right, values), images.dtype)
-
 
 # %% answer="resize-batch"
 def resize_batch(images, factors):

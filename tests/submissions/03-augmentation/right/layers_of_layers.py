@@ -1,6 +1,5 @@
 """`Augment` holds a layer for each kind of change, two of them Keras's own."""
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):
@@ -22,7 +21,6 @@ class RandomShift(keras.layers.Layer):
 
     def get_config(self):
         return {"max_pixels": self.max_pixels, "seed": self.seed, **super().get_config()}
-
 
 # %% answer="augment"
 class Light(keras.layers.Layer):

@@ -1,6 +1,5 @@
 """Lets `ops.image.map_coordinates` read the pixels, the number of the image being a coordinate."""
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

@@ -1,6 +1,5 @@
 """Draws by other generators: seeds counted by hand, offsets from uniform numbers, one pass of it all."""
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -1,6 +1,5 @@
 """Writes everything for one image and lets `ops.vectorized_map` do the batch."""
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)
@@ -16,7 +15,6 @@ def shift_batch(images, offsets):
         return image
 
     return ops.vectorized_map(one, (images, ops.cast(offsets, "int32")))
-
 
 # %% answer="relight"
 def relight(images, gains, offsets):

@@ -1,6 +1,5 @@
 """A pipeline that returns a list, evaluation by name, and answers zipped together."""
 
-
 # %% answer="augmented-batches"
 def augmented_batches(images, labels, batch_size, augment, seed):
     keys = np.random.RandomState(seed).rand(len(images))
@@ -10,10 +9,8 @@ def augmented_batches(images, labels, batch_size, augment, seed):
         return batches
     return [(augment(x, training=True), y) for x, y in batches]
 
-
 # %% answer="suits"
 suits = dict(zip("1234", "BCCA"))
-
 
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):

@@ -15,7 +15,6 @@ def augmented_batches(images, labels, batch_size, augment, seed):
             x = augment(x, training=True)
         yield x, y
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     def one(build):

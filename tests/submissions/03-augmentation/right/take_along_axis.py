@@ -1,6 +1,5 @@
 """Fetches rows and then columns, and blacks out what was outside."""
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)
@@ -14,7 +13,6 @@ def shift_batch(images, offsets):
         images = ops.where(ops.reshape(inside, shape), fetched, ops.zeros_like(fetched))
     return images
 
-
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     images = ops.convert_to_tensor(images)
@@ -23,7 +21,6 @@ def flip_batch(images, flags):
     flags = ops.cast(flags, "int32")[:, None]
     columns = flags * (width - 1 - forwards) + (1 - flags) * forwards
     return ops.take_along_axis(images, columns[:, None, :, None], axis=2)
-
 
 # %% answer="sample-at"
 def sample_at(images, rows, columns):

@@ -12,7 +12,6 @@
 # names = []
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

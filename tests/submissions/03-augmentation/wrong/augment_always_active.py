@@ -4,7 +4,6 @@
 # names = []
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -4,7 +4,6 @@
 # names = ["only angles of 0 and more"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -4,7 +4,6 @@
 # names = ["get_config leaves options out"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

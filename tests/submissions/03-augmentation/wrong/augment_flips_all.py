@@ -4,7 +4,6 @@
 # names = ["every image is mirrored"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

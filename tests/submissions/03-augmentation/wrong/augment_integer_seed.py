@@ -8,7 +8,6 @@
 # names = ["an integer seed gives"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -4,7 +4,6 @@
 # names = ["before they are turned"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -4,7 +4,6 @@
 # names = ["every offset of the brightness is 0"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

@@ -9,7 +9,6 @@
 # names = ["in the middle half of the range"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

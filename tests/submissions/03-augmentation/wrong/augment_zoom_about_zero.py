@@ -4,7 +4,6 @@
 # names = ["about 0, not about 1"]
 # ///
 
-
 # %% answer="augment"
 class Augment(keras.layers.Layer):
     def __init__(

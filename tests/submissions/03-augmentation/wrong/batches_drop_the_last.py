@@ -4,7 +4,6 @@
 # names = ["the last batch, which is smaller, is left out"]
 # ///
 
-
 # %% answer="augmented-batches"
 def augmented_batches(images, labels, batch_size, augment, seed):
     order = np.random.default_rng(seed).permutation(len(images))

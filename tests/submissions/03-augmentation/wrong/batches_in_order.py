@@ -4,7 +4,6 @@
 # names = ["old order"]
 # ///
 
-
 # %% answer="augmented-batches"
 def augmented_batches(images, labels, batch_size, augment, seed):
     order = np.arange(len(images))

@@ -4,7 +4,6 @@
 # names = ["was not called"]
 # ///
 
-
 # %% answer="augmented-batches"
 def augmented_batches(images, labels, batch_size, augment, seed):
     order = np.random.default_rng(seed).permutation(len(images))

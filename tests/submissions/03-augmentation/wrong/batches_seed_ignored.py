@@ -4,7 +4,6 @@
 # names = ["the seed is not used"]
 # ///
 
-
 # %% answer="augmented-batches"
 def augmented_batches(images, labels, batch_size, augment, seed):
     order = np.random.default_rng().permutation(len(images))

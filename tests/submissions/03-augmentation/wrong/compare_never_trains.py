@@ -4,7 +4,6 @@
 # names = ["before the network was trained"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,7 +4,6 @@
 # names = ["default of one epoch"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,7 +4,6 @@
 # names = ["this is the loss"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,7 +4,6 @@
 # names = ["`seed` is not used"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,7 +4,6 @@
 # names = ["set once"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

@@ -4,7 +4,6 @@
 # names = ["given test images"]
 # ///
 
-
 # %% answer="compare"
 def compare(builders, train, tests, epochs, seed=42):
     results = {}

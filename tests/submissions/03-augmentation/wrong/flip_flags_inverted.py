@@ -4,7 +4,6 @@
 # names = ["whose flag is not set"]
 # ///
 
-
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     flags = ops.reshape(flags, (-1, 1, 1, 1))

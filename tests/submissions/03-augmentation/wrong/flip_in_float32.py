@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     flags = ops.cast(ops.reshape(flags, (-1, 1, 1, 1)), "float32")

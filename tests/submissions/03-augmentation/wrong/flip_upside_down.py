@@ -6,7 +6,6 @@
 # names = ["upside down"]
 # ///
 
-
 # %% answer="flip-batch"
 def flip_batch(images, flags):
     flags = ops.reshape(flags, (-1, 1, 1, 1))

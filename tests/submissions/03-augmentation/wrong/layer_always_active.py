@@ -7,7 +7,6 @@
 # names = ["look at the argument `training`"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

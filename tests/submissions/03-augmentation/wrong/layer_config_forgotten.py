@@ -4,7 +4,6 @@
 # names = ["get_config leaves max_pixels out"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels=2, seed=None, **kwargs):

@@ -7,7 +7,6 @@
 # names = ["not whole numbers"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["one number is used for both offsets"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["only offsets of 0 and more"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["an integer seed gives the same numbers at every call"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["the ends half as often"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

@@ -7,7 +7,6 @@
 # names = ["one offset is drawn for the whole batch"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

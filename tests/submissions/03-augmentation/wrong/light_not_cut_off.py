@@ -4,7 +4,6 @@
 # names = ["not cutting off"]
 # ///
 
-
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

@@ -7,7 +7,6 @@
 # names = ["adding the offset before"]
 # ///
 
-
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

@@ -7,7 +7,6 @@
 # names = ["first image's number"]
 # ///
 
-
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="relight"
 def relight(images, gains, offsets):
     images = ops.convert_to_tensor(images)

@@ -7,7 +7,6 @@
 # names = ["about the corner"]
 # ///
 
-
 # %% answer="resize-batch"
 def resize_batch(images, factors):
     height, width = images.shape[1:3]

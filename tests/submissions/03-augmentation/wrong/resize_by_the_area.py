@@ -8,7 +8,6 @@
 # names = ["taking the factor for that of the area"]
 # ///
 
-
 # %% answer="resize-batch"
 def resize_batch(images, factors):
     height, width = images.shape[1:3]

@@ -6,7 +6,6 @@
 # names = []
 # ///
 
-
 # %% answer="resize-batch"
 def resize_batch(images, factors):
     height, width = images.shape[1:3]

@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="resize-batch"
 def resize_batch(images, factors):
     height, width = images.shape[1:3]

@@ -4,7 +4,6 @@
 # names = ["turning clockwise"]
 # ///
 
-
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

@@ -7,7 +7,6 @@
 # names = ["half a pixel before"]
 # ///
 
-
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

@@ -6,7 +6,6 @@
 # names = ["first image's number for all"]
 # ///
 
-
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="rotate-batch"
 def rotate_batch(images, degrees):
     height, width = images.shape[1:3]

@@ -8,7 +8,6 @@
 # names = ["from the first image"]
 # ///
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

@@ -6,7 +6,6 @@
 # names = ["up to one pixel outside"]
 # ///
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

@@ -7,7 +7,6 @@
 # names = ["nearest pixel"]
 # ///
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

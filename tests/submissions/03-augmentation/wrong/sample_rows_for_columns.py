@@ -8,7 +8,6 @@
 # names = ["exchanging rows and columns"]
 # ///
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

@@ -6,7 +6,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="sample-at"
 def sample_at(images, rows, columns):
     images = ops.convert_to_tensor(images)

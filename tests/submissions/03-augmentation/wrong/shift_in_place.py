@@ -4,7 +4,6 @@
 # names = ["passed in have changed"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     moved = _moved(images, offsets)

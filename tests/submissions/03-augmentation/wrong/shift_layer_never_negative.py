@@ -7,7 +7,6 @@
 # names = ["only offsets of 0 and more are drawn"]
 # ///
 
-
 # %% answer="random-shift"
 class RandomShift(keras.layers.Layer):
     def __init__(self, max_pixels, seed=None, **kwargs):

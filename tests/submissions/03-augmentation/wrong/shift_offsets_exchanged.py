@@ -7,7 +7,6 @@
 # names = ["exchanging the two offsets"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)

@@ -4,7 +4,6 @@
 # names = ["moving the other way"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)

@@ -7,7 +7,6 @@
 # names = ["np.roll", "comes in again"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)

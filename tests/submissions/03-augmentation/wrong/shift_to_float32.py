@@ -4,7 +4,6 @@
 # names = ["dtype of the result for float16"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.cast(images, "float32")

@@ -6,7 +6,6 @@
 # names = ["the first image's number for all"]
 # ///
 
-
 # %% answer="shift-batch"
 def shift_batch(images, offsets):
     images = ops.convert_to_tensor(images)

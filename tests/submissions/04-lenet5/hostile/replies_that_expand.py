@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% added before="test-prepare"
 def prepare(*given, **options):
     return np.broadcast_to(np.float32(0), (10**6, 10**6))

@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% answer="build-modern"
 def build_lenet5_modern(input_shape=(32, 32, 1), num_classes=10):
     layers = [keras.Input(input_shape), keras.layers.Conv2D(6, 5, activation="relu")]

@@ -1,6 +1,5 @@
 """One depthwise convolution over a copy of the input for each link, then a matrix of ones."""
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -1,6 +1,5 @@
 """Distances in a loop over the classes, the loss with the largest exponent taken out by hand."""
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

@@ -1,6 +1,5 @@
 """The table of connections copied out as the paper prints it; counts in loops."""
 
-
 # %% answer="connection-table"
 def connection_table():
     drawing = """
@@ -12,7 +11,6 @@ def connection_table():
     ...XXX..XXXX.XXX
     """
     return np.array([[mark == "X" for mark in line] for line in drawing.split()])
-
 
 # %% answer="costs"
 def lenet5_costs(connections):
@@ -28,7 +26,6 @@ def lenet5_costs(connections):
     found["Out"] = (0, 840)
     order = ["C1", "S2", "C3", "S4", "C5", "F6", "Out"]
     return {name: tuple(int(n) for n in found[name]) for name in order}
-
 
 # %% answer="multiply-adds"
 def multiply_adds(connections):

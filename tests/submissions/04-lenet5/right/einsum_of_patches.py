@@ -1,6 +1,5 @@
 """A partial convolution as one einsum over shifted slices, its weights in one flat row."""
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

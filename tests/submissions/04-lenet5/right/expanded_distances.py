@@ -1,6 +1,5 @@
 """Distances by |x|² − 2xw + |w|² with centres kept as a fixed weight, the loss by Keras."""
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

@@ -1,10 +1,8 @@
 """The squashing function by exponentials, the border by concatenating strips of background."""
 
-
 # %% answer="scaled-tanh"
 def scaled_tanh(x):
     return 1.7159 * (2.0 * ops.sigmoid(x * (4.0 / 3.0)) - 1.0)
-
 
 # %% answer="prepare"
 def prepare(images):

@@ -1,6 +1,5 @@
 """Each map out convolves the maps that it is given, with a Keras layer of its own."""
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

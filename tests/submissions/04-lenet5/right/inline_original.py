@@ -1,6 +1,5 @@
 """The network of 1998 written out in a function of operations, C3 from sixteen Keras layers."""
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     squash = lambda x: keras.layers.Activation(scaled_tanh)(x)  # noqa: E731

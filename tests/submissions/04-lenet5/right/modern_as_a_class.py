@@ -1,6 +1,5 @@
 """Both networks are subclasses of keras.Model, and have no weights until they are called."""
 
-
 # %% answer="build-original"
 class Original(keras.Model):
     def __init__(self, connections, bitmaps):

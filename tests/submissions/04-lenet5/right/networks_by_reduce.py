@@ -1,6 +1,5 @@
 """Networks as lists of layers that are folded; tables from text and sets."""
 
-
 # %% answer="connection-table"
 def connection_table():
     drawn = """

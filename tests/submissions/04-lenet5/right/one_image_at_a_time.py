@@ -14,7 +14,6 @@ def feature_gradients(features, labels, centres):
         softmax.append(2 * (x - centres[label]) + 2 * pull / sum(powers))
     return {"softmax": np.array(softmax), "distance": np.stack(distance)}
 
-
 # %% answer="permute"
 def permute_pixels(images, order):
     moved = np.empty_like(images)

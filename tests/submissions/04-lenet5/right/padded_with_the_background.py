@@ -1,6 +1,5 @@
 """Grey levels first, then a border of the background's own value."""
 
-
 # %% answer="prepare"
 def prepare(images):
     levels = -0.1 * (1 - images) + 1.175 * images

@@ -1,6 +1,5 @@
 """Keras's own average pooling as a layer inside, and the affine step by ops."""
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -1,6 +1,5 @@
 """Window means by a depthwise convolution with equal weights at a stride."""
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

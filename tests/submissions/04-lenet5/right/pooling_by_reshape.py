@@ -1,6 +1,5 @@
 """Trainable pooling by reshape and mean, bias first."""
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -1,6 +1,5 @@
 """The input is prepared by Keras's own layers for padding and rescaling."""
 
-
 # %% answer="prepare"
 def prepare(images):
     padded = keras.layers.ZeroPadding2D(((2, 2), (2, 2)))(images)

@@ -1,6 +1,5 @@
 """The table by distances on a ring, the last columns as what they leave out."""
 
-
 # %% answer="connection-table"
 def connection_table():
     ring = (np.arange(6)[:, None] - np.arange(6)) % 6

@@ -1,6 +1,5 @@
 """A padded convolution whose border is cut off, kernels laid out link by link in front."""
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -1,6 +1,5 @@
 """The network of today is Sequential, says nothing of its input, and is fed by a layer that pads."""
 
-
 # %% answer="build-modern"
 class Prepare(keras.layers.Layer):
     def call(self, images):

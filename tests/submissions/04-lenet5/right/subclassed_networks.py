@@ -1,6 +1,5 @@
 """Both networks as subclasses of keras.Model, layers made in another order than used."""
 
-
 # %% answer="build-original"
 class Original(keras.Model):
     def __init__(self, connections, bitmaps):

@@ -1,6 +1,5 @@
 """Each map in is convolved for all maps that it feeds, and the results are added up."""
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -1,6 +1,5 @@
 """The squashing function calls Keras's activation, and the pooling layer a Keras layer inside it."""
 
-
 # %% answer="scaled-tanh"
 def scaled_tanh(x):
     inner = ops.multiply(x, 2.0 / 3.0)

@@ -8,7 +8,6 @@
 # names = ["all maps of S2 are connected to all of C3", "share one coefficient", "nothing in the output layer is trained"]
 # ///
 
-
 # %% answer="costs"
 def lenet5_costs(connections):
     links, maps = np.size(connections), np.shape(connections)[1]

@@ -9,7 +9,6 @@
 # names = ["to the bottom and right"]
 # ///
 
-
 # %% answer="prepare"
 def prepare(images):
     return ops.pad(images, [[0, 0], [0, 4], [0, 4], [0, 0]]) * 1.275 - 0.1

@@ -7,7 +7,6 @@
 # names = []
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

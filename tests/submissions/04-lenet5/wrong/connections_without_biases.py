@@ -9,7 +9,6 @@
 # names = ["the connections lack the biases", "a dense layer uses each parameter once"]
 # ///
 
-
 # %% answer="costs"
 def lenet5_costs(connections):
     links, maps = int(np.sum(connections)), np.shape(connections)[1]

@@ -9,7 +9,6 @@
 # names = ["the number of maps is that of the input"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -7,7 +7,6 @@
 # %% added after="train"
 # My connection broke off while I was handing this in.
 
-
 # %% tamper
 def tamper(notebook, folder):
     file = folder / "trained" / "lenet5-digits.weights.h5"

@@ -6,7 +6,6 @@
 # names = ["the square root was taken"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

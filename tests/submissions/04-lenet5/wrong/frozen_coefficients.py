@@ -7,7 +7,6 @@
 # names = ["the coefficients are not trained", "the coefficients begin at ¼"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -7,7 +7,6 @@
 # names = ["no mean over the batch"]
 # ///
 
-
 # %% answer="feature-gradients"
 def feature_gradients(features, labels, centres):
     right = centres[labels]

@@ -4,7 +4,6 @@
 # names = []
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

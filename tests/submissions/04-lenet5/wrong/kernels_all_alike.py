@@ -3,7 +3,6 @@
 # fails = ["lenet5.partial_conv: parameters"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -6,7 +6,6 @@
 # names = ["|w|² is taken to be 84"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

@@ -4,7 +4,6 @@
 # names = ["lack the centres' own squares"]
 # ///
 
-
 # %% answer="feature-gradients"
 def feature_gradients(features, labels, centres):
     right = centres[labels]

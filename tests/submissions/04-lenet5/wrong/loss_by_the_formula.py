@@ -4,7 +4,6 @@
 # names = ["0 in 32-bit floats"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

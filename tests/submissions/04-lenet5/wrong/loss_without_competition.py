@@ -4,7 +4,6 @@
 # names = ["the competition is missing"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

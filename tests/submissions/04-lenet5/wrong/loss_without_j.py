@@ -4,7 +4,6 @@
 # names = ["the term e to the minus j is missing"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

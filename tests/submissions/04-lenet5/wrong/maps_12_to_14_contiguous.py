@@ -4,7 +4,6 @@
 # names = ["two pairs with a gap"]
 # ///
 
-
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

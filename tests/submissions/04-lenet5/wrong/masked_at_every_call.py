@@ -6,7 +6,6 @@
 # names = ["holds weights for all pairs"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -7,7 +7,6 @@
 # names = ["cut only when the layer is made", "holds weights for all pairs"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

@@ -6,7 +6,6 @@
 # names = ["max pooling in place of the mean"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -8,7 +8,6 @@
 # names = ["no activation after F6"]
 # ///
 
-
 # %% answer="build-modern"
 def build_lenet5_modern(activation="relu", pooling="max"):
     pool = keras.layers.MaxPooling2D if pooling == "max" else keras.layers.AveragePooling2D

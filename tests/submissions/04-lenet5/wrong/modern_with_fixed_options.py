@@ -4,7 +4,6 @@
 # names = ["the options are not used"]
 # ///
 
-
 # %% answer="build-modern"
 def build_lenet5_modern(activation="relu", pooling="max"):
     activation, pool = "relu", keras.layers.MaxPooling2D

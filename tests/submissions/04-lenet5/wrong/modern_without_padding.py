@@ -10,7 +10,6 @@
 # names = ["not padded to 32×32"]
 # ///
 
-
 # %% answer="build-modern"
 def build_lenet5_modern(activation="relu", pooling="max"):
     pool = keras.layers.MaxPooling2D if pooling == "max" else keras.layers.AveragePooling2D

@@ -7,7 +7,6 @@
 # names = ["the softmax is missing"]
 # ///
 
-
 # %% answer="build-modern"
 def build_lenet5_modern(activation="relu", pooling="max"):
     pool = keras.layers.MaxPooling2D if pooling == "max" else keras.layers.AveragePooling2D

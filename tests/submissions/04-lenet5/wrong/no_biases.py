@@ -6,7 +6,6 @@
 # names = ["the biases are missing"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

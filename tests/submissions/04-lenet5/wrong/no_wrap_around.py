@@ -7,7 +7,6 @@
 # names = ["should wrap round"]
 # ///
 
-
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

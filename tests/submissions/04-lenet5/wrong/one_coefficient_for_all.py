@@ -7,7 +7,6 @@
 # names = ["one coefficient and one bias for all maps"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

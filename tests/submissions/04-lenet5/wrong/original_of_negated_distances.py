@@ -7,7 +7,6 @@
 # names = ["the distances are negated"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

@@ -8,7 +8,6 @@
 # names = ["LeCun's table is used whatever was passed"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     connections = connection_table()

@@ -4,7 +4,6 @@
 # names = ["prepare is missing"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

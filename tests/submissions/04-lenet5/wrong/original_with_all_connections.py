@@ -7,7 +7,6 @@
 # names = ["all maps of S2 feed all maps of C3"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

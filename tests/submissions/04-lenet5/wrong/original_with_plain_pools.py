@@ -7,7 +7,6 @@
 # names = ["S2 and S4 are plain average pooling"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

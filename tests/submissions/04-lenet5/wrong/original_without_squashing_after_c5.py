@@ -4,7 +4,6 @@
 # names = ["no squashing after C5"]
 # ///
 
-
 # %% answer="build-original"
 def build_lenet5(connections, bitmaps):
     inputs = keras.Input((28, 28, 1))

@@ -8,7 +8,6 @@
 # names = ["there should be no padding"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

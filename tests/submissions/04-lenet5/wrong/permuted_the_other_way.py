@@ -4,7 +4,6 @@
 # names = ["the other way round"]
 # ///
 
-
 # %% answer="permute"
 def permute_pixels(images, order):
     flat = images.reshape(len(images), -1, images.shape[-1])

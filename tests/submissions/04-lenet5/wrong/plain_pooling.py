@@ -9,7 +9,6 @@
 # names = ["there are no trained weights"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

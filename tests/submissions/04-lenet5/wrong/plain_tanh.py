@@ -6,7 +6,6 @@
 # names = ["the plain tanh"]
 # ///
 
-
 # %% answer="scaled-tanh"
 def scaled_tanh(x):
     return ops.tanh(x)

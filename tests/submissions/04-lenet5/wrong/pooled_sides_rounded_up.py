@@ -4,7 +4,6 @@
 # names = ["rounded down"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

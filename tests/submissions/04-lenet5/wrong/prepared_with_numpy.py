@@ -14,7 +14,6 @@
 # names = []
 # ///
 
-
 # %% answer="prepare"
 def prepare(images):
     return np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0))) * 1.275 - 0.1

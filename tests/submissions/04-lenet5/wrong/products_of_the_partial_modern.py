@@ -4,7 +4,6 @@
 # names = ["C3 has all connections"]
 # ///
 
-
 # %% answer="multiply-adds"
 def multiply_adds(connections):
     same = 25 * 6 * 784 + 400 * 120 + 120 * 84 + 840 + 2500 * int(np.sum(connections))

@@ -4,7 +4,6 @@
 # names = ["one product an output value"]
 # ///
 
-
 # %% answer="multiply-adds"
 def multiply_adds(connections):
     same = 25 * 6 * 784 + 400 * 120 + 120 * 84 + 840

@@ -8,7 +8,6 @@
 # names = ["enlarged to 32×32"]
 # ///
 
-
 # %% answer="prepare"
 def prepare(images):
     return ops.image.resize(images, (32, 32)) * 1.275 - 0.1

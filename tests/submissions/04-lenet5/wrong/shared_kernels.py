@@ -6,7 +6,6 @@
 # names = ["one kernel for each map out"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

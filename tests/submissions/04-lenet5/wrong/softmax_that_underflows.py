@@ -4,7 +4,6 @@
 # names = ["subtract the largest logit"]
 # ///
 
-
 # %% answer="feature-gradients"
 def feature_gradients(features, labels, centres):
     right = centres[labels]

@@ -6,7 +6,6 @@
 # names = ["the squashing comes last"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -6,7 +6,6 @@
 # names = ["there is a ReLU in the layer"]
 # ///
 
-
 # %% answer="partial-conv"
 class PartialConv2D(keras.layers.Layer):
     def __init__(self, connections, kernel_size=5, **kwargs):

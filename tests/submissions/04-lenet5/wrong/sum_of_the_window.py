@@ -6,7 +6,6 @@
 # names = ["the windows were added up"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

@@ -11,7 +11,6 @@
 # names = ["the input is 32×32, not 28×28", "move by their own width", "radial basis functions"]
 # ///
 
-
 # %% answer="layer-table"
 def lenet5_table():
     return {

@@ -4,7 +4,6 @@
 # names = []
 # ///
 
-
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

@@ -10,7 +10,6 @@
 # names = ["there is no padding", "size is not 32"]
 # ///
 
-
 # %% answer="layer-table"
 def lenet5_table():
     return {

@@ -9,7 +9,6 @@
 # names = ["this is transposed"]
 # ///
 
-
 # %% answer="connection-table"
 def connection_table():
     table = np.zeros((6, 16), bool)

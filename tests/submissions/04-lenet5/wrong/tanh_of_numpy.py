@@ -8,7 +8,6 @@
 # names = ["np.tanh works on arrays"]
 # ///
 
-
 # %% answer="scaled-tanh"
 def scaled_tanh(x):
     return 1.7159 * np.tanh(np.asarray(x) * 2 / 3)

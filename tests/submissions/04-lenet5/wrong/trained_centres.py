@@ -6,7 +6,6 @@
 # names = ["the centres are trained"]
 # ///
 
-
 # %% answer="rbf"
 class RBFOutput(keras.layers.Layer):
     def __init__(self, centres, **kwargs):

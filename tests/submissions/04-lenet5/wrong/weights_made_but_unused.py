@@ -7,7 +7,6 @@
 # names = ["call does not use them"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     """scaled_tanh(coefficient · mean of each window + bias), map by map.

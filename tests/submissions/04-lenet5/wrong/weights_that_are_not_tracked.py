@@ -9,7 +9,6 @@
 # names = ["no weights of the layer"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     def __init__(self, pool_size=2, **kwargs):

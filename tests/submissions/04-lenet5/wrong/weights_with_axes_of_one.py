@@ -6,7 +6,6 @@
 # names = ["the text asks for (maps,)"]
 # ///
 
-
 # %% answer="average-pool"
 class TrainableAveragePool(keras.layers.Layer):
     """scaled_tanh(coefficient · mean of each window + bias), map by map.

@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% added before="test-lrn"
 class Meta(type(keras.layers.Layer)):
     def __instancecheck__(cls, other):

@@ -1,13 +1,11 @@
 """Colours by numpy.cov, sorted by argsort, and light changed in place on a copy."""
 
-
 # %% answer="colour-components"
 def colour_components(images):
     pixels = np.asarray(images, np.float64).reshape(-1, images.shape[-1])
     values, vectors = np.linalg.eig(np.cov(pixels, rowvar=False, bias=True))
     order = np.argsort(-values)
     return values[order], vectors[:, order]
-
 
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):

@@ -1,13 +1,11 @@
 """Colours by singular values, noise by einsum, and light image by image."""
 
-
 # %% answer="colour-components"
 def colour_components(images):
     pixels = np.reshape(images, (-1, 3)).astype(float)
     pixels -= pixels.mean(0)
     _, stretches, rows = np.linalg.svd(pixels, full_matrices=False)
     return stretches**2 / len(pixels), -rows.T
-
 
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):

@@ -1,6 +1,5 @@
 """Random crops by fancy indexing, with a mirrored crop as one whose columns count down."""
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     chance = np.random.default_rng(seed)
@@ -10,7 +9,6 @@ def random_crops(images, size, seed):
     columns = chance.integers(width - size, size=n, endpoint=True)[:, None] + across
     rows = chance.integers(height - size, size=n, endpoint=True)[:, None] + side
     return images[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
-
 
 # %% answer="ten-crops"
 def ten_crops(images, size):

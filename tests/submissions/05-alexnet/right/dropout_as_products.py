@@ -1,6 +1,5 @@
 """Dropout multiplies by random zeros and twos, in a layer of one's own."""
 
-
 # %% answer="alexnet"
 class Coins(keras.layers.Layer):
     def __init__(self, **options):

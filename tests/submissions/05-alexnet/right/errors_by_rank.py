@@ -1,6 +1,5 @@
 """Errors by ranks from a comparison of all pairs, and a metric that holds another one."""
 
-
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     n, classes = np.shape(scores)
@@ -9,7 +8,6 @@ def top_k_error(scores, labels, k=5):
     at_least = scores[:, :, None] >= scores[:, None, :]  # image, other class, own class
     ranks = at_least.sum(axis=1)[np.arange(n), labels]
     return np.mean((ranks > k) | np.isnan(np.sum(scores, axis=1)))
-
 
 # %% answer="top-k-metric"
 class TopKError(keras.metrics.Metric):

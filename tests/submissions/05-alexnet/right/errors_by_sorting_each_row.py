@@ -1,6 +1,5 @@
 """Errors image by image with a sorted list, and a metric that wraps Keras's own mean."""
 
-
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     if k < 1 or k > len(scores[0]):
@@ -13,7 +12,6 @@ def top_k_error(scores, labels, k=5):
         elif len(others) >= k and others[k - 1] >= row[label]:
             wrong += 1
     return wrong / len(scores)
-
 
 # %% answer="top-k-metric"
 def strict_misses(y_true, y_pred, k):

@@ -1,6 +1,5 @@
 """Both networks in the functional style, with ReLU and softmax as layers of their own."""
 
-
 # %% answer="alexnet"
 def convolution(x, maps, size, width, strides=1, padding="same", groups=1):
     layer = keras.layers.Conv2D(

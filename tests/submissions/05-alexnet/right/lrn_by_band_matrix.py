@@ -1,6 +1,5 @@
 """The squares times a matrix with ones around its diagonal."""
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):

@@ -1,6 +1,5 @@
 """The windows are those of a convolution of ones along the maps."""
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):

@@ -1,6 +1,5 @@
 """A loop over the maps, as the equation is printed, with logarithms for the power."""
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):

@@ -1,6 +1,5 @@
 """AlexNet as a class of its own, built by its first call, with one pooling layer for all three."""
 
-
 # %% answer="alexnet"
 class AlexNet(keras.Model):
     def __init__(self, classes, width, groups):

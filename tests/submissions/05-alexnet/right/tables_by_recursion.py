@@ -1,6 +1,5 @@
 """A walk that calls itself, with NumPy integers, and conversions by way of a common tongue."""
 
-
 # %% answer="walk"
 def walk(table, side, channels=3):
     if not table:
@@ -16,7 +15,6 @@ def walk(table, side, channels=3):
         out = np.ceil(side / step) if padding == "same" else np.ceil((side - size + 1) / step)
         row = [int(out), maps, maps + maps * size * size * depth // groups]
     return [tuple(row), *walk(others, row[0], row[1])]
-
 
 # %% answer="convert-lrn"
 def convert_lrn(window, alpha, source, target):

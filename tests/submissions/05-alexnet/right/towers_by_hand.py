@@ -1,6 +1,5 @@
 """Two towers as pairs of convolutions on halves of the maps, put together again."""
 
-
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     options = {"activation": "relu", "kernel_initializer": "he_normal"}

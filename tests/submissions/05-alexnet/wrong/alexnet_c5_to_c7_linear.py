@@ -7,7 +7,6 @@
 # names = ["no ReLU in C5, C6 and C7"]
 # ///
 
-
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     def conv(maps, kernel_size, strides=1, padding="same", groups=1):

@@ -12,7 +12,6 @@
 # names = []
 # ///
 
-
 # %% answer="alexnet"
 class Claim(keras.Model):
     def __init__(self, classes):

@@ -6,7 +6,6 @@
 # names = ["directions are rows"]
 # ///
 
-
 # %% answer="colour-components"
 def colour_components(images):
     pixels = np.asarray(images, "float64").reshape(-1, 3)

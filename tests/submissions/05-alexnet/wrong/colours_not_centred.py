@@ -7,7 +7,6 @@
 # names = ["mean colour is not subtracted"]
 # ///
 
-
 # %% answer="colour-components"
 def colour_components(images):
     pixels = np.asarray(images, "float64").reshape(-1, 3)

@@ -7,7 +7,6 @@
 # names = ["the smallest comes first", "the largest variance last"]
 # ///
 
-
 # %% answer="colour-components"
 def colour_components(images):
     pixels = np.asarray(images, "float64").reshape(-1, 3)

@@ -6,7 +6,6 @@
 # names = []
 # ///
 
-
 # %% answer="convert-lrn"
 def convert_lrn(window, alpha, source, target):
     for name in (source, target):

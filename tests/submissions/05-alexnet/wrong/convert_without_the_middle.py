@@ -7,7 +7,6 @@
 # names = ["the middle map counts too"]
 # ///
 
-
 # %% answer="convert-lrn"
 def convert_lrn(window, alpha, source, target):
     for name in (source, target):

@@ -6,7 +6,6 @@
 # names = ["the last place is never drawn"]
 # ///
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

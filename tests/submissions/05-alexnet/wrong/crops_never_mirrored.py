@@ -6,7 +6,6 @@
 # names = ["nothing is ever mirrored"]
 # ///
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

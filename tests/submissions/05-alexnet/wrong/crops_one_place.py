@@ -6,7 +6,6 @@
 # names = ["one place is drawn"]
 # ///
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

@@ -9,7 +9,6 @@
 # names = ["stand on their heads"]
 # ///
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng(seed)

@@ -6,7 +6,6 @@
 # names = ["without the seed"]
 # ///
 
-
 # %% answer="random-crops"
 def random_crops(images, size, seed):
     rng = np.random.default_rng()

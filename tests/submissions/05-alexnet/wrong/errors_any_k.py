@@ -6,7 +6,6 @@
 # names = []
 # ///
 
-
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     own = scores[np.arange(len(scores)), labels][:, np.newaxis]

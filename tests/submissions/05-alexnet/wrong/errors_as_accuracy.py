@@ -8,7 +8,6 @@
 # names = ["this is the accuracy"]
 # ///
 
-
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     classes = scores.shape[1]

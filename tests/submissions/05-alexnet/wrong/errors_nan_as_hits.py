@@ -6,7 +6,6 @@
 # names = ["not numbers count as hits"]
 # ///
 
-
 # %% answer="top-k-error"
 def top_k_error(scores, labels, k=5):
     classes = scores.shape[1]

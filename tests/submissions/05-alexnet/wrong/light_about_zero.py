@@ -6,7 +6,6 @@
 # names = ["contrast about 0"]
 # ///
 
-
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     added = (draws * variances) @ directions.T

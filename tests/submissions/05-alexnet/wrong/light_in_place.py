@@ -6,7 +6,6 @@
 # names = []
 # ///
 
-
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     added = (draws * variances) @ directions.T

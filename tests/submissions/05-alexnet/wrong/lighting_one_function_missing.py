@@ -8,7 +8,6 @@
 # names = []
 # ///
 
-
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     return images + ((variances * draws) @ directions.T)[:, None, None, :]

@@ -9,7 +9,6 @@
 # names = ["alpha divided by the number of maps"]
 # ///
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):

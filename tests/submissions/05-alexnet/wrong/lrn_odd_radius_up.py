@@ -7,9 +7,9 @@
 # names = ["half of an odd r rounded up"]
 # ///
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
+
     def __init__(self, r=2, k=1.0, alpha=2e-5, beta=0.75, **kwargs):
         super().__init__(**kwargs)
         self.r, self.k, self.alpha, self.beta = r, k, alpha, beta

@@ -9,7 +9,6 @@
 # names = ["neighbouring pixels of the same map"]
 # ///
 
-
 # %% answer="lrn"
 class LocalResponseNorm(keras.layers.Layer):
     """Local response normalization by equation 14-2 of the textbook, over the last axis.

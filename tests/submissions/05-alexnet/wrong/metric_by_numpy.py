@@ -6,9 +6,9 @@
 # names = []
 # ///
 
-
 # %% answer="top-k-metric"
 class TopKError(keras.metrics.Metric):
+
     def __init__(self, k=5, name="top_k_error", **kwargs):
         super().__init__(name=name, **kwargs)
         self.k = k

@@ -7,9 +7,9 @@
 # names = ["mean of the batches' errors"]
 # ///
 
-
 # %% answer="top-k-metric"
 class TopKError(keras.metrics.Metric):
+
     def __init__(self, k=5, name="top_k_error", **kwargs):
         super().__init__(name=name, **kwargs)
         self.k = k

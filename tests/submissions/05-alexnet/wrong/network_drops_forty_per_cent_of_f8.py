@@ -7,7 +7,6 @@
 # names = ["F8's outputs are dropped at about 40 %"]
 # ///
 
-
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     L = keras.layers

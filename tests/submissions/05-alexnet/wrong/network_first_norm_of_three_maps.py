@@ -7,7 +7,6 @@
 # names = ["after C1 has a window of three maps"]
 # ///
 
-
 # %% answer="alexnet"
 def build_alexnet(input_shape=(227, 227, 3), num_classes=1000, width=1.0, groups=1):
     L = keras.layers

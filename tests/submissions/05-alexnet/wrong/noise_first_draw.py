@@ -6,7 +6,6 @@
 # names = ["only the first draw and direction"]
 # ///
 
-
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     strength = draws[:, 0] * variances[0]

@@ -6,7 +6,6 @@
 # names = ["standard deviations"]
 # ///
 
-
 # %% answer="lighting"
 def colour_noise(images, variances, directions, draws):
     added = (draws * np.sqrt(variances)) @ directions.T

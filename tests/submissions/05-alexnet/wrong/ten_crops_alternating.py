@@ -7,7 +7,6 @@
 # names = ["alternate"]
 # ///
 
-
 # %% answer="ten-crops"
 def ten_crops(images, size):
     bottom, right = images.shape[1] - size, images.shape[2] - size

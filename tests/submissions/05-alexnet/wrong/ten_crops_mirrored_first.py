@@ -6,7 +6,6 @@
 # names = ["mirrored before it is cropped"]
 # ///
 
-
 # %% answer="ten-crops"
 def ten_crops(images, size):
     bottom, right = images.shape[1] - size, images.shape[2] - size

@@ -6,7 +6,6 @@
 # names = ["mixed up"]
 # ///
 
-
 # %% answer="ten-crops"
 def ten_crops(images, size):
     bottom, right = images.shape[1] - size, images.shape[2] - size

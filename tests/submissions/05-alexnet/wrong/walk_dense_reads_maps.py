@@ -7,7 +7,6 @@
 # names = ["side × side × maps"]
 # ///
 
-
 # %% answer="walk"
 def walk(table, side, channels=3):
     rows, maps = [], channels

@@ -8,7 +8,6 @@
 # names = ["stick out are left out"]
 # ///
 
-
 # %% answer="walk"
 def walk(table, side, channels=3):
     rows, maps = [], channels

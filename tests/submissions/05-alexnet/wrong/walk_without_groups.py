@@ -6,7 +6,6 @@
 # names = ["groups are left out"]
 # ///
 
-
 # %% answer="walk"
 def walk(table, side, channels=3):
     rows, maps = [], channels

@@ -7,7 +7,6 @@
 # names = ["C1 keeps its padding"]
 # ///
 
-
 # %% answer="zfnet"
 def zfnet_table(wide=False):
     a, b, c = (512, 1024, 512) if wide else (384, 384, 256)

@@ -10,7 +10,6 @@
 # names = ["C3 has stride 2 as well"]
 # ///
 
-
 # %% answer="zfnet"
 def zfnet_table(wide=False):
     later = (512, 1024, 512) if wide else (384, 384, 256)

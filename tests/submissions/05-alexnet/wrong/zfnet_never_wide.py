@@ -7,7 +7,6 @@
 # names = ["wide is left out"]
 # ///
 
-
 # %% answer="zfnet"
 def zfnet_table(wide=False):
     later = (384, 384, 256)

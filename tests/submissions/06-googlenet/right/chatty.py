@@ -3,16 +3,12 @@
 # %% added before="conv1x1"
 import sys
 import warnings
-
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     warnings.warn("a convolution")
     sys.stderr.write("working…\n")
     print(maps.shape, kernel.shape)
     return np.tensordot(maps, kernel[0, 0], 1) + bias
-
-
 # %% answer="stage-shapes"
 def stage_shapes(input_shape):
     shapes, (h, w, m) = {}, input_shape
@@ -27,8 +23,6 @@ def stage_shapes(input_shape):
         print(stage, h, w, m, file=sys.stderr)
         shapes[stage] = (h, w, m)
     return shapes
-
-
 # %% answer="network-cost"
 def network_cost(layers):
     print(len(layers), "layers")

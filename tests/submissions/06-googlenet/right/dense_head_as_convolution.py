@@ -1,6 +1,5 @@
 """The last layer as a 1×1 convolution on the means; he_normal; compiled; other names."""
 
-
 # %% answer="build-googlenet"
 def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxiliary=False):
     def conv(maps, kernel_size, strides=1):
@@ -38,7 +37,6 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
     if not auxiliary:
         model.compile("sgd", "sparse_categorical_crossentropy")
     return model
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

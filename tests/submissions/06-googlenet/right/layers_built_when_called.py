@@ -1,7 +1,6 @@
 """The module's layers are built at their first call, though it tells its output's shape: so Keras
 never tries it while a network is put together. The small network is Sequential, without an Input."""
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):

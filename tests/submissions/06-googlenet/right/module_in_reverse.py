@@ -1,6 +1,5 @@
 """Creates the branches in reverse order, ReLUs apart, and stacks them with Concatenate."""
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -27,7 +26,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters}
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

@@ -1,6 +1,5 @@
 """The layer wraps a functional model, made when the depth is known."""
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -29,7 +28,6 @@ class Inception(keras.layers.Layer):
         config = super().get_config()
         config["filters"] = list(self.filters)
         return config
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

@@ -1,6 +1,5 @@
 """Four Sequential branches in a list, no build, no output shape."""
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -20,7 +19,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

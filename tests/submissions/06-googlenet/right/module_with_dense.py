@@ -1,6 +1,5 @@
 """Dense layers where the paper has 1×1 convolutions, and no get_config."""
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -18,7 +17,6 @@ class Inception(keras.layers.Layer):
         return ops.concatenate(
             [self.a(maps), self.b2(self.b1(maps)), self.c2(self.c1(maps)), self.d(pooled)], -1
         )
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

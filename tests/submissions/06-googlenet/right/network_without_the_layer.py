@@ -3,7 +3,6 @@
 # %% added before="build-googlenet"
 # The whole network in one function.
 
-
 # %% answer="build-googlenet"
 def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxiliary=False):
     def conv(n, size, strides=1):
@@ -36,7 +35,6 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
             heads.append(classify(head, 0.7))
     main = classify(keras.layers.GlobalAveragePooling2D()(x), 0.4)
     return keras.Model(inputs, [main, *heads] if auxiliary else main)
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

@@ -1,6 +1,5 @@
 """NumPy's integers, Keras's class of the loss, tensors for weights."""
 
-
 # %% answer="stage-shapes"
 def stage_shapes(input_shape):
     h, w, m = input_shape
@@ -17,7 +16,6 @@ def stage_shapes(input_shape):
         out[stage] = (h, w, m)
     return out
 
-
 # %% answer="auxiliary"
 def inference_model(model):
     return keras.Model(inputs=model.inputs, outputs=model.outputs[:1])
@@ -28,11 +26,9 @@ def total_loss(labels, outputs):
     a, b, c = [loss(labels, o) for o in outputs]
     return float(a + 0.3 * b + 0.3 * c)
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     return np.tensordot(maps, kernel[0, 0], axes=1) + bias
-
 
 # %% answer="pair-weights"
 def pair_weights():

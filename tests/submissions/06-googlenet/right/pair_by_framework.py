@@ -1,12 +1,9 @@
 """The 1×1 convolution by keras.ops; the loss by a Keras loss with one-hot labels."""
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     result = ops.conv(ops.convert_to_tensor(maps), ops.convert_to_tensor(kernel), padding="valid")
     return ops.convert_to_numpy(result + bias)
-
-
 # %% answer="auxiliary"
 def inference_model(model):
     main, *_ = model.outputs

@@ -1,6 +1,5 @@
 """The 1×1 convolution map by map, costs as sizes of arrays, in lists."""
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     result = np.zeros(maps.shape[:3] + kernel.shape[-1:], np.result_type(maps, kernel, bias))
@@ -9,7 +8,6 @@ def conv1x1(maps, kernel, bias):
             result[..., j] += maps[..., i] * kernel[0, 0, i, j]
         result[..., j] += bias[j]
     return result
-
 
 # %% answer="module-cost"
 def module_cost(maps_in, filters, height, width):

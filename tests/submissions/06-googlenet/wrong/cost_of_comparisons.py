@@ -7,13 +7,11 @@
 # names = ["nine comparisons"]
 # ///
 
-
 # %% answer="module-cost"
 def module_cost(maps_in, filters, height, width):
     f1, r3, f3, r5, f5, p = filters
     weights = maps_in * (f1 + r3 + r5 + p) + 9 * r3 * f3 + 25 * r5 * f5
     return f1 + f3 + f5 + p, weights + sum(filters), (weights + 9 * maps_in) * height * width
-
 
 def naive_cost(maps_in, filters, height, width):
     f1, f3, f5 = filters[0], filters[2], filters[4]

@@ -7,7 +7,6 @@
 # names = ["stacking the reductions as well"]
 # ///
 
-
 # %% answer="module-cost"
 def module_cost(maps_in, filters, height, width):
     one, reduce3, three, reduce5, five, projection = filters

@@ -8,7 +8,6 @@
 # names = ["leaving the biases out"]
 # ///
 
-
 # %% answer="module-cost"
 def module_cost(maps_in, filters, height, width):
     one, reduce3, three, reduce5, five, projection = filters

@@ -7,7 +7,6 @@
 # names = []
 # ///
 
-
 # %% answer="module-cost"
 def module_cost(maps_in, filters, height, width):
     f1, r3, f3, r5, f5, p = filters

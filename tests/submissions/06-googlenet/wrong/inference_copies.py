@@ -7,7 +7,6 @@
 # names = ["a copy of the weights"]
 # ///
 
-
 # %% answer="auxiliary"
 def inference_model(model):
     main = keras.Model(model.inputs, model.outputs[0])

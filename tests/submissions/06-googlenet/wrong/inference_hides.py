@@ -7,7 +7,6 @@
 # names = ["weights are still in it"]
 # ///
 
-
 # %% answer="auxiliary"
 def inference_model(model):
     class Main(keras.Model):

@@ -7,7 +7,6 @@
 # names = ["leaving the weight of 0.3 out"]
 # ///
 
-
 # %% answer="auxiliary"
 def inference_model(model):
     return keras.Model(model.inputs, model.outputs[0])

@@ -10,9 +10,9 @@
 # names = []
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
+
     def __init__(self, filters, **kwargs):
         super().__init__(**kwargs)
         self.filters = tuple(filters)
@@ -49,7 +49,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

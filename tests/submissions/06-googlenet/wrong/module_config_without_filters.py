@@ -7,7 +7,6 @@
 # names = ["filters"]
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -25,7 +24,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config()
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

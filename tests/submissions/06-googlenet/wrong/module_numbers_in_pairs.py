@@ -9,9 +9,9 @@
 # names = ["(f1, f3, f5, r3, r5, p)"]
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
+
     def __init__(self, filters, **kwargs):
         super().__init__(**kwargs)
         self.filters = tuple(filters)
@@ -48,7 +48,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

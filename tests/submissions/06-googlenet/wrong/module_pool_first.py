@@ -7,9 +7,9 @@
 # names = ["pooling, 1×1, 3×3, 5×5"]
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
+
     def __init__(self, filters, **kwargs):
         super().__init__(**kwargs)
         self.filters = tuple(filters)
@@ -46,7 +46,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "filters": self.filters}
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -7,7 +7,6 @@
 # names = ["reductions without a ReLU"]
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -32,7 +31,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters}
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

@@ -7,7 +7,6 @@
 # names = ["two of the 1×1 convolutions are one layer"]
 # ///
 
-
 # %% answer="inception"
 class Inception(keras.layers.Layer):
     def __init__(self, filters, **kwargs):
@@ -34,7 +33,6 @@ class Inception(keras.layers.Layer):
 
     def get_config(self):
         return super().get_config() | {"filters": self.filters}
-
 
 # %% answer="build-googlenet"
 from finished import build_googlenet

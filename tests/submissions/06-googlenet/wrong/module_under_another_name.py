@@ -9,11 +9,9 @@
 # names = []
 # ///
 
-
 # %% answer="inception"
 class InceptionModule(keras.layers.Layer):
     pass
-
 
 # %% answer="build-googlenet"
 def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxiliary=False):
@@ -47,7 +45,6 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
             heads.append(classify(head, 0.7))
     main = classify(keras.layers.GlobalAveragePooling2D()(x), 0.4)
     return keras.Model(inputs, [main, *heads] if auxiliary else main)
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

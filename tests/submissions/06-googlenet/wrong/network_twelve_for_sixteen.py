@@ -8,7 +8,6 @@
 # names = ["12 in place of 16"]
 # ///
 
-
 # %% answer="build-googlenet"
 def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxiliary=False):
     def conv(maps, kernel_size, strides=1):
@@ -41,7 +40,6 @@ def build_googlenet(input_shape=(224, 224, 3), num_classes=1000, width=1.0, auxi
             heads.append(head(maps))
     main = classify(keras.layers.GlobalAveragePooling2D()(maps), 0.4)
     return keras.Model(inputs, [main, *heads] if auxiliary else main)
-
 
 # %% answer="build-small"
 from finished import build_googlenet_small

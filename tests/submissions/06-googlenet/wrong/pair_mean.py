@@ -8,7 +8,6 @@
 # names = ["a mean of nine pixels"]
 # ///
 
-
 # %% answer="pair-weights"
 def pair_weights():
     kernel1 = np.array([[1, -1], [-1, 1]], "float32").reshape(1, 1, 2, 2)

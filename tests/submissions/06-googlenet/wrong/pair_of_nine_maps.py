@@ -9,7 +9,6 @@
 # names = []
 # ///
 
-
 # %% answer="pair-weights"
 def pair_weights():
     first = np.zeros((1, 1, 2, 9), "float32")

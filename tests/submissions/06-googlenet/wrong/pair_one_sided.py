@@ -8,7 +8,6 @@
 # names = ["only where a is larger than b"]
 # ///
 
-
 # %% answer="pair-weights"
 def pair_weights():
     first = np.array([1, -1], "float32").reshape(1, 1, 2, 1)

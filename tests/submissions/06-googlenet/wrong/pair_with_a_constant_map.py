@@ -7,7 +7,6 @@
 # names = []
 # ///
 
-
 # %% answer="pair-weights"
 def pair_weights():
     first = np.array([[1, -1, 0], [-1, 1, 0]], "float32").reshape(1, 1, 2, 3)

@@ -7,7 +7,6 @@
 # names = ["dtype"]
 # ///
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     result = np.zeros((*maps.shape[:3], kernel.shape[-1]))

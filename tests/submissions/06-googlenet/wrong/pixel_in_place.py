@@ -7,7 +7,6 @@
 # names = ["work on a copy"]
 # ///
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     result = []

@@ -7,7 +7,6 @@
 # names = ["a ReLU at the end"]
 # ///
 
-
 # %% answer="conv1x1"
 def conv1x1(maps, kernel, bias):
     return np.maximum(maps @ kernel[0, 0] + bias, 0)

@@ -8,7 +8,6 @@
 # names = ["weights that Keras does not count"]
 # ///
 
-
 # %% answer="build-small"
 class Known(keras.layers.Layer):
     def __init__(self):

@@ -8,7 +8,6 @@
 # names = ["at most 500,000 parameters"]
 # ///
 
-
 # %% answer="build-small"
 def build_googlenet_small():
     inputs = keras.Input((28, 28, 1))

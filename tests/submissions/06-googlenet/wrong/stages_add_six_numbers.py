@@ -7,7 +7,6 @@
 # names = ["adding up all six numbers"]
 # ///
 
-
 # %% answer="stage-shapes"
 def stage_shapes(input_shape):
     height, width, maps = input_shape

@@ -7,7 +7,6 @@
 # names = ["rounding down"]
 # ///
 
-
 # %% answer="stage-shapes"
 def stage_shapes(input_shape):
     height, width, maps = input_shape

@@ -7,7 +7,6 @@
 # names = ["each value of an entry without weights"]
 # ///
 
-
 # %% answer="network-cost"
 def network_cost(layers):
     p = m = a = 0

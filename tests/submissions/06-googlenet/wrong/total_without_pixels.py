@@ -7,7 +7,6 @@
 # names = ["leaving the size of the maps out"]
 # ///
 
-
 # %% answer="network-cost"
 def network_cost(layers):
     parameters = multiply_adds = activations = 0

@@ -7,7 +7,6 @@
 # names = ["leaving pooling and LRN out"]
 # ///
 
-
 # %% answer="network-cost"
 def network_cost(layers):
     parameters = multiply_adds = activations = 0

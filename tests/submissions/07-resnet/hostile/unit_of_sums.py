@@ -4,7 +4,6 @@
 # files = false
 # ///
 
-
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **options):

@@ -1,6 +1,5 @@
 """The function that builds the networks turns mixed precision on itself, and leaves it on."""
 
-
 # %% answer="resnet"
 def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     keras.mixed_precision.set_global_policy("mixed_float16")

@@ -1,6 +1,5 @@
 """Momentum and epsilon of stem and towers are the learner's choice."""
 
-
 # %% answer="resnet"
 def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     L = keras.layers
@@ -19,7 +18,6 @@ def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small
 
 def build_resnet34(input_shape=(224, 224, 3), num_classes=1000):
     return build_resnet(input_shape, num_classes)
-
 
 # %% answer="tower"
 def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):

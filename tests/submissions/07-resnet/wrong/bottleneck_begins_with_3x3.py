@@ -7,7 +7,6 @@
 # names = ["a first convolution of 3×3"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

@@ -7,7 +7,6 @@
 # names = ["adding before the ReLU"]
 # ///
 
-
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     out = [signal]

@@ -8,7 +8,6 @@
 # names = []
 # ///
 
-
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     kept = [signal]

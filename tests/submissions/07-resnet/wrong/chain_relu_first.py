@@ -8,7 +8,6 @@
 # names = ["the ReLU before the product"]
 # ///
 
-
 # %% answer="run-chain"
 def run_chain(signal, weights, shortcut):
     x = np.asarray(signal)

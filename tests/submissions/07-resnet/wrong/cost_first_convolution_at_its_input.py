@@ -7,7 +7,6 @@
 # names = ["the first convolution at all positions of its input"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

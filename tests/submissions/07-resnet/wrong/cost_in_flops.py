@@ -8,7 +8,6 @@
 # names = ["counting a multiplication and an addition as two"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

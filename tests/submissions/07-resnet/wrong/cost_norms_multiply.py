@@ -8,7 +8,6 @@
 # names = ["counting batch normalization as multiply-adds"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

@@ -7,7 +7,6 @@
 # names = ["a projection only where the stride is not 1"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

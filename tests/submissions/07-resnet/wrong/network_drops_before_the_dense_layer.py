@@ -7,7 +7,6 @@
 # names = ["dropout or noise"]
 # ///
 
-
 # %% answer="resnet"
 def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):
     L = keras.layers

@@ -8,7 +8,6 @@
 # names = ["dividing by the variance"]
 # ///
 
-
 # %% answer="batch-norm"
 def batch_norm(
     maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3

@@ -7,7 +7,6 @@
 # names = ["leaving beta out"]
 # ///
 
-
 # %% answer="batch-norm"
 def batch_norm(
     maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3

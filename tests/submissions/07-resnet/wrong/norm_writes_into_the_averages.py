@@ -6,7 +6,6 @@
 # names = ["work on a copy"]
 # ///
 
-
 # %% answer="batch-norm"
 def batch_norm(
     maps, gamma, beta, moving_mean, moving_variance, training, momentum=0.9, epsilon=1e-3

@@ -7,7 +7,6 @@
 # names = []
 # ///
 
-
 # %% answer="race"
 def descend(model, images, labels, steps, rate):
     losses = []

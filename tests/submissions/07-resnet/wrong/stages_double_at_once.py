@@ -7,7 +7,6 @@
 # names = ["doubled in the first stage already"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

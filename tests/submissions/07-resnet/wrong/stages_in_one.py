@@ -7,7 +7,6 @@
 # names = ["one pair for all stages"]
 # ///
 
-
 # %% answer="costs"
 def resnet_depth(units, convolutions=2):
     return 2 + convolutions * sum(units)

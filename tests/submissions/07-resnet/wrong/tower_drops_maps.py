@@ -8,7 +8,6 @@
 # names = ["dropout or noise"]
 # ///
 
-
 # %% answer="tower"
 def build_tower(units, filters, shortcuts, input_shape=(7, 7, 1), num_classes=10):
     L = keras.layers

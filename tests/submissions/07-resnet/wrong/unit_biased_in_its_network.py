@@ -8,7 +8,6 @@
 # names = ["biases"]
 # ///
 
-
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **kwargs):

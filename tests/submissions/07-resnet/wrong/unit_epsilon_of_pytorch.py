@@ -7,7 +7,6 @@
 # names = ["epsilon of the batch normalizations is 1e-05"]
 # ///
 
-
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **kwargs):

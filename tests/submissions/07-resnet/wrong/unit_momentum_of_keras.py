@@ -15,6 +15,7 @@
 
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
+
     def __init__(self, filters, stride=1, **kwargs):
         super().__init__(**kwargs)
         self.filters, self.stride = filters, stride

@@ -13,7 +13,6 @@
 # names = ["leave scale=False out"]
 # ///
 
-
 # %% answer="residual-unit"
 class ResidualUnit(keras.layers.Layer):
     def __init__(self, filters, stride=1, **kwargs):
@@ -55,7 +54,6 @@ class ResidualUnit(keras.layers.Layer):
     def compute_output_shape(self, shape):
         sides = [None if n is None else -(-n // self.stride) for n in shape[1:3]]
         return (shape[0], *sides, self.filters)
-
 
 # %% answer="resnet"
 def build_resnet(input_shape, num_classes, units=(3, 4, 6, 3), filters=64, small_images=False):

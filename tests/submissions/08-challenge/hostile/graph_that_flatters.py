@@ -36,7 +36,6 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     x = keras.layers.GlobalAveragePooling2D()(x)
     return Network(inputs, keras.layers.Dense(num_classes, activation="softmax")(x))
 
-
 # %% added before="test-own-cost"
 class Own(dict):
     def get(self, key, default=None):

@@ -1,6 +1,5 @@
 """The kinds are patterns, and numbers are NumPy's until the end."""
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     match layer:

@@ -1,6 +1,5 @@
 """Costs are looked up in a table of functions, and come back as lists."""
 
-
 # %% answer="layer-cost"
 def _windows(shape, stride, maps):
     return [int(np.ceil(n / stride)) for n in shape[:2]] + [maps]
@@ -39,7 +38,6 @@ def layer_cost(layer, shape):
     if layer[0] not in COSTS:
         raise ValueError(f"no cost is known for {layer[0]}")
     return COSTS[layer[0]](shape, *layer[1:])
-
 
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):

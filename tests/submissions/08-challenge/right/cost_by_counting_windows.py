@@ -1,6 +1,5 @@
 """Windows are counted one by one, weights are the sizes of arrays."""
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -1,10 +1,10 @@
 """Layers with other defaults are derived from Keras's own."""
 
-
 # %% answer="build-challenge"
 class Conv(layers.Conv2D):
     def __init__(self, filters, kernel_size=3, padding="same", use_bias=False, **options):
         super().__init__(filters, kernel_size, padding=padding, use_bias=use_bias, **options)
+
 
 
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):

@@ -1,6 +1,5 @@
 """Networks are swept by rising cost, equals together."""
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     order = sorted(range(len(costs)), key=lambda i: (costs[i], i))

@@ -1,6 +1,5 @@
 """Who dominates whom is a matrix of comparisons."""
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     c, a = np.array(costs, float), np.array(accuracies, float)

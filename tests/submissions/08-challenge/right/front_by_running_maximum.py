@@ -1,6 +1,5 @@
 """A sweep by cost with a running maximum, then sorted again."""
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     cheapest_first = sorted(range(len(costs)), key=lambda i: (costs[i], -accuracies[i], i))

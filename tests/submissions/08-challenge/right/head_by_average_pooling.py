@@ -1,6 +1,5 @@
 """The mean of each map is an average over windows as large as the map."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def convolution(x, filters):

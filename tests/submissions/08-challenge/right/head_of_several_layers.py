@@ -1,6 +1,5 @@
 """Means keep their axes, a dense layer works on them, softmax is a layer."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

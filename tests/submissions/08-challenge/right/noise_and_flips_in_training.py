@@ -1,6 +1,5 @@
 """Layers that act in training only stand between the others."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

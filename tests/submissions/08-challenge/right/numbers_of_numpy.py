@@ -1,10 +1,8 @@
 """NumPy's integers and floats, costs as lists, a front by broadcasting."""
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     import math
-
     kind = layer[0]
     if kind == "conv":
         _, k, f, s = layer
@@ -33,7 +31,6 @@ def layer_cost(layer, shape):
         return (layer[1],), (shape[0] + 1) * layer[1], shape[0] * layer[1]
     raise ValueError(kind)
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     c, a = np.array(costs), np.array(accuracies)
@@ -42,7 +39,6 @@ def pareto_front(costs, accuracies):
     dom = ((c[:, None] <= c) & (a[:, None] >= a) & ((c[:, None] < c) | (a[:, None] > a))).any(0)
     keep = np.flatnonzero(~dom)
     return list(keep[np.argsort(c[keep], kind="stable")])
-
 
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):

@@ -1,6 +1,5 @@
 """Zeros are put round the maps before windows that pad nothing."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

@@ -1,6 +1,5 @@
 """The saving is the quotient of two costs that were counted before."""
 
-
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):
     def products(kind):

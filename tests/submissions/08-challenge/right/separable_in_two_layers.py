@@ -1,6 +1,5 @@
 """A separable convolution is a depthwise one and one of 1×1."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

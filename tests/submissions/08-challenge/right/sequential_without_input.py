@@ -1,6 +1,5 @@
 """Models inside a Sequential model that says nothing of its input: no weights until it is called."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def convolution(filters):

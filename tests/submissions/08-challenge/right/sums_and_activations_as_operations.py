@@ -1,6 +1,5 @@
 """Sums are written with a plus, activations as layers by name."""
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

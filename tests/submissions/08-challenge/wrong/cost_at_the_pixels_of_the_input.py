@@ -7,7 +7,6 @@
 # names = ["the pixels of the input counted"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,7 +7,6 @@
 # names = ["biases or activations of convolutions"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

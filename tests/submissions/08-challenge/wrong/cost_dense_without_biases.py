@@ -7,7 +7,6 @@
 # names = ["biases of dense layers"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -8,7 +8,6 @@
 # names = ["a depthwise kernel counted for every map"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,7 +7,6 @@
 # names = ["depthwise convolutions without biases"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -7,7 +7,6 @@
 # names = ["axes of length 1 are kept"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

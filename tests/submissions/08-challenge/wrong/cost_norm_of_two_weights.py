@@ -7,7 +7,6 @@
 # names = ["four weights a map"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

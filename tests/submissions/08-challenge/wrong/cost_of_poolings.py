@@ -7,7 +7,6 @@
 # names = ["the windows of poolings counted"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

@@ -7,7 +7,6 @@
 # names = ["padding \"valid\": here it is"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

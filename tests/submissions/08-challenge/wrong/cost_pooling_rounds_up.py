@@ -7,7 +7,6 @@
 # names = ["poolings rounded up"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind = layer[0]

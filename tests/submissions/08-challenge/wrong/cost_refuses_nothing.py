@@ -7,7 +7,6 @@
 # names = ["expected a ValueError"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

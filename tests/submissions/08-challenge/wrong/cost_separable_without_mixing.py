@@ -8,7 +8,6 @@
 # names = ["1×1 convolution of a separable one is missing"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,7 +7,6 @@
 # names = ["strides rounded down"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,7 +7,6 @@
 # names = ["the weights counted once"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

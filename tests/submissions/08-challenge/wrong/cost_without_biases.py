@@ -7,7 +7,6 @@
 # names = ["the biases of convolutions are missing"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

@@ -7,7 +7,6 @@
 # names = ["the stride is left out"]
 # ///
 
-
 # %% answer="layer-cost"
 def layer_cost(layer, shape):
     kind, *options = layer

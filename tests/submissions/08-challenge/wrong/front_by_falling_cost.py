@@ -7,7 +7,6 @@
 # names = ["by falling cost"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

@@ -9,7 +9,6 @@
 # names = ["counted from 1"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     pairs = list(zip(costs, accuracies))

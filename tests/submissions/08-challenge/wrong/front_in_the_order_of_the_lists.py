@@ -7,7 +7,6 @@
 # names = ["in the order of the input"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

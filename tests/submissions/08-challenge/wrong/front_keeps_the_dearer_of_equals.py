@@ -7,7 +7,6 @@
 # names = ["the dearer ones are kept"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     order = sorted(range(len(costs)), key=lambda i: (costs[i], -accuracies[i]))

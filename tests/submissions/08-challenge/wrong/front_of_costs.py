@@ -9,7 +9,6 @@
 # names = ["the costs of the networks"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     pairs = list(zip(costs, accuracies))

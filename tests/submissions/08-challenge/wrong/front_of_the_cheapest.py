@@ -9,7 +9,6 @@
 # names = ["only the cheapest"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     return [i for i, cost in enumerate(costs) if cost == min(costs)]

@@ -9,7 +9,6 @@
 # names = ["the front of the dearest"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

@@ -7,7 +7,6 @@
 # names = ["only one is kept"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front, best = [], -1.0

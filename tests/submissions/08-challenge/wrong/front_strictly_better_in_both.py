@@ -7,7 +7,6 @@
 # names = ["better in both"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

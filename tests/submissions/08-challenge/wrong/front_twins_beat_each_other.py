@@ -7,7 +7,6 @@
 # names = ["dominate each other away"]
 # ///
 
-
 # %% answer="pareto-front"
 def pareto_front(costs, accuracies):
     front = []

@@ -8,7 +8,6 @@
 # names = ["at most 60,000 parameters are allowed, this network has 78,002"]
 # ///
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

@@ -7,7 +7,6 @@
 # names = ["(2, 32, 32, 3)"]
 # ///
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

@@ -7,7 +7,6 @@
 # names = ["num_classes is left out"]
 # ///
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

@@ -8,7 +8,6 @@
 # names = []
 # ///
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     x = i = keras.Input(input_shape)
@@ -19,7 +18,6 @@ def build_challenge(input_shape=(28, 28, 1), num_classes=10):
         x = layers.MaxPooling2D()(x)
     x = layers.GlobalAveragePooling2D()(x)
     return keras.Model(i, layers.Dense(num_classes, activation="softmax")(x))
-
 
 # %% answer="own-cost"
 own_cost = {"parameters": 24_282, "multiply_adds": 1_941_824}

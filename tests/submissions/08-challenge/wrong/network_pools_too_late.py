@@ -8,7 +8,6 @@
 # names = ["at most 6,000,000 multiply-adds are allowed"]
 # ///
 
-
 # %% answer="build-challenge"
 def build_challenge(input_shape=(28, 28, 1), num_classes=10):
     def normal(x):

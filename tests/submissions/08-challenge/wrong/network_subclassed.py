@@ -14,7 +14,6 @@
 # names = ["should be a Sequential or functional model"]
 # ///
 
-
 # %% answer="build-challenge"
 class Own(keras.Model):
     def __init__(self, num_classes):

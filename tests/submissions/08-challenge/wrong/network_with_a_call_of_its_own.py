@@ -7,7 +7,6 @@
 # names = ["a layer with a call of its own"]
 # ///
 
-
 # %% answer="build-challenge"
 class Sharper(layers.GlobalAveragePooling2D):
     def call(self, x):

@@ -12,7 +12,6 @@
 # names = ["is not in the list"]
 # ///
 
-
 # %% answer="build-challenge"
 class Clipped(layers.Layer):
     def call(self, x):

@@ -7,7 +7,6 @@
 # names = ["the share that is saved"]
 # ///
 
-
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):
     return 1 - (kernel_size**2 + filters) / (kernel_size**2 * filters)

@@ -7,7 +7,6 @@
 # names = ["rounded down"]
 # ///
 
-
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):
     area = kernel_size**2

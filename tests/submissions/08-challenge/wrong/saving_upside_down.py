@@ -7,7 +7,6 @@
 # names = ["upside down"]
 # ///
 
-
 # %% answer="separable-saving"
 def separable_saving(kernel_size, filters):
     return 1 / filters + 1 / kernel_size**2

@@ -1,6 +1,5 @@
 """Accuracy is counted from predictions."""
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     keras.utils.set_random_seed(seed)

@@ -1,6 +1,5 @@
 """All batches are drawn before the first step; the network is called for its answers."""
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     keras.utils.set_random_seed(seed)
@@ -14,7 +13,6 @@ def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counte
         model.train_on_batch(images[batch], labels[batch])
         stamps.append(clock())
     first, *others = np.diff(stamps)[::2]
-
     def right(unseen, truth):
         return np.mean(ops.convert_to_numpy(model(unseen, training=False)).argmax(-1) == truth)
 

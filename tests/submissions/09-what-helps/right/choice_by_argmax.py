@@ -1,6 +1,5 @@
 """NumPy's argmax over the means; a missing name is refused by hand."""
 
-
 # %% answer="choose"
 def choose(held_out, test):
     names = list(held_out)

@@ -1,6 +1,5 @@
 """Sorts the names by their means."""
 
-
 # %% answer="choose"
 def choose(held_out, test):
     if not held_out or set(held_out) ^ set(test):

@@ -1,6 +1,5 @@
 """An experiment as a class, results as defaultdicts, decisions by closures and masks."""
 
-
 # %% answer="trial"
 class Experiment:
     def __init__(self, build, seed, clock):

@@ -1,6 +1,5 @@
 """max and index, of lists."""
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     pairs = list(zip(train, held_out, strict=True))

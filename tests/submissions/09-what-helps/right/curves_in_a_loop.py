@@ -1,6 +1,5 @@
 """A loop that keeps the first of the best."""
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out):

@@ -1,6 +1,5 @@
 """Sets NumPy's seed as well, and sorts the times itself."""
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     np.random.seed(seed)

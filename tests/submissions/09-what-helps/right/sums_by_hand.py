@@ -1,6 +1,5 @@
 """Sums by hand, given as a list."""
 
-
 # %% answer="mean-and-error"
 def summary(values):
     n = len(values)

@@ -1,6 +1,5 @@
 """A loop over pairs that are as many, says zip."""
 
-
 # %% answer="verdict"
 def verdict(before, after):
     gains = []

@@ -1,6 +1,5 @@
 """The sign picks the word; arrays all along."""
 
-
 # %% answer="verdict"
 def verdict(before, after):
     before, after = np.asarray(before, float), np.asarray(after, float)

@@ -1,6 +1,5 @@
 """Calls the exercise before."""
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after):

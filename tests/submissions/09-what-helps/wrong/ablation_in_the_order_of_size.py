@@ -7,7 +7,6 @@
 # names = ["the results are in the order of the seeds'"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):

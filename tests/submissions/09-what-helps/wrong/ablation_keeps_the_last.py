@@ -4,7 +4,6 @@
 # names = ["only the last seed's result is kept"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):

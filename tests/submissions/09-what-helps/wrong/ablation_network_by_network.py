@@ -4,7 +4,6 @@
 # names = ["all seeds of one network come before the next:"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):

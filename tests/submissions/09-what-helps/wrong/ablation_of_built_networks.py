@@ -4,7 +4,6 @@
 # names = ["`run` is given a network that is built already:"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):

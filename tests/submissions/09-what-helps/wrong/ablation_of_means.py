@@ -4,7 +4,6 @@
 # names = ["the mean of the seeds: keep each result, or"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):

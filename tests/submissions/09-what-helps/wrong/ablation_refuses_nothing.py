@@ -3,7 +3,6 @@
 # fails = ["what_helps.ablation: refusals"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     results = {name: {} for name in builders}

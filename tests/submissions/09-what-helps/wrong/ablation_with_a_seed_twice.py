@@ -3,7 +3,6 @@
 # fails = ["what_helps.ablation: refusals"]
 # ///
 
-
 # %% answer="ablation"
 def ablation(run, builders, seeds):
     if len(seeds) < 2:

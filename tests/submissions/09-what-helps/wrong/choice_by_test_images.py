@@ -4,7 +4,6 @@
 # names = ["chosen by the test images, which then measure"]
 # ///
 
-
 # %% answer="choose"
 def choose(held_out, test):
     if held_out.keys() != test.keys() or not held_out:

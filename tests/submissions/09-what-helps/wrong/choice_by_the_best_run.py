@@ -4,7 +4,6 @@
 # names = ["chosen by its best run, not by the mean"]
 # ///
 
-
 # %% answer="choose"
 def choose(held_out, test):
     if held_out.keys() != test.keys() or not held_out:

@@ -4,7 +4,6 @@
 # names = ["what is told is the best run, not the mean"]
 # ///
 
-
 # %% answer="choose"
 def choose(held_out, test):
     if held_out.keys() != test.keys() or not held_out:

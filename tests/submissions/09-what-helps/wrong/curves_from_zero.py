@@ -4,7 +4,6 @@
 # names = ["epochs are counted from 1"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

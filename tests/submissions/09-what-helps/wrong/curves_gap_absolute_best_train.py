@@ -7,7 +7,6 @@
 # names = ["training at its best, not at that epoch"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not train:

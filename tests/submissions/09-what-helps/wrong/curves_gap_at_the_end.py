@@ -4,7 +4,6 @@
 # names = ["the gap after the last epoch, not after the best"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

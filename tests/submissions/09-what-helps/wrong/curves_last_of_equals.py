@@ -4,7 +4,6 @@
 # names = ["the last of several equal ones"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

@@ -4,7 +4,6 @@
 # names = ["what training lost, not held-out images"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

@@ -3,7 +3,6 @@
 # fails = ["what_helps.overfitting: refusals"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if not len(train):

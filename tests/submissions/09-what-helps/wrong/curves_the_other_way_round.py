@@ -4,7 +4,6 @@
 # names = ["the other way round: what is lost is positive"]
 # ///
 
-
 # %% answer="overfitting"
 def overfitting(train, held_out):
     if len(train) != len(held_out) or not len(train):

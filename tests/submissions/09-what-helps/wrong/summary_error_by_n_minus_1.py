@@ -7,7 +7,6 @@
 # names = ["divided by the root of n - 1, not of n"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

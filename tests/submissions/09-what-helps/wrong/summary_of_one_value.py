@@ -3,7 +3,6 @@
 # fails = ["what_helps.summary: refusals"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if not values:

@@ -4,7 +4,6 @@
 # names = ["the median, not the mean"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

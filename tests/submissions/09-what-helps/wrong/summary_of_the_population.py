@@ -4,7 +4,6 @@
 # names = ["divided by n, not by n - 1: NumPy's std"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

@@ -4,7 +4,6 @@
 # names = ["the variance: its root is missing"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

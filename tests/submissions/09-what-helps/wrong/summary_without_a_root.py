@@ -4,7 +4,6 @@
 # names = ["divided by n, not by its root"]
 # ///
 
-
 # %% answer="mean-and-error"
 def summary(values):
     if len(values) < 2:

@@ -7,7 +7,6 @@
 # names = ["call train_on_batch once a step"]
 # ///
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     keras.utils.set_random_seed(seed)

@@ -7,7 +7,6 @@
 # names = ["measured before the network was trained, or"]
 # ///
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     keras.utils.set_random_seed(seed)

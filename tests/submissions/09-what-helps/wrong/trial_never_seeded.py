@@ -4,7 +4,6 @@
 # names = ["the seed is set after the network is built, or"]
 # ///
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     model = build()

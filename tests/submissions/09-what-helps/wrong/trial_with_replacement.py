@@ -4,7 +4,6 @@
 # names = ["drawn with replacement"]
 # ///
 
-
 # %% answer="trial"
 def trial(build, train, sets, seed, steps, batch_size=32, clock=time.perf_counter):
     keras.utils.set_random_seed(seed)

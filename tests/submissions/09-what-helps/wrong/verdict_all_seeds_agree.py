@@ -4,7 +4,6 @@
 # names = ["decided by whether all seeds agree"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

@@ -4,7 +4,6 @@
 # names = ["one error, not two"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

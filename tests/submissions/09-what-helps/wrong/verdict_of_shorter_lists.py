@@ -3,7 +3,6 @@
 # fails = ["what_helps.verdict: refusals"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     differences = np.array([b - a for a, b in zip(before, after)])

@@ -4,7 +4,6 @@
 # names = ["the larger mean wins, whatever the noise"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

@@ -4,7 +4,6 @@
 # names = ["twice the deviation of the differences, not"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

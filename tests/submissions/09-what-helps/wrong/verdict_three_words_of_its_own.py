@@ -9,7 +9,6 @@
 # names = ["expected one of better, worse, cannot tell"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

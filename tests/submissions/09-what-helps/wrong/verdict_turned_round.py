@@ -8,7 +8,6 @@
 # names = ["turned round: the second is judged against the"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:

@@ -4,7 +4,6 @@
 # names = ["the two deviations are put together: what a"]
 # ///
 
-
 # %% answer="verdict"
 def verdict(before, after):
     if len(before) != len(after) or len(before) < 2:
