@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
+from autograder.authoring.variants import first
 from autograder.judge import local
 
 SOURCES = Path(__file__).parents[2] / "source"
@@ -17,7 +18,8 @@ NONSENSE = (None, "text", float("nan"), [], {}, object(), [[1], [1, 2]], (np.one
 def written(assignment, locked=""):
     """{id: code} of the author's answer cells, and of the locked cells whose ids `locked` matches,
     in the notebook's order."""
-    text = (SOURCES / assignment / f"{assignment}.nb.py").read_text(encoding="utf-8")
+    path = SOURCES / assignment / f"{assignment}.nb.py"
+    text = first(path.read_text(encoding="utf-8"), path.name)
     wanted = rf' (?:answer="([\w-]+)"|locked="({locked or "(?!)"})")\n(.*)'
     cells = re.split(r"^# %%", text, flags=re.MULTILINE)
     found = filter(None, (re.match(wanted, cell, re.DOTALL) for cell in cells))
