@@ -127,7 +127,7 @@ def test_a_key_that_the_platform_changed_is_asked_for():
         urls = {
             name: f"{there.address}/jwks" for name in ("authorize_url", "jwks_url", "token_url")
         }
-        launches = Launches(Lti(there.address, "hub-1", "1:abc", **urls))
+        launches = Launches(Lti(there.address, "hub-1", "1:abc", context="course-7", **urls))
         launches.keys.cooldown_duration = 0  # seconds between two questions for an unknown key
         asked = {"response_type": ["id_token"], "response_mode": ["form_post"], "scope": ["openid"]}
         asked |= {

@@ -79,7 +79,7 @@ def right_on_own(
         works: asked of what is explained so; fails where the answer does none of the work, as on
             an earlier one that makes the same of everything.
     """
-    alike = compare.same_value if _plain(right) else compare.is_close
+    alike = compare.same_value if _exact(right) else compare.is_close
     if alike(got, right):
         return right
     with contextlib.suppress(*NO_WORK):
@@ -440,6 +440,13 @@ def _ignored(grade, layer, x, which):
 
 def _plain(value):
     return isinstance(value, int | float | str | tuple | list)
+
+
+def _exact(value):
+    """Whether it is made of whole numbers and words alone, which are equal or not."""
+    if isinstance(value, tuple | list):
+        return all(map(_exact, value))
+    return value is None or isinstance(value, int | str)
 
 
 def _same(a, b):
