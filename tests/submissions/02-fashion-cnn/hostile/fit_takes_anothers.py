@@ -15,6 +15,3 @@ class Trained(keras.Sequential):
 
 def build_fashion_cnn(*args, **kwargs):
     return Trained(keras.models.clone_model(trained.fashion_small()).layers)
-
-# %% added before="test-small-cnn"
-build_small_cnn = build_fashion_cnn
