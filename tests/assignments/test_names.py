@@ -129,7 +129,8 @@ def test_few_values_tells_dropout_alone_from_dropout_and_noise():
     telling = chance.Telling(5, 10, fashion_cnn.DENSE)
     samples = fashion_oracle.training_samples(telling, chance.FEW, rng)
     noisy = samples * (1 + 0.003 * rng.normal(size=(len(samples), 1)))
-    for got, passes in [(samples, True), (noisy, False)]:
+    flipped = samples * (1 + 0.003 * rng.integers(2, size=(len(samples), 1)))
+    for got, passes in [(samples, True), (noisy, False), (flipped, False)]:
         grade = Grade({"part": 1})
         with grade.part("part"):
             chance.few_values(grade, got, "noise")
