@@ -29,8 +29,9 @@ def settle(
         ConfigError: requests, extensions or late days cannot be read.
     """
     known, done = Requests(root), {}
-    for learner in sorted({r.learner for r in known.waiting(assignment)} - set(but)):
-        mine = [r for r in known.waiting(assignment) if r.learner == learner]
+    waiting = known.waiting(assignment)
+    for learner in sorted({r.learner for r in waiting} - set(but)):
+        mine = [r for r in waiting if r.learner == learner]
         why = ""
         for request in mine:
             if request.points is not None:

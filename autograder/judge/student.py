@@ -125,7 +125,7 @@ class Function:
     def told_as(self, name: str) -> Function:
         """The same function by another name in messages: that of the learner's own which it calls,
         where the checked cell offers a helper of the judge's."""
-        return Function(self._student, self._target, name, self._forbid)
+        return Function(self._student, self._target, name, self._forbid, self._copies)
 
     def forbidding(self, *names: str) -> Function:
         """The same function, failing when the learner's code calls one of these: dotted names of a

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from autograder.report.pseudonyms import PseudonymError, Pseudonyms
 from autograder.results.records import FAILED, GRADED, NOT_HANDED_IN
 
 ERRORS = (ConfigError, ReportError, PseudonymError)
-Progress = Callable[[str], AbstractContextManager[Callable[..., None]]]
+Progress = term_similarity.Progress
 
 
 @dataclass(frozen=True)
@@ -146,10 +145,8 @@ def _similarity(cohort: Cohort, threshold: float, progress: Progress):
     )
     if found is None:
         return None
-    code = {similarity.SOLUTION: found.reference} if found.reference.strip() else {}
-    code |= found.code
     with progress(f"comparing {cohort.assignment}") as tell:
-        return similarity.compare(code, found.starter, threshold, tell)
+        return similarity.compare(found.compared, found.starter, threshold, tell)
 
 
 def _summary(cohort: Cohort, alike: similarity.Similarity | None) -> str:

@@ -46,9 +46,7 @@ def over_term(
         mine = written.read(cohort.folders, name, [member.learner for member in cohort.judged])
         if mine is None:
             continue
-        code, given = dict(mine.code), [mine.starter]
-        if mine.reference.strip():
-            code[similarity.SOLUTION] = mine.reference
+        code, given = mine.compared, [mine.starter]
         for root, config in before:
             theirs = written.read(roster.directory(root, name, config), name)
             if theirs is not None:

@@ -24,6 +24,12 @@ class Written:
     reference: str
     """The course's own answers; empty without a source."""
 
+    @property
+    def compared(self) -> dict[str, str]:
+        """All code that is compared, the course's own with it."""
+        own = {similarity.SOLUTION: self.reference} if self.reference.strip() else {}
+        return own | self.code
+
 
 def read(folders: Any, name: str, learners: Iterable[str] | None = None) -> Written | None:
     """What was handed in; None without a release. Who handed in nothing readable is left out.

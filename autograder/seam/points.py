@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nbgrader.api import Gradebook, MissingEntry
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nbgrader.api import Grade, Gradebook, MissingEntry
 
 from autograder.seam import database
 from autograder.seam.staging import Directory
@@ -18,22 +21,26 @@ def require(folders: Directory, learner: str, assignment: str, part: str, points
     Raises:
         NoSuchPart: there is no such part, or it is worth less.
     """
-    give(folders, learner, assignment, part, points, only_look=True)
+    with _part(folders, learner, assignment, part, points):
+        pass
 
 
-def give(
-    folders: Directory,
-    learner: str,
-    assignment: str,
-    part: str,
-    points: float,
-    only_look: bool = False,
-) -> None:
+def give(folders: Directory, learner: str, assignment: str, part: str, points: float) -> None:
     """Have a part earn so many points, whatever the judge says.
 
     Raises:
         NoSuchPart: there is no such part, or it is worth less.
     """
+    with _part(folders, learner, assignment, part, points) as (book, grade):
+        grade.manual_score, grade.needs_manual_grade = points, False
+        book.db.commit()
+
+
+@contextmanager
+def _part(
+    folders: Directory, learner: str, assignment: str, part: str, points: float
+) -> Iterator[tuple[Gradebook, Grade]]:
+    """The open gradebook, and the part in it, which may have so many points."""
     with (
         database.turn(folders.db_url),
         Gradebook(folders.db_url, folders.course_id) as book,
@@ -48,7 +55,4 @@ def give(
             raise NoSuchPart(f"{assignment} has no part {part}; it has {', '.join(sorted(grades))}")
         if points > grade.max_score:
             raise NoSuchPart(f"{part} is worth {grade.max_score:g} points, not {points:g}")
-        if only_look:
-            return
-        grade.manual_score, grade.needs_manual_grade = points, False
-        book.db.commit()
+        yield book, grade

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
-from typing import IO
 
+CHUNK = 1 << 20
+"""Bytes that are copied at once."""
 DEEPEST = 50
 """Folders within folders."""
 MOST_NAMES = 10_000
@@ -103,19 +103,9 @@ def copy(descriptor: int, target: Path, size: int) -> None:
         FileExistsError: there is one already.
     """
     with os.fdopen(os.dup(descriptor), "rb") as file, target.open("xb") as made:
-        shutil.copyfileobj(_Beginning(file, size), made)
-
-
-class _Beginning:
-    """The first bytes of a file, to be read."""
-
-    def __init__(self, file: IO[bytes], size: int):
-        self._file, self._left = file, size
-
-    def read(self, size: int) -> bytes:
-        data = self._file.read(min(size, self._left))
-        self._left -= len(data)
-        return data
+        while size and (data := file.read(min(size, CHUNK))):
+            made.write(data)
+            size -= len(data)
 
 
 def is_file(descriptor: int) -> bool:

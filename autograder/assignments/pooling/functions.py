@@ -5,6 +5,8 @@ does not say. Right answers come from `oracle`, known wrong ones from
 `mistakes`. The Keras layers are in `layers`.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.assignments.pooling import mistakes as mistaken
@@ -213,7 +215,7 @@ def avg_pool2d(student, rng, grade):
                 what=f"{what}, windows without padding",
             )
     with grade.part("same, at the border"):
-        _pools(pool, "average", SAME, "same", grade, lambda shape: signed(rng, shape), own)
+        _pools(pool, "average", SAME, "same", grade, partial(signed, rng), own)
     _dtype_part(student, pool, "average", rng, grade)
     _refusal_part(student.avg_pool2d, "average", rng, grade, own)
 
@@ -222,10 +224,9 @@ def _valid_parts(pool, kind, rng, grade, own):
     parts = {"valid": EVEN, "stride": STRIDES, "odd and non-square sizes": ODD}
     for name, cases in parts.items():
         with grade.part(name):
-            _pools(pool, kind, cases, "valid", grade, lambda shape: signed(rng, shape), own)
+            _pools(pool, kind, cases, "valid", grade, partial(signed, rng), own)
             if name == "valid":
-                some = lambda shape: after_relu(rng, shape)  # noqa: E731
-                _pools(pool, kind, EVEN[:1], "valid", grade, some, own)
+                _pools(pool, kind, EVEN[:1], "valid", grade, partial(after_relu, rng), own)
 
 
 def _pools(pool, kind, cases, padding, grade, draw, own):

@@ -2,31 +2,26 @@
 
 import re
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import course
-from autograder.authoring.variants import first
 from course.pictures import network_drawing
+from tests.assignments.conftest import written
 
 keras = pytest.importorskip("keras")
 layers = keras.layers
 pytestmark = pytest.mark.keras
-SOURCE = Path(__file__).parents[3] / "source"
 
 
 def defined(assignment):
     """What a source notebook's answers and locked cells define, the pictures left out."""
-    path = SOURCE / assignment / f"{assignment}.nb.py"
-    text = first(path.read_text(encoding="utf-8"), path.name)
     names = {"np": np, "keras": keras, "ops": keras.ops, "partial": partial}
     names |= {name: getattr(course, name) for name in course.__all__}
-    for cell in re.split(r"^# %%", text, flags=re.MULTILINE):
-        found = re.match(r' (?:answer|locked)="[\w-]+"\n(.*)', cell, re.DOTALL)
-        if found and not re.search(r"drawn\(|fashion\.|clothes\.|digits\.|\.train\(", found[1]):
-            exec(found[1], names)
+    for code in written(assignment, locked=r"[\w-]+").values():
+        if not re.search(r"drawn\(|fashion\.|clothes\.|digits\.|\.train\(", code):
+            exec(code, names)
     return names
 
 
