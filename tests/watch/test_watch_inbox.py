@@ -12,6 +12,7 @@ from nbgrader.exchange import ExchangeError
 
 from autograder import course_config
 from autograder.seam.staging import Course, CourseError
+from autograder.submission import plain
 from autograder.watch.inbox import Exchange
 from tests.small_course.text import NAME
 
@@ -141,7 +142,7 @@ def test_a_stop_while_copying_loses_neither_attempt(exchange, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(shutil, "copyfileobj", stopped)
+        patch.setattr(plain, "copy", stopped)
         collect(inbox)
     assert answer(inbox, "ann") == "before"
     (inbox.course.root / "submitted" / ".arriving-killed" / "ann").mkdir(parents=True)
@@ -243,7 +244,7 @@ def test_a_full_disk_of_the_courses_own_refuses_nobody(exchange, monkeypatch):
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copyfileobj", full)
+        patch.setattr(plain, "copy", full)
         told = list(inbox.collect(lambda learner: False))
         assert [a.again for a in told] == [True, True] and "No space left" in told[0].refused
     assert sorted(collect(inbox)) == [("ann", ""), ("bob", "")]
