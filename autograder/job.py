@@ -23,9 +23,10 @@ class Limits:
     """Wall time of one cell: a far backstop, CPU time is what counts."""
     submission_seconds: int = 900
     """Wall time of the whole submission: a far backstop."""
-    idle_seconds: int = 120
+    idle_seconds: int = 200
     """Wall time in which none of its processes works, all in all: it sleeps, or waits while the
-    judge computes. Right answers to 02, 05, 06 and 08 waited for 4 to 11 s."""
+    judge computes. Right answers to 02, 05, 06 and 08 waited for 4 to 11 s; one cell that sleeps
+    until it is interrupted leaves enough for the rest."""
     memory_bytes: int = 4 * 1024**3
     """Resident memory of all its processes together."""
     processes: int = 256

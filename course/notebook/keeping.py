@@ -24,8 +24,8 @@ from course.notebook.process import Process
 SCALARS = (type(None), bool, int, float, complex, str)
 PLAIN = (*SCALARS, list, tuple, dict, set)
 """Types that nobody calls."""
-SMALL, MANY = 1024**2, 100
-"""Bytes of an array, and entries of a list, that are kept: not those that are deleted for room."""
+SMALL, MANY = 1024**2, 500
+"""Bytes of an array, and entries of a table, that are kept: not those that are deleted for room."""
 GRADED = "autograder.probe"
 """Stands in the cells that earn points, whose functions are called from elsewhere."""
 PUT_BACK = "[put back when graded: {names}, which a cell above had {what}]"
@@ -162,12 +162,25 @@ def _is_used(value: Any) -> bool:
 def _is_kept(value: Any) -> bool:
     kind = type(value)
     if kind in (list, tuple, dict, set):
-        parts = (*value, *value.values()) if kind is dict else value
-        return len(value) <= MANY and all(type(part) in SCALARS for part in parts)
+        return _is_table(value)
     if getattr(kind, "__name__", "") == "ndarray":
         return getattr(value, "nbytes", SMALL) < SMALL
-    return (
-        kind in PLAIN
-        or _is_used(value)
-        or str(getattr(kind, "__module__", "")).partition(".")[0] == "course"
-    )
+    # Of NumPy what draws, of functools what is called.
+    home = str(getattr(kind, "__module__", "")).partition(".")[0]
+    return kind in PLAIN or _is_used(value) or home in ("course", "numpy", "functools")
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it is short, and so is all in it, down to numbers, words and functions."""
+    waiting, count = [value], 0
+    while waiting:
+        value = waiting.pop()
+        if type(value) in (list, tuple, dict, set):
+            count += len(value)
+            if count > MANY:
+                return False
+            waiting += value
+            waiting += value.values() if type(value) is dict else ()
+        elif type(value) not in SCALARS and not _is_used(value):
+            return False
+    return True

@@ -5,7 +5,7 @@ scratch cell would cost every answer below it, and end the kernel's own machiner
 each cell: built-in names, modules that are installed, entries of the import path and of the
 environment that are gone; streams that nobody can write to; and attributes of modules that the
 notebook's code deletes or overwrites with plain data where there was a function, a class or a
-module. What a learner puts in their place that can be called stays.
+module. What a learner puts in their place that can be called stays. Settings are `settings`' part.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import sys
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from course.notebook.settings import Settings
 
 GONE = object()
 
@@ -34,6 +36,7 @@ class Process:
         self._streams = {name: getattr(sys, name) for name in ("stdout", "stderr")}
         self._depth = sys.getrecursionlimit()
         self._home = os.getcwd()
+        self._settings = Settings()
         self._watched: dict[tuple[int, str], tuple[types.ModuleType, str, Any]] = {}
         """Attributes of modules that some cell's code may overwrite, as they were."""
 
@@ -81,7 +84,7 @@ class Process:
             os.getcwd()
         except FileNotFoundError:  # a folder of the notebook's own that it has deleted
             os.chdir(self._home)
-        return told + _left_graphs()
+        return told + self._settings.put_back() + _left_graphs()
 
     def _installed(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
         """Modules that came since, but for those beside the notebook, which one may load anew."""
@@ -98,8 +101,9 @@ def _left_graphs() -> list[str]:
     try:
         if tensorflow is None or tensorflow.executing_eagerly():
             return []
+        tensorflow.compat.v1.reset_default_graph()  # with one it does not go back
         tensorflow.compat.v1.enable_v2_behavior()
-    except (AttributeError, ValueError):  # not loaded whole, or a graph has been used
+    except (AttributeError, ValueError, AssertionError):  # not loaded whole, or in a graph's block
         return []
     return ["eager execution"]
 

@@ -1,8 +1,12 @@
 """What leftover cells spoil is put back while a notebook is graded, and only then."""
 
+import shutil
+
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+
+from course.notebook.settings import Settings
 
 GIVEN = """
 import math
@@ -86,10 +90,16 @@ PROCESS = {
     "import sys\nsys.path.clear()\nsys.meta_path = None": "",
     "import sys\nsys.stdout = None\nsys.stderr = None": "",
     "import os\nos.environ.clear()": "",
+    "import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')": "warnings, numpy.seterr",
+    "import signal\nsignal.alarm(1)\nimport os\nos.umask(0o777)": "",
     "import os\nos.mkdir('gone')\nos.chdir('gone')\nos.rmdir('../gone')": "",
 }
 NEEDS = """
-import json, os, sys, wave
+import json, os, signal, sys, wave, warnings
+warnings.warn("only a word")
+np.float64(0) / np.float64(0)
+assert not signal.alarm(0)
+open("to_read", "w").close(), open("to_read").close(), os.remove("to_read")
 print(list(np.pad(np.eye(1), 1)[1]), len(str(np.linalg)) > 9, os.path.exists(os.getcwd()),
       json.dumps([sys.modules['numpy'] is np, 'PATH' in os.environ, os.getcwd()[-4:] != 'gone']))
 """
@@ -102,9 +112,31 @@ def test_what_a_cell_spoils_of_the_process_is_put_back_at_once(kernel, spoils):
     for name in PROCESS[spoils].replace("builtins_", "").split(", "):
         assert name in shown
     assert ("spoilt" in shown) == bool(PROCESS[spoils])
-    assert told(kernel, NEEDS) == (
+    assert (
         "[np.float64(0.0), np.float64(1.0), np.float64(0.0)] True True [true, true, true]\n"
+        in told(kernel, NEEDS)
     )
+
+
+def test_a_table_and_what_draws_are_put_back(kernel):
+    told(kernel, GIVEN)
+    told(kernel, "TABLE = {'3a': (64, [1, 2]), 'max': [np.max]}\nrng = np.random.default_rng(1)")
+    told(kernel, "%reset -f")
+    shown = told(kernel, "print(TABLE['max'][0](TABLE['3a'][1]), rng.integers(1, 2))")
+    assert shown.endswith("2 1\n")
+
+
+def test_weights_that_a_cell_deletes_are_put_back(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trained").mkdir()
+    for name in "ab":
+        (tmp_path / "trained" / f"{name}.h5").write_bytes(name.encode() * 100_000)
+    settings = Settings()
+    (tmp_path / "trained" / "b.h5").write_text("trained anew")
+    assert settings.put_back() == []
+    shutil.rmtree("trained")
+    assert settings.put_back() == ["trained/a.h5", "trained/b.h5"]
+    assert (tmp_path / "trained" / "a.h5").read_bytes() == b"a" * 100_000
 
 
 def test_what_can_be_called_stays_and_so_does_a_module_of_the_notebooks_own(kernel):
