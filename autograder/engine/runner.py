@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder import sandbox
+from autograder.engine.stopped import why
 from autograder.job import Job, Outcome, Verdict
 from autograder.judge.server import Server
 from autograder.probe import SOCKET_VARIABLE
@@ -169,7 +170,9 @@ class _Run:
             if not self.ended:
                 await self._cell(outputs, cell, index)
             if name:
-                self.verdicts.append(judge.close(self.ended or _why(cell)))
+                self.verdicts.append(
+                    judge.close(self.ended or why(cell, self.notebook.cells[:index]))
+                )
 
     async def _cell(self, outputs: Outputs, cell: NotebookNode, index: int) -> None:
         before, flooded = time.perf_counter(), outputs.flooded
@@ -244,12 +247,3 @@ class Outputs(NotebookClient):
 
 def _stream(text: str) -> NotebookNode:
     return nbformat.v4.new_output("stream", name="stdout", text=text)
-
-
-def _why(cell: NotebookNode) -> str:
-    """Why a graded cell that was run never asked the judge."""
-    for output in cell.outputs:
-        if output.get("output_type") == "error":
-            told = f"{output.get('ename')}: {output.get('evalue')}"
-            return f"this cell stopped before anything could be checked: {told:.500}"
-    return "this cell ended without asking for its check"

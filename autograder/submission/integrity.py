@@ -9,6 +9,7 @@ and kernel names cannot matter, to a learner's harm or gain.
 from __future__ import annotations
 
 import copy
+import html
 import json
 import re
 from collections import defaultdict
@@ -33,6 +34,9 @@ MAX_PARTS = 1_000_000
 """Of the JSON: lists, objects and what stands in them. In memory, one may take a hundred bytes."""
 _TOKEN = re.compile(rb'([\[{,])|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_PRINTED = re.compile(
+    rb'("text"\s*:\s*\[)(?:\s*+"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*+,?)*+\s*+(?=\])', re.DOTALL
+)
 LONG_TEXT = 256 * 1024
 """Bytes of a text that a large notebook can do without."""
 MAX_LEANED = 100 * 1024**2
@@ -48,6 +52,7 @@ TYPED = {
     **dict.fromkeys(map(ord, "\u2212\u2013"), "-"),
 }
 """What stands for a space, for nothing, for a line's end, for quotes and for minus."""
+_FENCED = re.compile(r"(?:`{3,}|~{3,})[\w{. }-]*\n(?P<code>.*?)\n?(?:`{3,}|~{3,})", re.DOTALL)
 START = ""
 """Anchor of added cells that stand before every known cell."""
 
@@ -122,9 +127,10 @@ def _has_too_many_parts(data: bytes) -> bool:
 
 
 def lean(data: bytes) -> bytes:
-    """A notebook's file without the texts in it that are far too long to be a cell's: pictures,
-    films and pages among its outputs."""
-    return _TEXT.sub(lambda text: text[0] if len(text[0]) < LONG_TEXT else b'""', data)
+    """A notebook's file without the texts in it that are far too long to be a cell's, pictures,
+    films and pages among its outputs, and without the lines that its cells printed."""
+    data = _TEXT.sub(lambda text: text[0] if len(text[0]) < LONG_TEXT else b'""', data)
+    return data if len(data) <= MAX_BYTES else _PRINTED.sub(rb"\1", data)
 
 
 def too_large(size: int) -> str:
@@ -140,7 +146,8 @@ def _raw_cells(notebook: dict) -> list:
     version = notebook.get("nbformat") if isinstance(notebook, dict) else None
     if isinstance(version, str) and version.isdecimal():
         version = int(version[:9])
-    if version is None and isinstance(notebook.get("cells"), list):  # lost on the way
+    newer = isinstance(version, int | float) and version > 4
+    if (version is None or newer) and isinstance(notebook.get("cells"), list):  # or lost on the way
         version = 4
     if version not in (2, 3, 4):
         if told := odd_files.told_object(notebook):
@@ -180,13 +187,29 @@ def _plain_cell(cell: dict) -> NotebookNode:
 
 
 def _mend_typography(cells: list[NotebookNode]) -> None:
-    """Turn into Python what word processors, mail and pages have made of its spaces, line ends and
-    quotes; only cells that are none otherwise."""
+    """Turn into Python what word processors, mail and pages have made of it; only cells that are
+    none otherwise."""
     parser = Parser()
     for cell in cells:
-        odd = cell.cell_type == "code" and cell.source != (mended := cell.source.translate(TYPED))
-        if odd and not parser.parses(cell.source) and parser.parses(mended):
-            cell.source = mended
+        if cell.cell_type == "code":
+            cell.source = _mended(cell.source, parser)
+
+
+def _mended(source: str, parser: Parser) -> str:
+    """Code with the spaces, line ends and quotes of Python, without HTML's names for signs and
+    without the fence that marks it as code; as it is where that makes no Python of it."""
+    ways = [source]
+    for way in (lambda text: text.translate(TYPED), html.unescape, _without_fence):
+        ways += [made for text in tuple(ways) if (made := way(text)) not in ways]
+    if len(ways) > 1 and not parser.parses(source):
+        return next((made for made in ways[1:] if parser.parses(made)), source)
+    return source
+
+
+def _without_fence(source: str) -> str:
+    """What stands in the only fence (```python … ```) of a text that is no Python without it."""
+    found = _FENCED.fullmatch(source.strip())
+    return found["code"] if found else source
 
 
 def _bound_pictures(cells: list[NotebookNode]) -> None:
@@ -223,6 +246,8 @@ def restore(submitted: list[NotebookNode], release: NotebookNode) -> NotebookNod
         if own:
             restored = copy.deepcopy(cell)
             restored.source = own[-1].source
+            if cell.cell_type == "code" != own[-1].cell_type:
+                restored.source = _mended(restored.source, parser)
             _paste(restored, own[-1])
             cells.append(restored)
         cells.extend(_added(item, next(numbers)) for item in added[name])

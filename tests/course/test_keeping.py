@@ -90,7 +90,7 @@ PROCESS = {
     "import sys\nsys.path.clear()\nsys.meta_path = None": "",
     "import sys\nsys.stdout = None\nsys.stderr = None": "",
     "import os\nos.environ.clear()": "",
-    "import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')": "warnings, numpy.seterr",
+    "import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')": "warnings, numpy",
     "import signal\nsignal.alarm(1)\nimport os\nos.umask(0o777)": "",
     "import os\nos.mkdir('gone')\nos.chdir('gone')\nos.rmdir('../gone')": "",
 }

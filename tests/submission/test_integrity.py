@@ -1,6 +1,7 @@
 """Submitted notebooks, however messed up, put together anew on the released one."""
 
 import copy
+import html
 import json
 import time
 
@@ -244,6 +245,7 @@ def test_lines_without_their_ends_and_a_lost_format_number_are_read():
         cell["source"] = "".join(cell["source"]).split("\n")
     del notebook["nbformat"]
     assert answer(restored(notebook)) == ANSWER
+    assert answer(restored({**notebook, "nbformat": 5})) == ANSWER, "of a Jupyter to come"
 
 
 def test_what_word_processors_make_of_code_is_python_again():
@@ -253,6 +255,19 @@ def test_what_word_processors_make_of_code_is_python_again():
     cell_of(notebook, "double")["source"] = typed
     assert answer(restored(notebook)) == "def double(x):\n  return {\"a\": 2 * x}['a']"
     meant = 'def double(x):\n    return x, "\u201ca\u00a0b\u201d"'
+    cell_of(notebook, "double")["source"] = meant
+    assert answer(restored(notebook)) == meant
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+def test_a_fence_and_signs_of_html_are_taken_off(kind):
+    code = "def double(x):\n    return 2 * x if x < 3 and x > -9 else 2 * x"
+    for typed in (html.escape(code), f"```python\n{code}\n```", f"~~~\n{html.escape(code)}\n~~~\n"):
+        notebook = answered()
+        cell_of(notebook, "double").update(source=typed, cell_type=kind)
+        assert answer(restored(notebook)) == code
+    meant = "def double(x):\n    return '&lt; ```python'"
+    notebook = answered()
     cell_of(notebook, "double")["source"] = meant
     assert answer(restored(notebook)) == meant
 
@@ -286,7 +301,7 @@ FILES = {
     "markdown": (b"---\ntitle: x\n---\n", "is a text (Markdown)"),
     "mail": (b"From: ann\nTo: bob\n", "as mail carries it"),
     "rich text": (b"{\\rtf1", "RTF"),
-    "format 5": ({**EMPTY, "nbformat": 5}, "format is 5"),
+    "format 5": ({"nbformat": 5, "pages": []}, "format is 5"),
     "format text": ({**EMPTY, "nbformat": "four"}, "format is 'four'"),
     "format list": ({**EMPTY, "nbformat": [4]}, "format is [4]"),
     "no cells": ({"nbformat": 4}, "no list of cells"),
@@ -326,6 +341,18 @@ def test_what_a_notebook_printed_is_no_part_of_its_json():
     notebook = answered()
     cell_of(notebook, "double")["outputs"] = printed
     assert answer(restored(notebook)) == ANSWER
+
+
+def test_a_large_notebook_is_read_without_what_its_cells_printed():
+    notebook = answered()
+    lines = ['Epoch 1/9 \u2501 "loss": [0.5]\\\r'] * 700_000
+    cell_of(notebook, "double")["outputs"] = [{"output_type": "stream", "text": lines}]
+    data = json.dumps(notebook, indent=1).encode()
+    assert len(data) > integrity.MAX_BYTES
+    started = time.process_time()
+    assert answer(restore(read(integrity.lean(data)), RELEASE)) == ANSWER
+    integrity.lean(b'"text": [' + b'"x",' * 6_000_000)
+    assert time.process_time() - started < 20
 
 
 def test_a_small_file_cannot_become_large(little_memory):

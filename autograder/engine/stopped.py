@@ -1,0 +1,75 @@
+"""Why a graded cell never came to its check, told to the learner: what it calls is missing, since
+the answer's own cell stopped, or since nothing of that name was written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+
+MISSING = re.compile(r"name '(\w{1,80})' is not defined")
+DEFINED = re.compile(
+    r"(?:^|[\n;:])\s*(?:(?:async\s+)?def|class)\s+(\w{1,80})|^(\w{1,80})\s*=", re.M
+)
+PLACE = re.compile(r" \((?:<[^>]*>|[^()]*\.py), line (\d+)\)$")
+READ = 20_000
+"""Characters of a cell that are looked at."""
+LONGEST = 500
+
+
+def why(cell: NotebookNode, above: Sequence[NotebookNode]) -> str:
+    """One line on a graded cell that was run and never asked the judge.
+
+    Args:
+        cell: with the outputs of its run.
+        above: the cells before it, likewise.
+    """
+    error = _error(cell)
+    if error is None:
+        return "this cell ended without asking for its check"
+    missing = MISSING.match(error["evalue"]) if error["ename"] == "NameError" else None
+    told = missing and _missing(missing[1], above)
+    return told or f"this cell stopped before anything could be checked: {_told(error)}"
+
+
+def _missing(name: str, above: Sequence[NotebookNode]) -> str:
+    """Why nothing of this name is there; empty when it was there once."""
+    code = [cell for cell in above if cell.cell_type == "code"]
+    whose = [cell for cell in code if name in _defined(cell)]
+    if whose:
+        error = _error(whose[-1])
+        if error is None:
+            return ""
+        told = f"{name} is missing, since its cell stopped: {_told(error)}"
+        if error["ename"] == "NotImplementedError":
+            told += ": delete the line that raises it"
+        return told
+    others = dict.fromkeys(_plain(found) for cell in code for found in _defined(cell))
+    known = {_plain(found): found for cell in code for found in _defined(cell)}
+    near = difflib.get_close_matches(_plain(name), others, 1, 0.85)
+    if near:
+        return f"no cell defines {name}; one defines {known[near[0]]}: it must be called {name}"
+    return f"no cell defines {name}"
+
+
+def _defined(cell: NotebookNode) -> list[str]:
+    """Names that a cell's text seems to define, Python or not: it may have stopped for that."""
+    return [a or b for a, b in DEFINED.findall(cell.source[:READ])]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _error(cell: NotebookNode) -> dict[str, str] | None:
+    for output in cell.get("outputs", ()):
+        if output.get("output_type") == "error":
+            return {part: str(output.get(part))[:LONGEST] for part in ("ename", "evalue")}
+    return None
+
+
+def _told(error: dict[str, str]) -> str:
+    said = PLACE.sub(r" (line \1)", error["evalue"]).strip()
+    return f"{error['ename']}: {said}" if said else error["ename"]
