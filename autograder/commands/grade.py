@@ -131,7 +131,7 @@ def show_class(results: list) -> None:
     from autograder import harmless
     from autograder.results.tables import class_table
 
-    out.print(class_table(results), soft_wrap=False)
+    out.print(class_table(results, out.width), soft_wrap=False)
     states = [result.state for result in results]
     told = " · ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     out.print(told, style="bold")

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from rich import box
+from rich.console import Group
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from autograder import harmless
 from autograder.job import Part
 from autograder.judge.render import number
 from autograder.results.records import GRADED, Result
 
+WORDS = 30
+"""Columns of a terminal that the words of a table need."""
 
-def class_table(results: list[Result]) -> Table:
+
+def class_table(results: list[Result], width: int = 120) -> Group:
     """Learner, points per exercise, their sum or the state, and what was wrong; a star after
-    the name of each who was graded without the sandbox."""
+    the name of each who was graded without the sandbox.
+
+    Args:
+        width: of the terminal; where it leaves too little for a column of words, they stand below.
+    """
     names = _exercises(results)
+    learners = [_learner(result) for result in results]
+    beside = width - max(map(len, learners), default=0) - 4 * len(names) - 8 >= WORDS
     table = Table(
         title="Scores",
         caption=_legend(names, results),
@@ -28,14 +40,21 @@ def class_table(results: list[Result]) -> Table:
     for index, _ in enumerate(names, 1):
         table.add_column(str(index), justify="right", no_wrap=True)
     table.add_column("sum", justify="right", no_wrap=True, style="bold")
-    table.add_column("what was wrong", overflow="fold", ratio=1)
-    for result in results:
+    if beside:
+        table.add_column("what was wrong", overflow="fold", ratio=1)
+    below = []
+    for learner, result in zip(learners, results, strict=True):
         points = {verdict.check: number(verdict.points) for verdict in result.verdicts}
         row = [points.get(name, "–") for name in names]
         total = number(result.points) if result.state == GRADED else result.state
-        learner = escape(harmless.line(result.learner, 40)) + ("" if result.sandboxed else " *")
-        table.add_row(learner, *row, total, escape(harmless.text(what_was_wrong(result))))
-    return table
+        told = harmless.text(what_was_wrong(result))
+        table.add_row(escape(learner), *row, total, *([escape(told)] if beside else []))
+        below += [f"{learner}: {' '.join(told.split())}"] if told and not beside else []
+    return Group(table, *(Padding(Text(line), (0, 0, 0, 1)) for line in below))
+
+
+def _learner(result: Result) -> str:
+    return harmless.line(result.learner, 40) + ("" if result.sandboxed else " *")
 
 
 def what_was_wrong(result: Result, most: int = 2) -> str:

@@ -41,7 +41,8 @@ class Settings:
         return told
 
     def _errors_of_warnings(self) -> list[str]:
-        kept = [entry for entry in warnings.filters if entry[0] != "error" or entry in self._filters]
+        strict = {entry for entry in warnings.filters if entry[0] == "error"} - self._filters
+        kept = [entry for entry in warnings.filters if entry not in strict]
         if len(kept) == len(warnings.filters):
             return []
         warnings.filters[:] = kept

@@ -1,12 +1,14 @@
 """The command line: one-line errors, exit codes 0, 1 and 2; the course's settings."""
 
 import errno
+import io
 import shutil
 import sqlite3
 from contextlib import closing, nullcontext
 
 import pytest
 from nbgrader.api import Gradebook
+from rich.console import Console
 
 from autograder import course_config, sandbox
 from autograder.commands.shared import out
@@ -289,6 +291,20 @@ def test_a_table_shows_whatever_a_learner_wrote(told, capsys):
     assert "\x1b[2J" not in shown and "\x07" not in shown
     if told.startswith("["):
         assert told in shown
+
+
+def test_where_a_terminal_is_narrow_the_words_stand_below_the_table():
+    verdicts = tuple(Verdict(f"small.e{n}", (Part("p", 1, 1),), "t") for n in range(12))
+    results = [
+        Result(NAME, "ann", "graded", verdicts=verdicts),
+        Result(NAME, "bob", "failed", "there is\nno notebook in what was handed in"),
+    ]
+    shown = {}
+    for width in (80, 200):
+        shown[width] = io.StringIO()
+        Console(file=shown[width], width=width).print(class_table(results, width))
+    assert "\n bob: there is no notebook in what was handed in\n" in shown[80].getvalue()
+    assert "what was wrong" in shown[200].getvalue() and "bob:" not in shown[200].getvalue()
 
 
 def test_a_place_that_may_not_be_written_is_told_in_one_line(

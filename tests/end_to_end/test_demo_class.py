@@ -113,7 +113,7 @@ def test_an_unchanged_class_is_not_run_again(graded):
 
 def test_the_table_names_every_learner(graded):
     _, results = graded
-    table = class_table(list(results.values()))
+    table, *_ = class_table(list(results.values())).renderables
     assert list(table.columns[0].cells) == list(results)
 
 
