@@ -128,6 +128,8 @@ class _Run:
         self.learner_seconds = 0.0
         self.ended = ""
         """Why no cell can run any more, told to the learner; empty while the kernel lives."""
+        self.interrupted = ""
+        """That a cell took too long, told where the kernel went on and nothing worse happened."""
 
     async def go(self) -> str:
         limits, manager = self.job.limits, self.manager
@@ -147,7 +149,8 @@ class _Run:
                 await self._cells(Outputs(self.notebook, limits.output_bytes), judge)
         finally:
             await manager.shutdown_kernel(now=True)
-        return self.ended
+        # Limits are counted now and then: one may have been seen as the kernel was told to end.
+        return self.ended or self._reason() or self.interrupted
 
     async def _connect(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -206,6 +209,8 @@ class _Run:
             except TimeoutError:
                 if interrupted:
                     raise
+                seconds = self.job.limits.cell_seconds
+                self.interrupted = f"a cell took longer than {seconds} s, and was interrupted"
             else:
                 if heard is None:
                     return

@@ -45,8 +45,9 @@ REASONS = {
     "endless_loop": "CPU time|took longer than",  # whichever a busy machine comes to first
     "exits": "ended its own kernel",
     "exits_at_once": "ended its own kernel",
-    "fills_hidden_memory": "of memory",
-    "fills_memory": "of memory",
+    # Whichever a busy machine comes to first: filling so much takes a while.
+    "fills_hidden_memory": "of memory|took longer than",
+    "fills_memory": "of memory|took longer than",
     "fills_page_tables": "of memory|CPU time|took longer than",
     "fills_the_disk": "of files",
     "fork_bomb": "processes|CPU time|took longer than",
