@@ -26,8 +26,12 @@ PICTURES = (*PRINTED, "image/gif", "image/webp")
 PASTED = "attachment:"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
-# Control characters, marks that turn the direction of writing, and halves of surrogate pairs.
-_CONTROLS = "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+# Control characters, marks that turn the direction of writing, what takes no room (but joiners,
+# which scripts and emoji need), line ends that only some know, and halves of surrogate pairs.
+_CONTROLS = (
+    "\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff"
+)
 _UNPRINTED = re.compile(f"[\b\r{_CONTROLS}]")
 _UNPRINTED_IN_OUTPUT = re.compile(f"[{_CONTROLS}]")
 _PICTURE = re.compile(
@@ -49,7 +53,9 @@ def line(value: Any, most: int) -> str:
 
 
 def source(written: str) -> str:
-    """A cell's source, cut when it is too long to be shown."""
+    """A cell's source, cut when it is too long to be shown; what cannot be seen, or turns the
+    direction of writing, by its number: who reads it must see what was run."""
+    written = _UNPRINTED_IN_OUTPUT.sub(lambda found: f"<U+{ord(found[0]):04X}>", written)
     if len(written) <= MOST_SHOWN:
         return written
     return f"{written[:MOST_SHOWN]}\n# … and {len(written) - MOST_SHOWN} characters more"
@@ -76,6 +82,7 @@ def _rendered_once(written: str) -> str:
 
 
 def _rendered(written: str, held: dict[str, dict[str, str]]) -> str:
+    written = _UNPRINTED.sub("", written)
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):

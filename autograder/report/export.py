@@ -20,6 +20,8 @@ from autograder.results.tables import what_was_wrong
 from autograder.seam.roster import Learner
 
 Row = list[str]
+_CUT = re.compile(r"([;|]\s*[\"']?\s*)(?=[=@＝＠]|[+\-−](?![\d.]))")
+"""Where a formula would begin, if a cell ended before it; a number with a sign is none."""
 
 
 def export(cohort: Cohort, kind: str, column: str = "") -> str:
@@ -102,8 +104,9 @@ def _comments(member: Member, entry: Learner) -> str:
 
 
 def plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, and on one line."""
-    cell = harmless.line(cell, 2_000)
+    """A cell that no spreadsheet takes for a formula, also where it cuts lines at semicolons, as
+    many do by their language; and on one line."""
+    cell = _CUT.sub(r"\1'", harmless.line(cell, 2_000))
     first = unicodedata.normalize("NFKC", cell[:1])  # a full-width ＝ is one to some
     return f"'{cell}" if first in ("=", "+", "-", "−", "@") else cell
 
