@@ -9,7 +9,7 @@ Run both when `make references` has trained others, or the images are new.
 
 import numpy as np
 
-from autograder.judge import familiar, reached
+from autograder.judge import descent, familiar, reached
 from course import trained
 from tools import honest
 
@@ -40,6 +40,16 @@ def shares(networks, smallest=0.25):
     return (means.sum(0) + smallest / 10) / (len(means) + smallest)
 
 
+def first(name, seed=42):
+    """Return a shipped network's kernels before it was trained, int8, each scaled: its record has
+    the seed."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    values = [v for v in getattr(trained, f"untrained_{name}")().get_weights() if v.ndim > 1]
+    return [np.round(v * (127 / np.abs(v).max())).astype("int8") for v in values[:-1]]
+
+
 def made():
     """Return what is kept: see `autograder.judge.familiar.kept`."""
     found = {}
@@ -51,6 +61,13 @@ def made():
     return found
 
 
+def kept_first():
+    """Return what `autograder.judge.descent` takes first weights from."""
+    names = [name for networks in NETWORKS.values() for name in networks]
+    return {f"{name.replace('_', '-')}/{n}": v for name in names for n, v in enumerate(first(name))}
+
+
 if __name__ == "__main__":
+    np.savez_compressed(descent.FIRST, **kept_first())
     np.savez_compressed(familiar.FILE, **made())
     print(f"{familiar.FILE.name}: {familiar.FILE.stat().st_size:,} bytes")
