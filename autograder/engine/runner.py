@@ -150,7 +150,9 @@ class _Run:
         finally:
             await manager.shutdown_kernel(now=True)
         # Limits are counted now and then: one may have been seen as the kernel was told to end.
-        return self.ended or self._reason() or self.interrupted
+        ending = manager.ending
+        passed = ending and ending.limit not in ("died", "lost")
+        return self.ended or (self._reason() if passed else "") or self.interrupted
 
     async def _connect(self) -> None:
         deadline = time.monotonic() + START_SECONDS
