@@ -50,7 +50,7 @@ def class_table(results: list[Result], width: int = 120) -> Group:
         told = harmless.text(what_was_wrong(result))
         table.add_row(escape(learner), *row, total, *([escape(told)] if beside else []))
         below += [f"{learner}: {' '.join(told.split())}"] if told and not beside else []
-    return Group(table, *(Padding(Text(line), (0, 0, 0, 1)) for line in below))
+    return Group(table, *(Padding(Text(line), (0, 0, 0, 1), expand=False) for line in below))
 
 
 def _learner(result: Result) -> str:
