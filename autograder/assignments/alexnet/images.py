@@ -25,10 +25,10 @@ def random_crops(student, rng, grade):
 
     def cropped(seed):
         got = student.random_crops(images, size, seed)
-        return got, _read(grade, got, images, size)
+        return got, _read(grade, got, images, size, loosely=True)
 
     with grade.part("crops"):
-        cropped(int(rng.integers(2**31)))
+        _read(grade, student.random_crops(images, size, int(rng.integers(2**31))), images, size)
         whole = np.arange(1, 1 + 6 * 7 * 4 * 2, dtype="float32").reshape(6, 7, 4, 2)
         got = student.random_crops(whole, 4, 1)  # only up and down is there room to move
         _read(grade, got, whole, 4)
@@ -53,18 +53,26 @@ def random_crops(student, rng, grade):
         grade.that(changed, "another seed gives the same crops", "the seed is fixed")
 
 
-def _read(grade, got, images, size):
-    """(tops, lefts, mirrored) of crops of images whose values are all different, and none 0."""
+def _read(grade, got, images, size, loosely=False):
+    """(tops, lefts, mirrored) of crops of images whose values are all different, and none 0.
+
+    Args:
+        loosely: what is inside a crop may be in another order, which costs another part.
+    """
     count, _, _, channels = images.shape
     grade.shape(got, (count, size, size, channels))
     got = np.asarray(got, float)
     grade.that(bool(np.isfinite(got).all()), "expected finite values")
     *found, right = _decoded(got, images, size)
+    if loosely and not right.all():
+        *found, right = _sorted_crops(got, images, size)
     why = ""
     if (got[~right] == 0).any():
         why = "zeros come in from outside: a crop lies inside its image"
     elif (right | _decoded(got[:, ::-1], images, size)[-1]).all():
         why = "crops stand on their heads: mirror them left and right only"
+    elif (right | _decoded(got[..., ::-1], images, size)[-1]).all():
+        why = "the channels of mirrored crops are in reverse: only columns are to be"
     off = np.count_nonzero(~right)
     grade.that(not off, f"{off} of {count} are no crops of their images", why)
     return found
@@ -85,6 +93,24 @@ def _decoded(got, images, size):
     return tops, lefts, mirrored, fits & (got == right).all(axis=(1, 2, 3))
 
 
+def _sorted_crops(got, images, size):
+    """As `_decoded`, of crops whose values are those of a piece in any order; any other order than
+    the image's counts as mirrored."""
+    flat = np.sort(got.reshape(len(got), -1), axis=1)
+    _, height, width, channels = images.shape
+    rest = (flat[:, 0] - images[:, 0, 0, 0]).astype(int)
+    tops, lefts = rest // (width * channels), rest // channels % width
+    fits = (tops >= 0) & (tops <= height - size) & (lefts >= 0) & (lefts <= width - size)
+    pieces = np.stack(
+        [
+            image[top : top + size, left : left + size] if fit else np.zeros(got.shape[1:])
+            for image, top, left, fit in zip(images, tops, lefts, fits, strict=True)
+        ]
+    )
+    same = (np.sort(pieces.reshape(len(got), -1), axis=1) == flat).all(axis=1)
+    return tops, lefts, (pieces != got).any(axis=(1, 2, 3)), fits & same
+
+
 def _spread(grade, tops, lefts, images, size):
     """All places are equally frequent, and rows and columns independent of each other."""
     count, height, width, _ = images.shape
@@ -93,10 +119,13 @@ def _spread(grade, tops, lefts, images, size):
     np.add.at(counts, (tops, lefts), 1)
     expected = count / counts.size
     why = ""
+    corners = counts[[0, 0, -1, -1], [0, -1, 0, -1]]
     if np.count_nonzero(counts) == 1:
         why = "one place is drawn for the whole batch: draw one for each image"
     elif not counts[-1].any() and not counts[:, -1].any():
         why = "the last place is never drawn: the upper limit of rng.integers is left out"
+    elif corners.all() and not (counts[1:-1].any() and counts[:, 1:-1].any()) and down > 2 < across:
+        why = "only places at the border are drawn: all between are as likely"
     elif np.count_nonzero(counts) <= max(down, across):
         why = "row and column are the same draw: they should not depend on each other"
     elif not counts[-1].any() or not counts[:, -1].any():
@@ -136,6 +165,8 @@ def colour_components(student, rng, grade):
             grade.shape(vectors, (3, 3))
             known = mistaken.directions(images)
             signed = {why: _one_sign(vectors, wrong) for why, wrong in known.items()}
+            for rows in (right, right[:, ::-1]):  # here a sign belongs to a row
+                signed.setdefault(mistaken.ROWS, _one_sign(vectors.T, rows).T)
             what = "directions, one in each column, signs aside"
             grade.close(vectors, _one_sign(vectors, right), signed, tolerance=2e-3, what=what)
 

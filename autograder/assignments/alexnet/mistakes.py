@@ -173,7 +173,7 @@ def walks(table, side, channels=3):
             table, side, channels, pool="same"
         ),
         "the stride is left out": lambda: _walk(table, side, channels, stride=lambda s: 1),
-        "biases are missing": lambda: _walk(table, side, channels, bias=0),
+        "biases are missing": lambda: _walk(table, side, channels, bias=(0, 0)),
         "groups are left out: each map of a tower reads only its tower's maps": lambda: _walk(
             table, side, channels, groups=lambda g: 1
         ),
@@ -181,31 +181,58 @@ def walks(table, side, channels=3):
             _walk(table, side, channels, squared=True)
         ),
         "the first dense layer reads side × side × maps values, not one a map": lambda: _walk(
-            table, side, channels, flat=False
+            table, side, channels, flat=0
         ),
+        "each dense layer reads side × side values a unit: only the first reads maps": lambda: (
+            _walk(table, side, channels, keeps_side=True)
+        ),
+        "the first dense layer reads side × maps values: the maps are square": lambda: _walk(
+            table, side, channels, flat=1
+        ),
+        "the side under same is rounded down": lambda: _walk(
+            table, side, channels, padding=lambda p: "down" if p == "same" else p
+        ),
+        "biases of the convolutions are missing": lambda: _walk(table, side, channels, bias=(0, 1)),
+        "biases of the dense layers are missing": lambda: _walk(table, side, channels, bias=(1, 0)),
+        "a dense layer has no side: write 1": lambda: _walk(table, side, channels, told=False),
         "channels is left out: the image's depth counts in the first layer": lambda: _walk(
             table, side, 1
         ),
     }
 
 
-def _walk(table, side, channels, padding=lambda p: p, pool="valid", stride=lambda s: s, bias=1,
-          groups=lambda g: g, squared=False, flat=True):  # fmt: skip
-    rows, maps = [], channels
+def _walk(
+    table,
+    side,
+    channels,
+    padding=lambda p: p,
+    pool="valid",
+    stride=lambda s: s,
+    bias=(1, 1),
+    groups=lambda g: g,
+    squared=False,
+    flat=2,
+    keeps_side=False,
+    told=True,
+):
+    """Flat: how often the side is a factor of what the first dense layer reads."""
+    rows, maps, seen, power = [], channels, side, flat
     for _, kind, *options in table:
         parameters = 0
         if kind == "conv":
             filters, size, step, word, towers = options
-            weights = size**2 * (maps // groups(towers)) * filters
-            parameters = (weights // towers if squared else weights) + bias * filters
-            side, maps = output_size(side, size, stride(step), padding(word)), filters
+            weights = size**2 * (maps * filters // groups(towers))
+            parameters = (weights // towers if squared else weights) + bias[0] * filters
+            word, step = padding(word), stride(step)
+            seen = seen // step if word == "down" else output_size(seen, size, step, word)
+            maps = filters
         elif kind == "pool":
-            side = output_size(side, options[0], stride(options[1]), pool)
+            seen = output_size(seen, options[0], stride(options[1]), pool)
         else:
-            inputs = side * side * maps if flat else maps
-            parameters = inputs * options[0] + bias * options[0]
-            side, maps = 1, options[0]
-        rows.append((side, maps, parameters))
+            parameters = (seen**power * maps + bias[1]) * options[0]
+            power, maps = (power if keeps_side else 0), options[0]
+        dense = kind == "dense" and told
+        rows.append((1 if dense else seen, maps, parameters))
     return rows
 
 
@@ -229,13 +256,15 @@ def variances(images):
     }
 
 
+ROWS = "the directions are rows: each should be a column"
+
+
 def directions(images):
-    """Mistakes in the directions of the colours, whatever their signs."""
+    """Mistakes in the directions of the colours, whatever the signs of columns; `ROWS` apart."""
     _, vectors = oracle.colour_components(images)
     pixels = np.asarray(images, float).reshape(-1, 3)
     return {
         "the mean colour is not subtracted": np.linalg.eigh(pixels.T @ pixels)[1][:, ::-1],
-        "the directions are rows: each should be a column": vectors.T,
         "the directions are in the order of numpy.linalg.eigh, the largest variance last": (
             vectors[:, ::-1]
         ),
@@ -273,6 +302,21 @@ def colour_noises(images, values, vectors, draws):
         "the result is cut off at 0 and 1": lambda: np.clip(
             oracle.colour_noise(images, values, vectors, draws), 0, 1
         ),
+        "the draws are taken in reverse: the first belongs to the first direction": lambda: plus(
+            (draws[:, ::-1] * values) @ vectors.T
+        ),
+        "the variances are taken in reverse: the first belongs to the first direction": (
+            lambda: plus((draws * values[::-1]) @ vectors.T)
+        ),
+        "the draws are made ten times smaller once more: they are given as they count": (
+            lambda: plus(0.1 * (draws * values) @ vectors.T)
+        ),
+        "the image is multiplied by 1 plus the noise: the noise is added": lambda: (
+            images * (1 + ((draws * values) @ vectors.T)[:, None, None, :])
+        ),
+        "one number, the sum of the three, is added to all channels": lambda: (
+            images + ((draws * values) @ vectors.T).sum(axis=1)[:, None, None, None]
+        ),
         "the noise is subtracted": lambda: plus(-(draws * values) @ vectors.T),
         "nothing is added": images,
     }
@@ -286,6 +330,17 @@ def lightings(images, contrast, brightness):
     each = x.mean(axis=(1, 2), keepdims=True)
     return {
         "values are not cut off at 0 and 1": (x - mean) * gain + mean + shift,
+        "values above 1 are not cut off": np.maximum((x - mean) * gain + mean + shift, 0),
+        "values below 0 are not cut off": np.minimum((x - mean) * gain + mean + shift, 1),
+        "contrast is added to 1: it is the factor itself": np.clip(
+            (x - mean) * (1 + gain) + mean + shift, 0, 1
+        ),
+        "values are cut off before the brightness is added, and not at the end": (
+            np.clip((x - mean) * gain + mean, 0, 1) + shift
+        ),
+        "values are cut off before the brightness is added as well": np.clip(
+            np.clip((x - mean) * gain + mean, 0, 1) + shift, 0, 1
+        ),
         "contrast about 0, not about the image's mean": np.clip(x * gain + shift, 0, 1),
         "contrast about the mean of the batch, not of each image": np.clip(
             (x - x.mean()) * gain + x.mean() + shift, 0, 1

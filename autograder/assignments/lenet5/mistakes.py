@@ -292,6 +292,10 @@ def average_pools(maps, coefficient, bias, pool_size):
             pool_size**2 * means * coefficient + bias
         ),
         "the squashing comes last, after coefficient and bias": squash(means) * coefficient + bias,
+        "the squashing comes last: the bias belongs inside it": squash(means * coefficient) + bias,
+        "the squashing comes last: the coefficient belongs inside it": (
+            squash(means + bias) * coefficient
+        ),
         "the pixels were squashed before the mean was taken": squash(
             oracle.window_means(oracle.scaled_tanh(maps), pool_size) * coefficient + bias
         ),

@@ -282,14 +282,15 @@ def _refusal_part(pool, kind, rng, grade, own):
         for word in words_but(rng, "valid", "same"):
             _pools_at_all(pool, kind, rng, grade)
             x = signed(rng, (1, *distinct(rng, 5, 9, 2), 1))
-            if own.accepts(pool, x, word):
-                continue
-            grade.raises(ValueError, pool, x, 2, 2, word)
+            if not own.decides(pool, x, 2, 2, word):
+                grade.raises(ValueError, pool, x, 2, 2, word)
         for turn in rng.permutation([1, -1]):  # it does not fit into the height, or the width
             _pools_at_all(pool, kind, rng, grade)
             window = int(rng.integers(3, 9))  # nearly fitting: no slice of it is empty
             sides = [window - 1, window + 1][::turn]
-            grade.raises(ValueError, pool, signed(rng, (1, *sides, 1)), window, 1, "valid")
+            x = signed(rng, (1, *sides, 1))
+            if not own.decides(pool, x, window, 1, "valid"):
+                grade.raises(ValueError, pool, x, window, 1, "valid")
 
 
 def _whole_windows(shape, kernel_size, stride):
@@ -365,10 +366,16 @@ def _moves_at_all(student, rng, grade):
     parts={"no pooling": 0.5, "average": 0.5, "max": 0.5, "other windows": 0.5},
 )
 def shift_curves(student, rng, grade):
-    shifts = [0, 1, 2, 5]
 
     def curves(x, kernel_size, names, *args):
-        result = student.shift_curves.sparing("shift_images", *CALLED.values())(x, shifts, *args)
+        shifts = [0, 1, 2, 5]
+        measure = student.shift_curves.sparing("shift_images", *CALLED.values())
+        try:
+            result = measure(x, shifts, *args)
+        except StudentError:
+            if not Own(student, x, shifts, kernel_size).stumbles():
+                raise
+            result = measure(x, shifts := shifts[1:], *args)
         expected = oracle.shift_curves(x, shifts, kernel_size)
         own = Own(student, x, shifts, kernel_size)
         for name in names:

@@ -47,6 +47,19 @@ class Own:
         right = oracle.shift_curves(self.x, self.shifts, self.side)[name]
         return changes if shown and not compare.is_close(changes, right) else None
 
+    def stumbles(self) -> bool:
+        """Whether the learner's `shift_images` cannot leave images where they are, which no curve
+        can then show."""
+        if "shift_images" not in self.student.offered:
+            return False
+        return self._shape(0) != self.x.shape == self._shape(1)
+
+    def _shape(self, shift: int) -> tuple | None:
+        try:
+            return np.shape(self.student.shift_images(self.x, shift))
+        except StudentError:
+            return None
+
     def _moved_images(self) -> list[np.ndarray]:
         return [_array(self.student.shift_images(self.x, shift)) for shift in self.shifts]
 
@@ -101,20 +114,30 @@ class Sizes:
             return "ValueError" in error.names
         return False
 
-    def accepts(self, call: Callable, x: np.ndarray, word: str) -> bool:
-        """Whether the learner's own accepts this word for a padding, which is to be refused, and is
-        what `call`, a function of images and windows, asks."""
+    def decides(self, call: Callable, x: np.ndarray, *windows: object) -> bool:
+        """Whether these windows, which are to be refused, are what the learner's own accepts, or
+        refuses with another error that `call`, a function of images and windows, passes on."""
         if not self.counts():
             return False
-        try:
-            self.student.output_size(9, 2, 3, word)
-        except StudentError:
+        said = [self._error(self.student.output_size, side, *windows) for side in x.shape[1:3]]
+        if any("ValueError" in names for names in said):
+            return False
+        first = next(filter(None, said), None)
+        if first and first != self._error(call, x, *windows):
             return False
         try:
             call.forbidding("output_size")(x, 2, 2, "same")
         except StudentError as error:
             return "output_size was called" in error.message
         return False
+
+    def _error(self, call: Callable, *args: object) -> list[str]:
+        """Names of the error's classes; none where it gives something."""
+        try:
+            call(*args)
+        except StudentError as error:
+            return error.names
+        return []
 
     def works(self) -> None:
         """Fails a part unless the sizes depend on what is given."""

@@ -26,6 +26,12 @@ def sizes(size, kernel_size, stride, padding):
                 ceil((n - k) / s) + 1
             ),
             "forgetting the + 1: the first window counts too": lambda: (n - k) // s,
+            "a range that ends at size - kernel_size: a window may start there": lambda: ceil(
+                (n - k) / s
+            ),
+            "rounding to the nearest: a last window that does not fit is left out": lambda: (
+                round((n - k) / s) + 1
+            ),
             "adding the 1 before the division, not after it": lambda: (n - k + 1) // s,
             "leaving the stride out": lambda: n - k + 1,
             "taking kernel_size for the stride": lambda: n // k,
@@ -38,6 +44,8 @@ def sizes(size, kernel_size, stride, padding):
             'the formula for "valid"': lambda: oracle.output_size(n, k, s, "valid"),
             "rounding down: a window that sticks out is padded, not left out": lambda: n // s,
             "leaving the stride out": lambda: n,
+            "forgetting the + 1: the first window counts too": lambda: (n - 1) // s,
+            "rounding to the nearest: a window that sticks out is padded": lambda: round(n / s),
             "adding 1 to the whole strides that fit": lambda: n // s + 1,
             "taking kernel_size for the stride": lambda: ceil(n / k),
             "padding kernel_size // 2 pixels on both sides": lambda: _half_padded(n, k, s),
@@ -49,6 +57,7 @@ def pools(images, kernel_size, stride, padding, kind):
     """Mistakes in pooling `kind` "max" or "average" over height and width."""
     x, k, s = np.asarray(images, "float64"), kernel_size, stride
     right = oracle.max_pool2d if kind == "max" else oracle.avg_pool2d
+    reduce = np.nanmax if kind == "max" else np.nanmean
     other = "same" if padding == "valid" else "valid"
     wrong = dict(_padding_mistakes(x, k, s, kind) if padding == "same" else {})
     if padding == "valid":
@@ -87,6 +96,9 @@ def pools(images, kernel_size, stride, padding, kind):
             x, k, s, _right_pads(x, k, s, padding), 0, lambda window, axis: window[..., 0, 0]
         ),
         "slicing with the stride, which takes one pixel of each window": lambda: x[:, ::s, ::s],
+        "using the stride along the height only": lambda: _strided(x, k, (s, k), padding, reduce),
+        "using the stride along the width only": lambda: _strided(x, k, (k, s), padding, reduce),
+        "the median of each window": lambda: _strided(x, k, (s, s), padding, np.nanmedian),
     }
     if kind == "max":
         wrong |= {
@@ -103,6 +115,7 @@ def pools(images, kernel_size, stride, padding, kind):
             "adding up each window without dividing": lambda: _pool_padded(
                 x, k, s, _right_pads(x, k, s, padding), 0, np.sum
             ),
+            "dividing by // in place of /": lambda: np.floor(right(x, k, s, padding)),
             "setting negative values to 0 first (a ReLU)": lambda: right(
                 np.maximum(x, 0), k, s, padding
             ),
@@ -133,6 +146,11 @@ def _padding_mistakes(x, k, s, kind):
         "padding as much as a stride of 1 needs": lambda n: _split(n, k, 1),
         "padding kernel_size // 2 pixels on every side": lambda n: (k // 2, k // 2),
     }
+    sides = x.shape[1:3]
+    whole = {  # of both axes at once
+        "padding the width as the height needs": ([_split(sides[0], k, s)] * 2),
+        "padding the height as the width needs": ([_split(sides[1], k, s)] * 2),
+    }
     skip, counted = {
         "max": (np.nanmax, "padding with zeros, which win over negative values"),
         "average": (np.nanmean, "counting the padded zeros in the mean"),
@@ -144,6 +162,15 @@ def _padding_mistakes(x, k, s, kind):
         wrong[place] = lambda pads=pads: _pool_padded(x, k, s, pads, np.nan, skip)
         wrong[f"{place}, and of {counted}"] = lambda pads=pads: _pool_padded(
             x, k, s, pads, 0, reduce
+        )
+    for place, pads in whole.items():
+        wrong[place] = lambda pads=pads: _pool_padded(x, k, s, pads, np.nan, skip)
+    wrong["moving a window that sticks out at the top or left into the image"] = lambda: (
+        _pushed_inside(x, k, s, reduce)
+    )
+    if kind == "max":
+        wrong["padding with -1, which wins over smaller values"] = lambda: _pool_padded(
+            x, k, s, _pads(x, places[""]), -1, reduce
         )
     if kind == "average":
         wrong["repeating the pixels at the edge as padding"] = lambda: _pool_padded(
@@ -181,6 +208,12 @@ def depth_pools(feature_maps, pool_size):
             "the maximum over all maps": lambda: x.max(axis=-1, keepdims=True),
             "taking every p-th map": lambda: x[..., ::p],
             "making p groups, not groups of p maps": lambda: right(x, depth // p),
+            "the maximum of one map from each group: it is over the maps of one group": lambda: (
+                x.reshape(batch, height, width, -1, p).max(axis=-2)
+            ),
+            "leaving out the last map of each group": lambda: x.reshape(
+                batch, height, width, -1, p
+            )[..., :-1].max(axis=-1),
         }
     )
 
@@ -224,6 +257,12 @@ def global_averages(feature_maps):
                 x.sum(axis=(1, 2)) / np.maximum((x != 0).sum(axis=(1, 2)), 1)
             ),
             "global max pooling": lambda: x.max(axis=(1, 2)),
+            "dividing by the height twice: the width may differ": lambda: (
+                x.sum(axis=(1, 2)) / x.shape[1] ** 2
+            ),
+            "dividing by the width twice: the height may differ": lambda: (
+                x.sum(axis=(1, 2)) / x.shape[2] ** 2
+            ),
             "dividing by 49: maps need not be 7 × 7": lambda: x.sum(axis=(1, 2)) / 49,
             "flattening, which keeps every position": lambda: x.reshape(len(x), -1),
         }
@@ -326,6 +365,10 @@ def curves(images, shifts, kernel_size, name):
             oracle.relative_change(right(a), right(b)) if i else 0.0
             for i, (a, b) in enumerate(zip([x, *moved], moved, strict=False))
         ],
+        "comparing each shift with the one before it, by the norm of the first": lambda: [
+            norm(right(b) - right(a)) / norm(right(x)) if i else 0.0
+            for i, (a, b) in enumerate(zip([x, *moved], moved, strict=False))
+        ],
         "counting in per cent": each(lambda a, b: 100 * norm(b - a) / norm(a)),
         {"none": "pooling", "average": "max pooling", "max": "average pooling"}[name]: pooled_by(
             other
@@ -363,6 +406,9 @@ def rotations(pattern):
             "starting with the turn by 90 degrees": lambda: right[..., [1, 2, 3, 0]],
             "turning by 0, 180, 90 and 270 degrees: the order is 0, 90, 180, 270": lambda: right[
                 ..., [0, 2, 1, 3]
+            ],
+            "turning each by its number more than the one before: 0, 90, 270, 180": lambda: right[
+                ..., [0, 1, 3, 2]
             ],
             "a transposed pattern": lambda: right.transpose(1, 0, 2, 3),
             "reshaping (4, k, k), which mixes the patterns: the axis must move": lambda: (
@@ -499,6 +545,23 @@ def _pool_padded(x, k, s, pads, fill, reduce):
     padded = np.pad(x, ((0, 0), *pads, (0, 0)), **how)
     windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(1, 2))
     return reduce(windows[:, ::s, ::s], axis=(-2, -1))
+
+
+def _strided(x, k, steps, padding, reduce):
+    """Pooled with a stride for each axis."""
+    pads = _right_pads(x, k, steps[0], padding)[0], _right_pads(x, k, steps[1], padding)[1]
+    padded = np.pad(x, ((0, 0), *pads, (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(1, 2))
+    return reduce(windows[:, :: steps[0], :: steps[1]], axis=(-2, -1))
+
+
+def _pushed_inside(x, k, s, reduce):
+    """Windows begin in the image, and are cut at its other end."""
+    starts = [
+        [max(j * s - _split(n, k, s)[0], 0) for j in range(ceil(n / s))] for n in x.shape[1:3]
+    ]
+    rows = [[reduce(x[:, i : i + k, j : j + k], axis=(1, 2)) for j in starts[1]] for i in starts[0]]
+    return np.array(rows).transpose(2, 0, 1, 3)
 
 
 def _with_partial_windows(x, k, s, right):

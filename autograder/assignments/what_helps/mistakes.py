@@ -24,6 +24,12 @@ def deviations(values):
         "divided by n, not by n - 1: NumPy's std does so unless ddof=1": float(np.std(values)),
         "the variance: its root is missing": right**2,
         "the range, not the standard deviation": max(values) - min(values),
+        "distances without squares and root": math.fsum(abs(v - np.mean(values)) for v in values)
+        / (len(values) - 1),
+        "the mean distance, without squares and root": math.fsum(
+            abs(v - np.mean(values)) for v in values
+        )
+        / len(values),
     }
 
 
@@ -56,6 +62,17 @@ def verdicts(before, after):
             2 * deviation
         ),
         "one error, not two": beyond(error),
+        "a deviation divided by n, not by n - 1": beyond(
+            2 * error * math.sqrt((len(pairs) - 1) / len(pairs))
+        ),
+        "a mean of exactly twice its error, such as 0 of none, is not more": "better"
+        if mean == error == 0
+        else oracle.verdict(before, after),
+        "each list is sorted first: then pairs are of different seeds": oracle.verdict(
+            sorted(before), sorted(after)
+        ),
+        '"worse" is never found': oracle.verdict(before, after).replace("worse", "cannot tell"),
+        '"better" is never found': oracle.verdict(before, after).replace("better", "cannot tell"),
         "decided by whether all seeds agree": plain
         if all(pair > 0 for pair in pairs) or all(pair < 0 for pair in pairs)
         else "cannot tell",
@@ -105,6 +122,7 @@ def columns(values, seeds):
     by_size = [values[seeds.index(seed)] for seed in sorted(seeds)]
     return {
         "only the last seed's result is kept": values[-1],
+        "only the last seed's result is kept, in a list of its own": values[-1:],
         "the mean of the seeds: keep each result, or pairs and deviations are lost": float(
             np.mean(values)
         ),
@@ -145,6 +163,9 @@ def told(name, held_out, test):
         ),
         "what is told is the best run, not the mean": float(max(test[name])),
         "what is told is the median, not the mean": float(np.median(test[name])),
+        "what is told is the best network on the test images, not the one chosen": max(
+            float(np.mean(of)) for of in test.values()
+        ),
     }
 
 
@@ -159,6 +180,12 @@ def overfitted(train, held_out):
             last, train[last - 1] - max(held_out), None),
         "the epoch that is best in training": (by_train, None, None),
         "the last epoch": (len(train), None, None),
+        "the epoch with the smallest gap": (
+            int(np.argmin(np.subtract(train, held_out))) + 1, None, None),
+        "the gap is above 0 only where training is the better: no absolute value": (
+            None, abs(gap), None),
+        "what was lost in the next epoch, not up to the last": (
+            None, None, max(held_out) - held_out[min(epoch, len(train) - 1)]),
         "the gap after the last epoch, not after the best": (None, train[-1] - held_out[-1], None),
         "the largest gap of all epochs": (
             None, max(t - h for t, h in zip(train, held_out, strict=True)), None),

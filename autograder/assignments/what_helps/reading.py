@@ -72,14 +72,17 @@ def verdict(student, rng, grade):
         equal_each(grade, "the verdict on", cases, got, expected, wrong)
 
     with grade.part("clear"):
-        judged([_pair(rng, sign * 9, 2e-5) for sign in _signs(rng)])
+        alike = _results(rng, 4)
+        judged([*(_pair(rng, sign * 9, 2e-5) for sign in _signs(rng)), (alike, list(alike))])
     with grade.part("noise"):
         # Either side of one error and of two; seeds are alike: pairs are judged below alone.
-        near = [_pair(rng, by, 2e-5) for by in (0.5, 1.5, -1.5, 3, -3)]
+        near = [_pair(rng, by, 2e-5) for by in (0.5, 1.5, -1.5, 1.9, 3, -3)]
         # One seed far from the others: all agree where nothing is sure, and the other way round.
         sign = int(rng.choice([1, -1]))
         far = [_pair(rng, sign * 1.5, 2e-5, sign), _pair(rng, -sign * 3, 2e-5, sign)]
-        judged([*near, *far])
+        # Seeds that have nothing in common: sorted, they would seem to.
+        before, after = _pair(rng, sign * 9, 0.08)
+        judged([*near, *far, (before, after[1:] + after[:1])])
     with grade.part("pairs"):
         # Seeds differ far more than the variants: seen only where each is held against its own.
         judged([_pair(rng, by, 0.08) for by in (9, -9)])
@@ -87,6 +90,7 @@ def verdict(student, rng, grade):
         before, after = _pair(rng, 9, 2e-5)
         words = {student.verdict(before, after), student.verdict(after, before)}
         grade.that(len(words) == 2, "the same whichever of the two is the better")
+        grade.accepts(ValueError, student.verdict, before[:2], after[:2])
         grade.raises(ValueError, student.verdict, before, after[:-1])
         grade.raises(ValueError, student.verdict, before[:1], after[:1])
 
@@ -130,6 +134,11 @@ def choose(student, rng, grade):
         fewer = dict(list(test.items())[1:])
         grade.raises(ValueError, student.choose, held_out, fewer)
         grade.raises(ValueError, student.choose, fewer, held_out)
+        unheard = {other if other != name else "unheard of": of for other, of in test.items()}
+        grade.raises(ValueError, student.choose, held_out, unheard)
+        last = next(other for other in test if other != name)
+        unheard = {other if other != last else "unheard of": of for other, of in test.items()}
+        grade.raises(ValueError, student.choose, held_out, unheard)
         grade.raises(ValueError, student.choose, {}, {})
 
 

@@ -1,11 +1,6 @@
 """Mirrors top to bottom."""
 # /// expect
-# fails = [
-#   "alexnet.random_crops: crops",
-#   "alexnet.random_crops: places",
-#   "alexnet.random_crops: mirrored",
-#   "alexnet.random_crops: seed and input",
-# ]
+# fails = ["alexnet.random_crops: crops"]
 # names = ["stand on their heads"]
 # ///
 
