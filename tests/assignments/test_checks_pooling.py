@@ -250,7 +250,7 @@ WRONG_POOLS = {
     "avg: median": (
         "avg",
         pool(np.nanmedian, np.nan),
-        shapes(*ALL_AVG),
+        spoilt(*ALL_AVG, why="the median of each window"),
     ),
     "avg: padding first at the top, and counted": (
         "avg",

@@ -12,6 +12,7 @@ from autograder.assignments.augmentation import oracle, readings
 from autograder.assignments.augmentation.drawn import (
     BATCHES,
     COUNT,
+    keeps_seed,
     moves_at_all,
     one_by_one,
     outputs_of,
@@ -131,7 +132,8 @@ def augment(student, rng, grade):
         moves_at_all(grade, layer(max_pixels=2, flip=True))
         seed_part(grade, rng, lambda seed: layer(seed, **every), x)
     with grade.part("keeps its options"):
-        made = layer(**every)
+        seed = seed_of(rng)
+        made = layer(seed, **every)
         moves_at_all(grade, layer(max_pixels=2, flip=True))
         loaded = a_layer(grade, made.reload((None, *x.shape[1:])), "the loaded model")
         before, after = (_acts(outputs_of(grade, acting, x, 1)[0]) for acting in (made, loaded))
@@ -139,6 +141,7 @@ def augment(student, rng, grade):
         lost = [name for name, acts in before.items() if acts and not after[name]]
         told = f"saved and loaded, the layer acts as if without {' and '.join(lost)}"
         grade.that(not lost, told, "get_config leaves options out")
+        keeps_seed(grade, made.config(), seed)
 
 
 def _grid(low, high, count):
@@ -201,6 +204,13 @@ def _together(grade, outputs, read):
     _spread(grade, read.degrees, -25, 25, "angles in degrees")
     _spread(grade, read.factors, 0.8, 1.2, "factors")
     _light(grade, read, outputs)
+    bright = read.offsets > 0.03  # nothing is darker than what black becomes
+    darkest = outputs.min(axis=(1, 2, 3))[bright]
+    grade.that(
+        not bright.any() or bool((darkest > read.offsets[bright] - 0.02).all()),
+        "what comes in from outside is not relit",
+        "images are relit before they are turned, resized or moved: light comes last",
+    )
     _independent(grade, read)
 
 

@@ -46,6 +46,15 @@ def one_by_one(grade, layer, x):
     return outputs_of(grade, layer, x[:1], BATCHES * len(x)).reshape(BATCHES, *x.shape)
 
 
+def keeps_seed(grade, config, seed):
+    """Wherever it stands in what get_config gives."""
+    grade.that(
+        str(seed) in str(config),
+        "a layer that is made again by its get_config has another seed, and draws other numbers",
+        "get_config leaves the seed out",
+    )
+
+
 def seed_part(grade, rng, layer, x):
     """The same seed, the same sequence; another seed or another call, other draws."""
     seed = seed_of(rng)

@@ -86,7 +86,7 @@ class Sampling:
             read = compare.as_array(self.student.sample_at(x, *near))
             if isinstance(read, str) or read.shape != got.shape:
                 return False
-            explained |= np.abs(read - got) <= NEAR * max(1.0, float(np.abs(got).max()))
+            explained |= np.abs(read - got) <= 4 * NEAR * max(1.0, float(np.abs(got).max()))
         return bool(explained.all())
 
     def _is_wrong(self) -> bool:
@@ -143,13 +143,29 @@ class Changes:
         return None
 
     def one_for_all(self, name: str, image: np.ndarray, *numbers: np.ndarray) -> bool:
-        """Whether the function is right but for using the first number for all images of a batch:
-        then the layer's draws are seen in batches of one image."""
+        """Whether the function is right but for making one number of those of a batch, such as the
+        first or the mean: then the layer's draws are seen in batches of one image."""
+        alike = [[each[[i] * len(each)] for each in numbers] for i in (0, -1)]
+        wrong = self.wrong(name, image, *numbers) is not None
+        return wrong and all(self.wrong(name, image, *equal) is None for equal in alike)
+
+    def evenly(
+        self, name: str, outputs: np.ndarray, image: np.ndarray, *numbers: np.ndarray
+    ) -> bool:
+        """Whether a wrong function has made all outputs of an image, each of its results as
+        often as some of the numbers give it, when all are drawn alike often."""
         made = self.wrong(name, image, *numbers)
-        first = [np.repeat(each[-1:], len(each), axis=0) for each in numbers]
-        if made is None or self.wrong(name, image, *first) is not None:
+        if made is None:
             return False
-        return compare.is_close(made, np.repeat(made[:1], len(made), axis=0))
+        kinds, kind = np.unique(made.reshape(len(made), -1), axis=0, return_inverse=True)
+        found = np.array(
+            [_nearest(each, kinds.reshape(-1, *image.shape), 1e-4) for each in outputs]
+        )
+        if len(kinds) < 3 or (found < 0).any():
+            return False
+        expected = np.bincount(kind.ravel()) * len(outputs) / len(made)
+        off = np.sum((np.bincount(found, minlength=len(kinds)) - expected) ** 2 / expected)
+        return bool(off < len(kinds) + 8 * (2 * len(kinds)) ** 0.5)
 
     def explains(
         self,

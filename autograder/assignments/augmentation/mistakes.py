@@ -66,9 +66,27 @@ def shifts(images, offsets):
             "reflecting the image at its border: zeros should come in": lambda: padded("symmetric"),
             "leaving the sign of the offsets out": lambda: right(images, np.abs(offsets)),
             "leaving negative offsets out": lambda: right(images, np.maximum(offsets, 0)),
+            "using the first offset of an image for the second, too": lambda: right(
+                images, offsets[:, [0, 0]]
+            ),
+            "using the second offset of an image for the first, too": lambda: right(
+                images, offsets[:, [1, 1]]
+            ),
+            "leaving the image's first row and column out: index 0 is inside": lambda: right(
+                _without(images, 0), offsets
+            ),
+            "leaving the image's last row and column out: they are inside": lambda: right(
+                _without(images, -1), offsets
+            ),
         },
         unchanged=images,
     )
+
+
+def _without(images, place):
+    kept = np.array(images, "float64")
+    kept[:, place], kept[:, :, place] = 0, 0
+    return kept
 
 
 def _moved(image, *offset):
@@ -120,6 +138,15 @@ def lights(images, gains, offsets):
             "adding the offset before multiplying, and of not cutting off": lambda: (
                 gain * (x + offset)
             ),
+            "cutting off before the offset is added, which is lost where the range ends": lambda: (
+                clipped(clipped(gain * x) + offset)
+            ),
+            "subtracting the offset": lambda: clipped(gain * x - offset),
+            "dividing what is above 1 by its largest value: cut it off": lambda: (
+                np.maximum(bright, 0) / np.maximum(1, bright.max(axis=(1, 2, 3), keepdims=True))
+            ),
+            "the mean of all gains for every image": lambda: clipped(gain.mean() * x + offset),
+            "the mean of all offsets for every image": lambda: clipped(gain * x + offset.mean()),
             "exchanging gains and offsets": lambda: clipped(offset * x + gain),
             FIRST: lambda: clipped(gain[:1] * x + offset[:1]),
             "leaving the gains out": lambda: clipped(x + offset),
@@ -180,6 +207,31 @@ def samples(images, rows, columns):
             "giving each neighbour its opposite's weight": lambda: read(
                 x, 2 * top + 1 - rows, 2 * left + 1 - columns
             ),
+            "giving the upper row the lower one's weight": lambda: read(
+                x, 2 * top + 1 - rows, columns
+            ),
+            "giving the left column the right one's weight": lambda: read(
+                x, rows, 2 * left + 1 - columns
+            ),
+            "rounding towards 0, as a cast to int does: ops.floor rounds down": lambda: _truncated(
+                x, rows, columns
+            ),
+            "taking row i's middle for i + 0.5: it is at i": lambda: read(
+                x, rows - 0.5, columns - 0.5
+            ),
+            "taking row i's middle for i - 0.5: it is at i": lambda: read(
+                x, rows + 0.5, columns + 0.5
+            ),
+            "cutting row and column numbers off at the last pixel, which is repeated below and to "
+            "the right": lambda: read(
+                x, np.minimum(rows, height - 1), np.minimum(columns, width - 1)
+            ),
+            "cutting row numbers off at the last row, which is repeated below": lambda: read(
+                x, np.minimum(rows, height - 1), columns
+            ),
+            "cutting column numbers off at the last column, which is repeated to the right": (
+                lambda: read(x, rows, np.minimum(columns, width - 1))
+            ),
             "mixing along the columns only": lambda: read(x, top, columns),
             "mixing along the rows only": lambda: read(x, rows, left),
             "starting again at the other side: pixels outside are 0": lambda: _wrapped(
@@ -222,6 +274,26 @@ def rotations(images, degrees):
         ),
         "turning about (height // 2, width // 2), not the middle of an even side": lambda: (
             oracle.sample_at(x, *oracle.turned(shape, radians, (shape[1] // 2, shape[2] // 2)))
+        ),
+        "turning by half of the angle": lambda: oracle.rotate_batch(x, degrees / 2),
+        "turning by twice the angle": lambda: oracle.rotate_batch(x, degrees * 2),
+        "rounding the middle down: it may lie between two pixels": lambda: oracle.sample_at(
+            x, *oracle.turned(shape, radians, ((shape[1] - 1) // 2, (shape[2] - 1) // 2))
+        ),
+        "taking the middle row for the middle column too": lambda: oracle.sample_at(
+            x, *oracle.turned(shape, radians, ((shape[1] - 1) / 2,) * 2)
+        ),
+        "taking the middle column for the middle row too": lambda: oracle.sample_at(
+            x, *oracle.turned(shape, radians, ((shape[2] - 1) / 2,) * 2)
+        ),
+        "one wrong sign, in the column: it is r·cos − d·sin": lambda: oracle.sample_at(
+            x, positions[0], oracle.turned(shape, -radians)[1]
+        ),
+        "one wrong sign, in the row: it is d·cos + r·sin": lambda: oracle.sample_at(
+            x, oracle.turned(shape, -radians)[0], positions[1]
+        ),
+        "turning by the nearest quarter turn": lambda: oracle.rotate_batch(
+            x, np.round(degrees / 90) * 90
         ),
         "taking the middle's column for its row, and its row for its column": lambda: (
             oracle.sample_at(x, *oracle.turned(shape, radians, oracle.middle(shape)[::-1]))
@@ -266,6 +338,10 @@ def zooms(images, factors):
                 x, *oracle.zoomed(shape, factors, (shape[1] // 2, shape[2] // 2))
             )
         ),
+        "rounding the middle down: it may lie between two pixels": lambda: oracle.sample_at(
+            x, *oracle.zoomed(shape, factors, ((shape[1] - 1) // 2, (shape[2] - 1) // 2))
+        ),
+        "never making things smaller": lambda: oracle.resize_batch(x, np.maximum(factors, 1)),
         "stretching the height only": lambda: oracle.sample_at(
             x, positions[0], oracle.zoomed(shape, one, middle)[1]
         ),
@@ -286,6 +362,18 @@ def _sampled(images, positions):
         for sentence, wrong in known.items()
         if FIRST.replace("number", "positions") not in sentence and AT_THE_BORDER not in sentence
     }
+
+
+def _truncated(images, rows, columns):
+    """Bilinear, with the pixel towards 0 for the upper left one."""
+    top, left = np.trunc(rows), np.trunc(columns)
+    down, right = (rows - top)[..., None], (columns - left)[..., None]
+    upper, lower = (
+        oracle.sample_at(images, row, left) * (1 - right)
+        + oracle.sample_at(images, row, left + 1) * right
+        for row in (top, top + 1)
+    )
+    return upper * (1 - down) + lower * down
 
 
 def _wrapped(images, rows, columns):

@@ -68,6 +68,12 @@ def module_costs(maps_in, filters, height, width):
         "letting the 3×3 and the 5×5 see all maps that come in, besides the reductions": count(
             straight
         ),
+        "letting the 3×3 see all maps that come in, besides its reduction": count(
+            [*right[:2], straight[2], *right[3:]]
+        ),
+        "letting the 5×5 see all maps that come in, besides its reduction": count(
+            [*right[:4], straight[4], *right[5:]]
+        ),
         "leaving the reductions out of the count": count(
             [right[i] for i in (0, 2, 4, 5)], biases=out
         ),
@@ -167,6 +173,10 @@ def shapes(input_shape):
             "stack": lambda f: f[0] + f[1] + f[3] + f[5]
         },
         "height and width exchanged": {"swap": True},
+        "using the height for the width too": {"square": True},
+        'poolings of padding "valid"': {"pooling": lambda n: (n - 3) // 2 + 1},
+        "forgetting pool 3": {"halving": _without("pool 3")},
+        "forgetting pool 4": {"halving": _without("pool 4")},
     }
     return {RESULT_OF + why: _shapes(input_shape, **knobs) for why, knobs in wrong.items()}
 
@@ -185,12 +195,15 @@ def _shapes(
     first=None,
     stack=oracle.maps_out,
     swap=False,
+    square=False,
+    pooling=None,
 ):
     height, width, _ = input_shape
+    width = height if square else width
     found = {}
     for stage, (_, _, maps) in oracle.stage_shapes(input_shape).items():
         if stage in halving:
-            change = first if first and stage == "conv 1" else half
+            change = (first if stage == "conv 1" else pooling) or half
             height, width = change(height), change(width)
         if stage in oracle.MODULES:
             maps = stack(oracle.MODULES[stage])
@@ -213,6 +226,8 @@ def network_costs(layers):
         "counting a multiply-add for each extra too": {"added": True},
         "leaving the size of the maps out of the multiply-adds": {"places": lambda h, w: 1},
         "using the height for the width too": {"places": lambda h, w: h * h},
+        "using the width for the height too": {"places": lambda h, w: w * w},
+        "counting a multiply-add for each extra of the dense layers too": {"dense_added": True},
         "counting multiplications and additions apart: together they are one": {"twice": 2},
         "leaving the dense layers out": {"dense": False},
         "leaving pooling and LRN out of the activations: their outputs are kept too": {
@@ -246,6 +261,7 @@ def _cost(
     bytes=1,
     largest=False,
     pooled=0,
+    dense_added=False,
 ):
     parameters = products = 0
     kept = [0]
@@ -264,7 +280,7 @@ def _cost(
             before, units, extras = entry
             weights, more = before * units, extra(extras, units)
             parameters += weights + more
-            products += weights + added * more
+            products += weights + (added or dense_added) * more
             kept.append(before if inputs else units)
     total = kept[-1] if last else max(kept) if largest else sum(kept)
     return parameters, twice * products, bytes * total
@@ -282,6 +298,8 @@ def pairs(maps):
 
     middle = np.zeros((3, 3, 1, 1))
     middle[1, 1] = 1
+    cross = middle + 0
+    cross[1], cross[:, 1] = 1, 1
     wrong = {
         "counting only where a is larger than b: the other half needs a second map": over(
             relu(a - b)
@@ -299,6 +317,7 @@ def pairs(maps):
         "subtracting the positive parts of a and b: |a| - |b| is not |a - b|": over(
             relu(a) - relu(b)
         ),
+        "leaving the corners of the 3×3 out": over(np.abs(a - b), cross),
         "adding up half of the difference": over(np.abs(a - b)) / 2,
         "twice the difference": over(np.abs(a - b)) * 2,
         "the negative of what was asked for": -over(np.abs(a - b)),

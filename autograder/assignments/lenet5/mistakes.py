@@ -98,7 +98,15 @@ def tables(right):
         for size, column in ((3, first), (4, 6 + first)):
             start = min(first, 6 - size)
             clamped[:, column] = [start <= i < start + size for i in range(6)]
+    back, gap = right.copy(), right.copy()
+    for first in range(6):
+        for size, column in ((3, first), (4, 6 + first)):
+            back[:, column] = [(first - i) % 6 < size for i in range(6)]
+    for first in range(3):
+        gap[:, 12 + first] = [(i - first) % 6 in (0, 1, 2, 4) for i in range(6)]
     return {
+        "the neighbours come after a map's own number, not before it": back,
+        "maps 12 to 14 see two pairs: 0, 1 and 3, 4, with one map between them": gap,
         "the neighbourhoods should wrap round: map 5 stands next to map 0": cut,
         "near the end the neighbourhoods were moved back instead of wrapped round": clamped,
         "maps 12 to 14 see two pairs with a gap between them, not four neighbours": joined,
@@ -171,13 +179,28 @@ def costs(connections):
                 26 * maps * 100,
             ),
             **shared((25 * links, maps), 100),
+            "C3 has as many biases as the table has columns, not always 16": (
+                25 * links + 16,
+                (25 * links + 16) * 100,
+            ),
         },
-        "S4": pooled(maps, 25),
+        "S4": {
+            **pooled(maps, 25),
+            "S4 has as many maps as the table has columns, not always 16": (32, 2000),
+        },
         **{
             layer: {
                 "the biases are missing": (inputs * units,) * 2,
                 "a dense layer uses each parameter once": (right[layer][0], inputs * units),
                 "S4 has 5×5 pixels in each map": ((maps + 1) * units,) * 2,
+                **(
+                    {"the biases of F6 are missing": (inputs * units,) * 2}
+                    if layer == "F6"
+                    else {
+                        "C5 reads as many maps as the table has columns, not always 16": (48_120,)
+                        * 2
+                    }
+                ),
             }
             for layer, (inputs, units) in dense.items()
         },
@@ -199,6 +222,12 @@ def products(connections):
         "the pooling layers of the original have one product an output value": (
             original - pools,
             None,
+        ),
+        "S2 has one product an output value": (original - 6 * 14 * 14, None),
+        "S4 has one product an output value": (original - 16 * 5 * 5, None),
+        "C1 has 28×28 positions: windows of 5 on 32×32": (
+            original + 150 * (32**2 - 28**2),
+            modern + 150 * (32**2 - 28**2),
         ),
         "plain pooling has no products": (None, modern + pools),
         "the four inputs of a pooling window are added up; they are not multiplied each": (
@@ -240,7 +269,10 @@ def feature_gradients(features, labels, centres):
         "the gradient of the distance without its square": (features - code)
         / np.linalg.norm(features - code, axis=1, keepdims=True),
     }
+    powers = np.exp(distances.min() - distances)
     common["softmax"] |= {
+        "the probabilities are of the images of the batch, not of the classes: another axis": 2
+        * (powers / powers.sum(axis=0) @ centres - code),
         "the softmax is of the distances; the logits are the negated distances": pulled(distances),
         "the logits are squared distances, not distances": pulled(-np.sqrt(distances)),
         "the logits lack the centres' own squares, which differ": pulled(2 * features @ centres.T),
@@ -268,6 +300,9 @@ def permutations(images, order):
             .reshape(images.shape)
         ),
         "the images are as they were": images,
+        "height and width are exchanged": lambda: oracle.permute_pixels(images, order).reshape(
+            n, width, height, channels
+        ),
         "the images were turned into one long row each": lambda: oracle.permute_pixels(
             images, order
         ).reshape(n, -1),

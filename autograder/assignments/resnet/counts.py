@@ -98,6 +98,9 @@ def gradients(signal, weights, shortcut):
         "letting the gradient pass where z is 0: there the ReLU is shut, too": back(
             lambda g, before, after, w: (g if shortcut else 0) + (g * (before @ w >= 0)) @ w.T
         ),
+        "shutting after the product what the layer's input shuts": back(
+            lambda g, before, after, w: (g if shortcut else 0) + (g @ w.T) * (before > 0)
+        ),
         "asking where the layer's input is positive, not where z is": back(
             lambda g, before, after, w: (g if shortcut else 0) + (g * (before > 0)) @ w.T
         ),

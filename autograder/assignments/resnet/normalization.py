@@ -152,6 +152,13 @@ def _mistakes(x, gamma, beta, mean, variance, training):
             "a mean and variance for each image": batch_normal(
                 x, gamma, beta, x.mean((1, 2), keepdims=True), x.var((1, 2), keepdims=True)
             ),
+            "a mean for each image": batch_normal(
+                x, gamma, beta, x.mean((1, 2), keepdims=True), used[1]
+            ),
+            "a variance for each image": batch_normal(
+                x, gamma, beta, used[0], x.var((1, 2), keepdims=True)
+            ),
+            "one variance for all maps": batch_normal(x, gamma, beta, used[0], x.var()),
             "a mean and variance for each pixel": batch_normal(x, gamma, beta, x.mean(0), x.var(0)),
             "dividing the variance by n − 1, not by n": batch_normal(
                 x, gamma, beta, own[0], own[1] * count / (count - 1)

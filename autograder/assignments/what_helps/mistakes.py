@@ -57,6 +57,9 @@ def verdicts(before, after):
 
     return {
         "the larger mean wins, whatever the noise": plain,
+        "the larger mean wins, whatever the noise, unless both are equal": plain
+        if mean
+        else "cannot tell",
         "the two deviations are put together: what a seed does to both cancels": beyond(2 * apart),
         "twice the deviation of the differences, not twice the error of their mean": beyond(
             2 * deviation

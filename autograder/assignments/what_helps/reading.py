@@ -72,8 +72,7 @@ def verdict(student, rng, grade):
         equal_each(grade, "the verdict on", cases, got, expected, wrong)
 
     with grade.part("clear"):
-        alike = _results(rng, 4)
-        judged([*(_pair(rng, sign * 9, 2e-5) for sign in _signs(rng)), (alike, list(alike))])
+        judged([_pair(rng, sign * 9, 2e-5) for sign in _signs(rng)])
     with grade.part("noise"):
         # Either side of one error and of two; seeds are alike: pairs are judged below alone.
         near = [_pair(rng, by, 2e-5) for by in (0.5, 1.5, -1.5, 1.9, 3, -3)]
@@ -82,7 +81,8 @@ def verdict(student, rng, grade):
         far = [_pair(rng, sign * 1.5, 2e-5, sign), _pair(rng, -sign * 3, 2e-5, sign)]
         # Seeds that have nothing in common: sorted, they would seem to.
         before, after = _pair(rng, sign * 9, 0.08)
-        judged([*near, *far, (before, after[1:] + after[:1])])
+        alike = _results(rng, 4)
+        judged([*near, *far, (before, after[1:] + after[:1]), (alike, list(alike))])
     with grade.part("pairs"):
         # Seeds differ far more than the variants: seen only where each is held against its own.
         judged([_pair(rng, by, 0.08) for by in (9, -9)])

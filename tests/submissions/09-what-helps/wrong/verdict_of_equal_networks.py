@@ -1,6 +1,6 @@
 """A verdict that calls a difference of nothing better: >= in place of >."""
 # /// expect
-# fails = ["what_helps.verdict: clear"]
+# fails = ["what_helps.verdict: noise"]
 # names = ["a mean of exactly twice its error, such as 0 of none, is not more"]
 # ///
 
