@@ -578,6 +578,8 @@ with trying("verdict"):
     expect_equal(verdict([0.80, 0.80, 0.80], [0.83, 0.79, 0.81]), "cannot tell")
     # Differences .03, .01, .02: mean .02 is no more than a deviation or two, but 3.5 errors.
     expect_equal(verdict([0.80, 0.80, 0.80], [0.83, 0.81, 0.82]), "better")
+    # Equal with every seed: the differences have no error, and their mean is not more than that.
+    expect_equal(verdict([0.80, 0.84, 0.88], [0.80, 0.84, 0.88]), "cannot tell")
     expect_raises(ValueError, verdict, [0.8, 0.9], [0.8])
     expect_raises(ValueError, verdict, [0.8], [0.9])
 
