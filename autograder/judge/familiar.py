@@ -9,6 +9,7 @@ NumPy only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +54,27 @@ def familiar(data: str, answers: np.ndarray, labels: np.ndarray) -> str:
         if kinship(answers, known[:count], labels, usual(data)[:count]) > ALIKE:
             return name
     return ""
+
+
+def cleared(
+    data: str,
+    answers: np.ndarray,
+    labels: np.ndarray,
+    estimate: Callable[[np.ndarray, np.ndarray], tuple[float, float]],
+) -> bool:
+    """Whether the images that were shown rule out that `familiar` finds a shipped network.
+
+    Args:
+        answers: (n,) classes; of images that were not shown, nothing is read.
+        estimate: `autograder.judge.sampling.Sampling.estimate`.
+    """
+    for known in shipped(data).values():
+        wrong = known != labels
+        chance = usual(data)[np.arange(len(known)), known][wrong]
+        agreeing, error = estimate(answers == known, wrong / (1 - chance).sum())
+        if agreeing + error - chance.sum() / (1 - chance).sum() > ALIKE:
+            return False
+    return True
 
 
 def kinship(

@@ -5,6 +5,9 @@ docs/trust.md). NumPy only.
 
 from __future__ import annotations
 
+from functools import cache
+from math import comb
+
 import numpy as np
 
 HARD = 0.1
@@ -17,6 +20,8 @@ GENTLE, STRONG = 0.03, 0.09
 strongly: more than it does with any kind that was measured."""
 SURE = 3.5
 """Standard errors by which a fall must be larger than that."""
+RISK = 1e-4
+"""How likely it may be that some of the images clear whom all of them would accuse."""
 
 
 def odd(labels: np.ndarray, usual: np.ndarray) -> np.ndarray:
@@ -43,3 +48,35 @@ def falls(before: np.ndarray, after: np.ndarray, allowed: float) -> bool:
     # In pairs: images that are right both times, or wrong, add no noise.
     error = np.sqrt(differ + 1) / count
     return bool(before.mean() - after.mean() - allowed > SURE * error)
+
+
+def stays(
+    before: np.ndarray, after: np.ndarray, count: int, allowed: float, looks: int = 1
+) -> bool:
+    """Whether the first of ``count`` images in random order rule out, but for `RISK`, that all of
+    them fall by more than ``allowed``.
+
+    Args:
+        before, after: bool (m,), as for `falls`.
+        looks: how often this is asked.
+    """
+    fell = int(np.count_nonzero(before & ~after))
+    return _chance(fell, len(before), _least(count, allowed), count) < RISK / looks
+
+
+@cache
+def _least(count: int, allowed: float) -> int:
+    """With fewer images of which the network loses the right answer, `falls` finds nothing,
+    whatever it answers on the others."""
+    for fell in range(count):
+        pair = np.arange(count) < count - fell
+        if falls(np.ones(count, bool), pair, allowed):
+            return fell
+    return count
+
+
+@cache
+def _chance(most: int, seen: int, bad: int, count: int) -> float:
+    """The chance of at most ``most`` bad ones among ``seen`` of ``count``, ``bad`` of them bad."""
+    ways = sum(comb(bad, k) * comb(count - bad, seen - k) for k in range(most + 1))
+    return ways / comb(count, seen)

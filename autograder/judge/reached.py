@@ -2,15 +2,18 @@
 
 The learner's trained weights travel with the submission and are loaded into the learner's network
 in the sandbox. Out go unlabelled images in random order. The accuracy that counts is that on 1,500
-images that were changed so gently that no eye would tell, and no table finds them; 100 of them are
-sent as they are as well, and 500 shifted, rotated and relit, to tell who knows them by heart. Back
-come scores; the judge alone knows the labels.
+images that were changed so gently that no eye would tell, and no table finds them; where fewer of
+them settle the points, fewer are sent (`autograder.judge.sampling`). 100 are sent as they are where
+not all points are earned, and up to 500 shifted, rotated and relit: to tell who knows them by
+heart. Back come scores; the judge alone knows the labels.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,21 +21,21 @@ import numpy as np
 from autograder.judge import memory
 from autograder.judge.altered import changed, enlarged, gently
 from autograder.judge.descent import descends
-from autograder.judge.familiar import familiar, usual
+from autograder.judge.familiar import cleared, familiar, usual
 from autograder.judge.grade import Grade
+from autograder.judge.sampling import STEP, Sampling
 from autograder.judge.student import Handle, StudentError
 
 IMAGES = Path(__file__).parent / "images"
 FASHION, DIGITS = "fashion", "digits"
 EXACT, FRESH = 100, 500
-"""So many images are sent as they are, and so many shifted, rotated and relit."""
-SOME = 500
-"""Images that are enough to know a copy again where its accuracy is not asked for."""
+"""So many images are sent as they are, and so many shifted, rotated and relit at the most."""
+LOOKS = (0, 200, 300, 400, FRESH)
+"""After so many of those it is looked whether they are enough."""
 GUESSED = 0.13
 """What one who guesses at ten classes stays below: no points rise from lower than this."""
 NONE = -1
-CHUNK = 250
-"""Images in one request."""
+NO_NUMBERS = "the network's outputs hold NaN or infinity"
 BY_HEART = "this network knows the test images rather than what is on them"
 SEEN = "this network has seen the test images: train it on training images alone"
 
@@ -112,6 +115,7 @@ def accuracy(
     loss: str = "sparse_categorical_crossentropy",
     size: int | None = None,
     figure: str = "accuracy",
+    every: bool = False,
 ) -> None:
     """Give the part the share that the network's accuracy earns.
 
@@ -123,8 +127,10 @@ def accuracy(
         loss: for networks without weights, Keras's name or that of an object in the cell's check.
         size: side to which images are enlarged before they are sent, as `enlarged` does.
         figure: name under which the verdict keeps the accuracy; each once in a check.
+        every: show all images, though fewer would settle the points, for a figure that is
+            compared with others'.
     """
-    network = _Network(grade, model, data, rng, lowest, loss, size)
+    network = _Network(grade, model, data, rng, lowest, loss, size, every)
     untrained = network.values()
     shape = enlarged(held_out(data).images[:1], size).shape
     missing = _load(model, f"trained/{name}.weights.h5", shape)
@@ -132,7 +138,7 @@ def accuracy(
         share, told = network.trained_here(goal)
         told = f"{missing}. So {told}; train it, and hand in the folder trained/"
         grade.share(min(share, 0.99), told)
-    reached, told, mistake = network.judged()
+    reached, told, mistake = network.judged(goal)
     grade.figure(figure, reached)
     share, told = goal.share(reached), f"{told}, all points need {goal.full:.0%}"
     if share < goal.small_share and untrained and not mistake:
@@ -144,10 +150,9 @@ def accuracy(
 def own(grade: Grade, model: Handle, name: str, data: str, rng: np.random.Generator) -> None:
     """End the part if the weights beside the notebook make this network one that comes with the
     course: a fact about it is no work of the learner's. Without weights, nothing is asked."""
-    images = held_out(data).images[:SOME]
-    if not _load(model, f"trained/{name}.weights.h5", images[:1].shape):
+    if not _load(model, f"trained/{name}.weights.h5", held_out(data).images[:1].shape):
         network = _Network(grade, model, data, rng, lowest=False, loss="", size=None)
-        network.refuse_copies(network.answers(gently(images, rng)))
+        network.shown(lambda reached: 0.0)
 
 
 def _load(model: Handle, path: str, shape: tuple) -> str:
@@ -182,6 +187,7 @@ class _Network:
     lowest: bool
     loss: str
     size: int | None
+    every: bool = False
 
     def values(self) -> list:
         """Its weights; none if it cannot tell them."""
@@ -197,45 +203,100 @@ class _Network:
         images = enlarged(held.train_images, self.size)
         labels = held.train_labels.astype("int64")
         self.model.train(images, labels, epochs=goal.small_epochs, rate=1e-3, loss=self.loss)
-        answers = self.answers(gently(held.images, self.rng))
-        self.refuse_copies(answers)  # the learner's process may have taken weights and not trained
-        reached = float(np.average(answers == held.labels, weights=held.shares))
+        # The learner's process may have taken weights and not trained: copies end the part.
+        reached, *_ = self.shown(goal.small)
         share = goal.small(reached)
         return share, (
             f"the grader trained your network for {goal.small_epochs} passes over "
             f"{len(images):,} images: {_told(reached)}, which earns {share:.0%} of the points"
         )
 
-    def judged(self) -> tuple[float, str, str]:
+    def judged(self, goal: Goal) -> tuple[float, str, str]:
         """Its accuracy that counts, what is told of it, and the mistake, if there is one. Ends the
         part if it is not the learner's, or was trained on what it is tested on."""
         held, rng = held_out(self.data), self.rng
-        exact = rng.choice(len(held.images), EXACT, replace=False)
         # Of the fresh ones each has the same weight: they are drawn by the shares.
         drawn = rng.choice(len(held.images), FRESH, p=held.shares / held.shares.sum())
-        parts = [gently(held.images, rng), held.images[exact], changed(held.images[drawn], rng)]
-        answers = self.answers(np.concatenate(parts))
-        ends = np.cumsum([len(part) for part in parts[:-1]])
-        gentle, as_is, fresh = np.split(answers, ends)
-        if (answers == NONE).any():
-            return 0.0, "the network's outputs hold NaN or infinity", ""
-        self.refuse_copies(gentle)
-        self._refuse_test_images(gentle)
-        right = gentle == held.labels
-        reached = float(np.average(right, weights=held.shares))
-        if memory.falls(as_is == held.labels[exact], right[exact], memory.GENTLE):
+        reached, right, asked = self.shown(goal.share, drawn, stranger=True)
+        if right is None:
+            return 0.0, NO_NUMBERS, ""
+        if goal.share(reached) < 1 and self._falls_at_once(right, asked):
             return reached, _told(reached, "once each is a trace lighter or darker"), BY_HEART
-        fresh_right = fresh == held.labels[drawn]
-        if memory.falls(right[drawn], fresh_right, memory.STRONG):
-            reached = float(min(reached, fresh_right.mean()))
+        fresh = np.zeros(FRESH, bool)
+        for start, end in pairwise(LOOKS):
+            now, missing = drawn[start:end], np.setdiff1d(drawn[start:end], asked)
+            parts = [changed(held.images[now], rng), gently(held.images[missing], rng)]
+            answers = self.answers(np.concatenate(parts))
+            if (answers == NONE).any():
+                return 0.0, NO_NUMBERS, ""
+            fresh[start:end] = answers[: len(now)] == held.labels[now]
+            right[missing] = answers[len(now) :] == held.labels[missing]
+            asked = np.union1d(asked, missing)
+            if memory.stays(right[drawn[:end]], fresh[:end], FRESH, memory.STRONG, len(LOOKS)):
+                return reached, _told(reached), ""
+        if memory.falls(right[drawn], fresh, memory.STRONG):
+            reached = float(min(reached, fresh.mean()))
             return reached, _told(reached, "once they are shifted, turned and relit"), BY_HEART
         return reached, _told(reached), ""
 
+    def shown(
+        self, share: Callable[[float], float], first: Sequence[int] = (), stranger: bool = False
+    ) -> tuple[float, np.ndarray | None, np.ndarray]:
+        """Show it as many of the judge's images, changed gently, as settle the share that its
+        accuracy earns, and that it is no copy. Ends the part if it is one, or with ``stranger`` if
+        it knows the test images; that is found of nobody before all images were shown.
+
+        Returns:
+            Its accuracy, which of the images it is right about, bool (n,), and those it was shown.
+            None in place of the second where a score was NaN or infinite.
+        """
+        held = held_out(self.data)
+        sampling = Sampling(held.shares, self._likely(), first, self.rng)
+        answers = np.full(len(held.images), NONE)
+        for more in sampling.looks():
+            answers[more] = self.answers(gently(held.images[more], self.rng))
+            if stranger and (answers[more] == NONE).any():
+                return 0.0, None, sampling.asked
+            right = answers == held.labels
+            reached, error = sampling.estimate(right, held.shares)
+            settled = share(reached - error) == share(reached + error)
+            if settled and not self.every and self._is_cleared(sampling, answers, stranger):
+                self._refuse(descends(self.data, self.values()))
+                return reached, right, sampling.asked
+        self.refuse_copies(answers)
+        if stranger:
+            self._refuse_test_images(answers)
+        return float(np.average(right, weights=held.shares)), right, sampling.asked
+
+    def _likely(self) -> np.ndarray | None:
+        """How many of the honest networks are right about each image."""
+        labels = held_out(self.data).labels
+        return usual(self.data)[np.arange(len(labels)), labels] if self.data == FASHION else None
+
+    def _is_cleared(self, sampling: Sampling, answers: np.ndarray, stranger: bool) -> bool:
+        """Whether no image that is left would make a copy of it, or one that knows them."""
+        labels = held_out(self.data).labels
+        if not cleared(self.data, answers, labels, sampling.estimate):
+            return False
+        if not stranger or self.data != FASHION:
+            return True
+        odd = memory.odd(labels, usual(self.data))
+        known, error = sampling.estimate(answers == labels, odd / odd.sum())
+        return known + error < memory.KNOWN
+
+    def _falls_at_once(self, right: np.ndarray, asked: np.ndarray) -> bool:
+        held, exact = held_out(self.data), self.rng.choice(asked, EXACT, replace=False)
+        as_is = self.answers(held.images[exact]) == held.labels[exact]
+        return memory.falls(as_is, right[exact], memory.GENTLE)
+
     def refuse_copies(self, answers: np.ndarray) -> None:
-        """End the part if these answers to the judge's first images, or the weights, are a shipped
+        """End the part if these answers to all of the judge's images, or the weights, are a shipped
         network's."""
-        labels = held_out(self.data).labels[: len(answers)]
-        if familiar(self.data, answers, labels) or descends(self.data, self.values()):
+        self._refuse(familiar(self.data, answers, held_out(self.data).labels))
+        self._refuse(descends(self.data, self.values()))
+
+    def _refuse(self, is_copy: object) -> None:
+        if is_copy:
             self.grade.fail(
                 "these are weights of a network that comes with the course",
                 "train your own: copies earn nothing",
@@ -253,8 +314,7 @@ class _Network:
         where a score is NaN or infinite."""
         order = self.rng.permutation(len(images))
         classes = np.empty(len(images), int)
-        for start in range(0, len(images), CHUNK):
-            part = order[start : start + CHUNK]
+        for part in np.array_split(order, max(1, round(len(images) / STEP))):
             scores = self.model.outputs(enlarged(images[part], self.size))
             scores = self.grade.shape(scores, (len(part), 10), what="the network's outputs")
             best = scores.argmin(1) if self.lowest else scores.argmax(1)

@@ -270,7 +270,8 @@ def reached_accuracy(student, rng, grade):
         grade.figure("parameters", described.parameters)
         _few_parameters(grade, described)
         grade.figure("multiply-adds", _few_products(grade, described))
-        reached.accuracy(grade, described, "challenge", reached.FASHION, GOAL, rng)
+        # Its accuracy stands on the leaderboard.
+        reached.accuracy(grade, described, "challenge", reached.FASHION, GOAL, rng, every=True)
 
 
 def _described(grade, made, x):
