@@ -10,6 +10,7 @@ from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
+from autograder.assignments.shared.no_digest import goes_in_steps, stays
 from autograder.judge import check
 
 
@@ -60,6 +61,8 @@ def _counts_pairs(grade, student):
     other = np.array([2, 1, 0, 1])
     changes = {"the labels": (other, *case[1:]), "the predictions": (case[0], other, 3)}
     depends_on_arguments(grade, student.confusion_matrix, case, changes)
+    again = lambda n: student.confusion_matrix(*(np.tile(one, n) for one in case[:2]), 3)  # noqa: E731
+    goes_in_steps(grade, again, 1, 1, "the matrix of the same images several times")
 
 
 @check(
@@ -85,6 +88,11 @@ def most_confused(student, rng, grade):
         np.fill_diagonal(matrix, rng.integers(50, 90, size=n))
         return matrix
 
+    def looks(matrix, names, k):
+        changes = {"the matrix": (distinct(4) * 7 % 50, names, k), "k": (matrix, names, 4)}
+        depends_on_arguments(grade, student.most_confused, (matrix, names, k), changes, least=1)
+        stays(grade, lambda matrix: student.most_confused(matrix, names, k), matrix)
+
     with grade.part("order"):
         lists(distinct(5), 3)
         lists(distinct(6), 5)
@@ -106,13 +114,7 @@ def most_confused(student, rng, grade):
             grade,
             got,
             oracle.most_confused(*case),
-            lambda: depends_on_arguments(
-                grade,
-                student.most_confused,
-                case,
-                {"the matrix": (distinct(4) * 7 % 50, *case[1:]), "k": (*case[:2], 4)},
-                least=1,
-            ),
+            lambda: looks(*case),
             "two confusions",
         )
 

@@ -10,6 +10,7 @@ from autograder.assignments.fashion_cnn import mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
+from autograder.assignments.shared.no_digest import goes_in_steps
 from autograder.judge import check
 
 ROWS = list(oracle.TEXTBOOK)
@@ -105,11 +106,17 @@ def plan(student, rng, grade):
             "the layers": ([("conv", 3, 5), ("flatten",), ("dense", 4)], case[1]),
             "the shape": (case[0], (side + 2, 4, 3)),
         }
+
+        def counts():
+            depends_on_arguments(grade, student.plan, case, changes)
+            wider = lambda n: student.plan([("flatten",), ("dense", n)], case[1])  # noqa: E731
+            goes_in_steps(grade, wider, units, 12, "what is counted for a dense layer")
+
         right_or_works(
             grade,
             grade.accepts(ValueError, student.plan, *case),
             oracle.plan(*case),
-            lambda: depends_on_arguments(grade, student.plan, case, changes),
+            counts,
             "plan of two layers",
         )
         for word in ("convolution", "Dense"):

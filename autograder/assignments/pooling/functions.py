@@ -35,6 +35,7 @@ from autograder.assignments.shared.does_the_work import (
     right_on_own,
     right_or_works,
 )
+from autograder.assignments.shared.no_digest import goes_in_steps
 from autograder.judge import StudentError, check
 
 FRAMEWORK_POOLS = (
@@ -150,6 +151,7 @@ def _counts_windows(student, grade, got, case, padding):
     def works():
         size = lambda *other: student.output_size(*other, padding)  # noqa: E731
         depends_on_arguments(grade, size, case, changes, least=len(changes) - 1)
+        goes_in_steps(grade, lambda n: size(n, k, s), n, k * s * (k + s))
 
     right = oracle.output_size(*case, padding)
     right_or_works(grade, got, right, works, f'output_size for {case}, "{padding}"')

@@ -23,6 +23,7 @@ from autograder.assignments.shared.does_the_work import (
     reaches_no_further,
     right_or_works,
 )
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.judge import check
 
 POOLS = {"max": oracle.max_pool2d, "average": oracle.avg_pool2d}
@@ -348,11 +349,16 @@ def global_average(student, rng, grade):
 def _averages(grade, made, rng):
     """`made`, a layer that averages maps, rightly or not."""
     x = signed(rng, (2, 4, 6, 3))
+
+    def averages():
+        depends_on_input(grade, made, x, mixes=True)
+        moves_little(grade, made, x, rng)
+
     right_or_works(
         grade,
         made(x),
         oracle.global_average_pool(x),
-        lambda: depends_on_input(grade, made, x, mixes=True),
+        averages,
         f"maps of shape {x.shape}",
     )
     return made

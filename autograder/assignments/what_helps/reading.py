@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from autograder.assignments.shared.common import at, equal_each, explaining, kind_of, pair
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.assignments.what_helps import mistakes as mistaken
 from autograder.assignments.what_helps import oracle
 from autograder.judge import check, compare
@@ -44,6 +45,7 @@ def summary(student, rng, grade):
         grade.that(
             len({tuple(map(float, row)) for row in rows()}) == 3, "the same for other results"
         )
+        moves_little(grade, lambda case: student.summary(case.tolist()), cases[0], rng)
         two = _results(rng, 2)
         grade.accepts(ValueError, student.summary, two)
         grade.raises(ValueError, student.summary, two[:1])
@@ -174,6 +176,8 @@ def overfitting(student, rng, grade):
         got = grade.accepts(ValueError, student.overfitting, train, held_out)
         _three(grade, got)
         grade.that(list(got) != list(answers()[0]), "the same for all curves")
+        found = lambda both: student.overfitting(*both.tolist())  # noqa: E731
+        moves_little(grade, found, [train, held_out], rng, ties=True)
         grade.raises(ValueError, student.overfitting, train, held_out[:-1])
         grade.raises(ValueError, student.overfitting, train[:-1], held_out)
         grade.raises(ValueError, student.overfitting, [], [])

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from autograder.assignments.shared.common import at, equal_each
+from autograder.assignments.shared.no_digest import stays
 from autograder.assignments.what_it_sees import mistakes as mistaken
 from autograder.assignments.what_it_sees import oracle
 from autograder.assignments.what_it_sees.maps import close_each
@@ -105,6 +106,7 @@ def strongest(student, rng, grade):
         maps = _excited(rng, 5)
         both = [asked(one, 5) for one in (maps, _excited(rng, 5))]
         grade.that(both[0] != both[1], "the same for other maps")
+        stays(grade, lambda maps: asked(maps, 5), maps)
         for count in rng.permutation([1, 5]).tolist():
             grade.accepts(ValueError, student.strongest, maps, count)
         for count in (6, 0, -1):
