@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder import sandbox
-from tests.small_course import ordinary
+from tests.small_course import odd_cells, ordinary
 from tests.small_course.ordinary import NAME
 
 pytestmark = [
@@ -69,18 +69,22 @@ def ours(root):
 
 
 def test_every_score_is_the_one_that_nbgrader_gives(stock, ours):
-    assert len(stock) == 5 * 7
-    assert scores(ours) == stock
+    assert len(stock) == 5 * ordinary.GRADED
+    given = scores(ours)
+    assert {cell: (stock[cell], given[cell]) for cell in stock if stock[cell] != given[cell]} == {}
     assert stock["partly", "numbers", "credit"] == (2.5, False)
     assert stock["right", "numbers", "why"] == (None, True)
 
 
-def test_the_record_holds_every_graded_cell(ours):
+def test_the_record_holds_every_graded_cell(ours, stock):
     record = json.loads((ours / "results" / NAME / "right.json").read_text())
-    assert (record["points"], record["max_points"]) == (12, 12)
+    given = [points for (who, *_), (points, _) in stock.items() if who == "right" and points]
+    odd = sum(points for _, points in odd_cells.CELLS.values())
+    assert (record["points"], record["max_points"]) == (sum(given), 12 + odd)
     assert {verdict["grade_id"] for verdict in record["verdicts"]} == {
         *("test-double", "credit", "test-helped"),
         *("words/test-shout", "words/fine"),
+        *(f"odds & ends/{name}" for name, (_, most) in odd_cells.CELLS.items() if most),
     }
     record = json.loads((ours / "results" / NAME / "by_heart.json").read_text())
     told = {v["grade_id"]: v["parts"][0]["message"] for v in record["verdicts"]}
@@ -89,7 +93,7 @@ def test_the_record_holds_every_graded_cell(ours):
 
 def test_each_notebook_has_its_page_and_the_class_a_report(ours):
     pages = sorted(path.name for path in (ours / "feedback" / "right" / NAME).glob("*.html"))
-    assert pages == ["numbers.html", "words.html"]
+    assert pages == ["numbers.html", "odds & ends.html", "words.html"]
     run(ours, "report", NAME)
     assert "test-double" in (ours / "results" / NAME / "report.html").read_text()
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tests.small_course import odd_cells
+
 NAME = "ps1"
 CONFIG = """\
 c = get_config()
@@ -73,7 +75,18 @@ NOTEBOOKS = {
         tests("test-shout", hidden('assert shout("a") == "A"', 'assert shout("ab") == "AB"'), 2),
         tests("fine", 'assert shout("c") == "C"\nprint("fine")', 1),
     ],
+    "odds & ends": [
+        new_code_cell(odd_cells.SETUP),
+        answer("scaled", odd_cells.ANSWER),
+        *(tests(name, source, points) for name, (source, points) in odd_cells.CELLS.items()),
+    ],
 }
+GRADED = sum(
+    bool(cell.metadata.nbgrader["grade"] or cell.metadata.nbgrader["task"])
+    for cells in NOTEBOOKS.values()
+    for cell in cells
+    if "nbgrader" in cell.metadata
+)
 
 SUBMISSIONS = {
     "right": {
@@ -81,6 +94,7 @@ SUBMISSIONS = {
         "helped": "def six(x):\n    return 6 * x",
         "why": "It is so.",
         "shout": "def shout(word):\n    return ''.join(c.upper() for c in word)",
+        "scaled": "def scaled(n):\n    return sum([n] * 6)",
     },
     "partly": {"double": "def double(x):\n    return abs(2 * x)", "shout": "def shout(w):\n    w"},
     "by_heart": {
