@@ -14,6 +14,7 @@ from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.zfnet import same_table
 from autograder.assignments.shared.common import equal_each, explaining, kind_of, letters, pair
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
+from autograder.assignments.shared.no_digest import stays
 from autograder.judge import check
 
 
@@ -278,11 +279,16 @@ def top_k_error(student, rng, grade):
             "the labels": (case[0], (case[1] + 4) % 9, 4),
             "k": (*case[:2], 1),
         }
+
+        def looks():
+            depends_on_arguments(grade, student.top_k_error, case, changes, least=2)
+            stays(grade, lambda scores: student.top_k_error(scores, *case[1:]), case[0])
+
         right_or_works(
             grade,
             student.top_k_error(*case),
             float(oracle.top_k_error(*case)),
-            lambda: depends_on_arguments(grade, student.top_k_error, case, changes, least=2),
+            looks,
             "top_k_error of 40 images, k = 4",
         )
         grade.raises(ValueError, student.top_k_error, scores, labels, 7, mentions=(7, 6))

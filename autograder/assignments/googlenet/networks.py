@@ -19,6 +19,7 @@ from autograder.assignments.shared.common import (
 )
 from autograder.assignments.shared.does_the_work import depends_on_weights
 from autograder.assignments.shared.layers import softmax
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.judge import (
     Filled,
     blank_without_weights,
@@ -165,6 +166,7 @@ def network(student, rng, grade):
             held_out.scales(grade, full, told_weights(grade, slimmer), width, (1000, CLASSES))
             fill(grade, slimmer, held_out.Positive(weight.seed))
             depends_on_weights(grade, slimmer, np.abs(x), rng, mixing=False)
+            moves_little(grade, slimmer.outputs, np.abs(x), rng)
 
 
 def _normalizes(grade, model, stem):

@@ -6,6 +6,8 @@ does not say. Right answers come from `oracle`, known wrong ones from
 `networks`, by what they compute under weights that the judge sets.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.assignments.resnet import counts, oracle, races
@@ -22,6 +24,7 @@ from autograder.assignments.shared.common import (
     pair,
 )
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.judge import Filled, StudentError, check, compare, fill, reached
 from autograder.judge.grade import Failure
 
@@ -290,15 +293,20 @@ def gradient_norms(student, rng, grade):
                     grade,
                     got,
                     right,
-                    lambda c=case, o=changes: depends_on_arguments(
-                        grade, student.gradient_norms, c, o, least=1
-                    ),
+                    partial(_follows, student, grade, rng, case, changes),
                     "gradient norms",
                 )
                 after = model.values()
                 for was, now in zip(before, after, strict=True):
                     what = "a weight after gradient_norms, which should leave the network alone"
                     grade.close(now, was, what=what)
+
+
+def _follows(student, grade, rng, case, changes):
+    """Norms that change with images or labels, and little where the images do."""
+    model, images, labels = case
+    depends_on_arguments(grade, student.gradient_norms, case, changes, least=1)
+    moves_little(grade, lambda x: student.gradient_norms(model, x, labels), images, rng)
 
 
 @check("resnet.reached", parts={"accuracy": 3})

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignments.shared.common import explaining, pair
 from autograder.assignments.shared.does_the_work import depends_on_input, right_or_works
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.assignments.what_it_sees import mistakes as mistaken
 from autograder.assignments.what_it_sees import oracle
 from autograder.judge import check, compare
@@ -126,8 +127,10 @@ def close_each(grade, got, expected, known, what=""):
 
 
 def _depends(grade, compute, x):
-    """The answer changes with its input, place by place, and with nothing else."""
+    """The answer changes with its input, place by place, and with nothing else; little, where the
+    input changes little."""
     depends_on_input(grade, lambda images: np.array([compute(one) for one in images]), x[None])
+    moves_little(grade, compute, x, np.random.default_rng(x.size))
 
 
 def _varies(found):
