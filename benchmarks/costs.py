@@ -16,14 +16,11 @@ import contextlib
 import io
 import json
 import os
-import sys
 import time
 from collections import defaultdict
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "proof"))
-import in_process
-from in_process import ROOT, Grade, Student, banks, local, nbformat
+from tests.proof import in_process
+from tests.proof.in_process import ROOT, Grade, Student, banks, local, nbformat
 
 
 def measured(entry: banks.Entry, release, source) -> dict:

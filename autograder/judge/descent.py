@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-ALIKE = 0.8
+ALIKE = 0.85
 """From this likeness on a network counts as a shipped one's descendant. Networks of the same form
 that were trained apart have up to 0.22, and up to 0.67 where they began with the same seed."""
 TINY = 1e-12
