@@ -229,6 +229,10 @@ def tower(student, rng, grade):
             more = "residual" if len(residual) > len(plain) else "plain"
             why = f"the {more} tower has weights that the other has not"
         grade.that(plain == residual, "the two towers do not have the same weights in order", why)
+        # One for the dense layer; beta is none of batch normalization's biases.
+        biases = sum(kind == "bias" for kind, _ in plain)
+        why = "the convolutions have biases: use_bias=False" if biases == 6 else ""
+        grade.equal(biases, 1, {why: biases} if why else {}, what="biases of a tower")
         kernels = sum(kind == "kernel" for kind, _ in plain)
         known = {"one convolution in each unit, not two": 4, "one unit too many": 8}
         grade.equal(
