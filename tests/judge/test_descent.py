@@ -62,7 +62,6 @@ CHANGED = {
     "as it is": KNOWN,
     "noise of a tenth": noisy(0.1),
     "noise of a fifth": noisy(0.2),
-    "a tenth of the units less": fewer_units(0.1),
     "half of the weights pruned": pruned(0.5),
     "units in another order": in_another_order(KNOWN),
     "with others among them": in_another_order(KNOWN, extra=9),
