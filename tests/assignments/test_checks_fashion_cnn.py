@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.assignments.fashion_cnn import mistakes as mistaken
+from autograder.assignments.fashion_cnn import confusion_mistakes as confused
+from autograder.assignments.fashion_cnn import counting_mistakes as miscounted
 from autograder.assignments.fashion_cnn import oracle
 from autograder.judge import checks, local
 
@@ -136,7 +137,7 @@ def test_a_table_with_rows_missing_or_malformed_counts_what_it_holds(numpy_answe
     assert failed(told(floats)).keys() == {"parameters"}
 
 
-WRONG_PLAN = mistaken.plans(list(oracle.TEXTBOOK.values()), oracle.IMAGE)
+WRONG_PLAN = miscounted.plans(list(oracle.TEXTBOOK.values()), oracle.IMAGE)
 
 
 def checked(rows):
@@ -157,16 +158,16 @@ def checked(rows):
 
 @pytest.mark.parametrize("sentence", WRONG_PLAN)
 def test_every_known_mistake_in_a_plan_is_named(sentence):
-    wrong = lambda layers, shape: mistaken.plans(layers, shape)[sentence]  # noqa: E731
+    wrong = lambda layers, shape: miscounted.plans(layers, shape)[sentence]  # noqa: E731
     parts = failed(run("plan", checked(wrong)))
     assert parts and "refusals" not in parts
     assert sentence in parts.values()
 
 
-@pytest.mark.parametrize("sentence", mistaken.fields([(3, 1)]))
+@pytest.mark.parametrize("sentence", miscounted.fields([(3, 1)]))
 def test_every_known_mistake_in_a_receptive_field_is_named(sentence):
     def wrong(layers):
-        return mistaken.fields(layers)[sentence] if layers else 1
+        return miscounted.fields(layers)[sentence] if layers else 1
 
     assert sentence in failed(run("receptive_field", wrong)).values()
 
@@ -176,20 +177,20 @@ def test_every_known_mistake_in_a_receptive_field_is_named(sentence):
 EXAMPLE = np.array([[7, 3, 3], [2, 9, 0], [3, 2, 8]])
 
 
-@pytest.mark.parametrize("sentence", mistaken.matrices([0, 1], [0, 1], 3))
+@pytest.mark.parametrize("sentence", confused.matrices([0, 1], [0, 1], 3))
 def test_every_known_mistake_in_a_confusion_matrix_is_named(sentence):
     def wrong(labels, predictions, classes):
         if len(labels) != len(predictions):
             raise ValueError(f"{len(labels)} {len(predictions)}")
-        return mistaken.matrices(labels, predictions, classes)[sentence]
+        return confused.matrices(labels, predictions, classes)[sentence]
 
     assert sentence in failed(run("confusion_matrix", wrong)).values()
 
 
-@pytest.mark.parametrize("sentence", mistaken.confusions(EXAMPLE, ["a", "b", "c"], 3))
+@pytest.mark.parametrize("sentence", confused.confusions(EXAMPLE, ["a", "b", "c"], 3))
 def test_every_known_mistake_in_the_list_of_confusions_is_named(sentence):
     def wrong(matrix, names, k):
-        return mistaken.confusions(matrix, list(names), k)[sentence]
+        return confused.confusions(matrix, list(names), k)[sentence]
 
     assert sentence in failed(run("most_confused", wrong)).values()
 

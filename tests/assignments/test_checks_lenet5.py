@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.assignments.lenet5 import mistakes as mistaken
+from autograder.assignments.lenet5 import function_mistakes as misdone
 from autograder.assignments.lenet5 import oracle
 from autograder.judge import checks, local
 
@@ -164,23 +164,23 @@ def named(name, answer, sentence):
     assert {m for m in mistakes.values() if m} == {sentence}
 
 
-@pytest.mark.parametrize("why", mistaken.squashings(0.0))
+@pytest.mark.parametrize("why", misdone.squashings(0.0))
 def test_mistakes_in_the_squashing_function_are_named(why):
-    named("scaled_tanh", lambda x: mistaken.squashings(x)[why], why)
+    named("scaled_tanh", lambda x: misdone.squashings(x)[why], why)
 
 
-@pytest.mark.parametrize("why", mistaken.preparations(np.zeros((1, 28, 28, 1))))
+@pytest.mark.parametrize("why", misdone.preparations(np.zeros((1, 28, 28, 1))))
 def test_mistakes_in_the_preparation_are_named(why):
     def prepare(images):
-        wrong = mistaken.preparations(images)[why]
+        wrong = misdone.preparations(images)[why]
         return wrong() if callable(wrong) else wrong
 
     named("prepare", prepare, why)
 
 
-@pytest.mark.parametrize("why", mistaken.tables(oracle.connection_table()))
+@pytest.mark.parametrize("why", misdone.tables(oracle.connection_table()))
 def test_mistakes_in_the_table_of_connections_are_named(why):
-    wrong = mistaken.tables(oracle.connection_table())[why]
+    wrong = misdone.tables(oracle.connection_table())[why]
     mistakes = failed(run("connection_table", lambda: wrong))
     assert mistakes
     assert why in mistakes.values() or "all maps" in why
@@ -190,10 +190,10 @@ def test_mistakes_in_the_table_of_connections_are_named(why):
 def test_mistakes_in_the_counts_are_named(layer):
     """Made in all layers of the part: in one alone, they are no way of counting."""
     part = next((p for p in (["S2", "S4"], ["C5", "F6"]) if layer in p), [layer])
-    for why in mistaken.costs(oracle.connection_table())[layer]:
+    for why in misdone.costs(oracle.connection_table())[layer]:
 
         def costs(table, why=why):
-            known = mistaken.costs(table)
+            known = misdone.costs(table)
             return oracle.costs(table) | {n: known[n][why] for n in part if why in known[n]}
 
         mistakes = failed(run("costs", costs))
@@ -204,10 +204,10 @@ def test_mistakes_in_the_counts_are_named(layer):
 @pytest.mark.parametrize("key", ["distance", "softmax"])
 def test_mistakes_in_the_gradients_are_named(key):
     sample = np.zeros((2, 3)), np.array([0, 1]), np.eye(2, 3)
-    for why in mistaken.feature_gradients(*sample)[key]:
+    for why in misdone.feature_gradients(*sample)[key]:
 
         def gradients(*given, why=why):
-            wrong = mistaken.feature_gradients(*given)[key][why]
+            wrong = misdone.feature_gradients(*given)[key][why]
             return oracle.feature_gradients(*given) | {key: wrong}
 
         mistakes = failed(run("feature_gradients", gradients))
@@ -215,19 +215,19 @@ def test_mistakes_in_the_gradients_are_named(key):
         assert not mistakes or key == "softmax"
 
 
-@pytest.mark.parametrize("why", mistaken.products(oracle.connection_table()))
+@pytest.mark.parametrize("why", misdone.products(oracle.connection_table()))
 def test_mistakes_in_the_products_are_named(why):
     def multiply_adds(table):
-        pairs = zip(mistaken.products(table)[why], oracle.multiply_adds(table), strict=True)
+        pairs = zip(misdone.products(table)[why], oracle.multiply_adds(table), strict=True)
         return tuple(right if wrong is None else wrong for wrong, right in pairs)
 
     named("multiply_adds", multiply_adds, why)
 
 
-@pytest.mark.parametrize("why", mistaken.permutations(np.zeros((1, 2, 2, 1)), np.arange(4)))
+@pytest.mark.parametrize("why", misdone.permutations(np.zeros((1, 2, 2, 1)), np.arange(4)))
 def test_mistakes_in_the_shuffling_are_named(why):
     def permute(images, order):
-        wrong = mistaken.permutations(images, order)[why]
+        wrong = misdone.permutations(images, order)[why]
         return wrong() if callable(wrong) else wrong
 
     named("permute", permute, why)

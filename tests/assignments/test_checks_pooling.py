@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
+from autograder.assignments.pooling import counting_mistakes as miscounted
 from autograder.assignments.pooling import mistakes as mistaken
+from autograder.assignments.pooling import moving_mistakes as mismoved
 from autograder.judge import checks
 
 from .conftest import NONSENSE
@@ -1054,10 +1056,10 @@ def made_of(catalogue, right, *names):
     """sentence → a wrong answer that gives what the catalogue of mistakes says."""
     example = {
         mistaken.pools: (np.ones((1, 4, 4, 1)), 2, 2, "same"),
-        mistaken.shifts: (np.ones((1, 4, 4, 1)), 1),
-        mistaken.rotations: (np.ones((2, 2)),),
-        mistaken.heads: (1, 1, 1, 1),
-        mistaken.conv_costs: (1, 1, 1, 1, 1),
+        mismoved.shifts: (np.ones((1, 4, 4, 1)), 1),
+        mismoved.rotations: (np.ones((2, 2)),),
+        miscounted.heads: (1, 1, 1, 1),
+        miscounted.conv_costs: (1, 1, 1, 1, 1),
     }[catalogue]
 
     def answer(sentence):
@@ -1076,9 +1078,9 @@ def made_of(catalogue, right, *names):
 CATALOGUE = {
     "max_pool2d": made_of(mistaken.pools, max_pool(), "max"),
     "avg_pool2d": made_of(mistaken.pools, avg_pool(), "average"),
-    "shift_images": made_of(mistaken.shifts, moved),
-    "rotated_filters": made_of(mistaken.rotations, filters()["rotated_filters"]),
-    "head_parameters": made_of(mistaken.heads, None),
+    "shift_images": made_of(mismoved.shifts, moved),
+    "rotated_filters": made_of(mismoved.rotations, filters()["rotated_filters"]),
+    "head_parameters": made_of(miscounted.heads, None),
 }
 
 

@@ -10,6 +10,7 @@ from autograder.assignments.augmentation import oracle as augmentation
 from autograder.assignments.fashion_cnn import convolution_mistakes as convolving
 from autograder.assignments.fashion_cnn import oracle as networks
 from autograder.assignments.pooling import mistakes as pooling
+from autograder.assignments.pooling import moving_mistakes as moving
 from autograder.assignments.pooling import oracle as pools
 from autograder.judge import local
 
@@ -43,7 +44,7 @@ KINDS = {
     ),
     "pooling.max_pool2d": pooled("max"),
     "pooling.avg_pool2d": pooled("average"),
-    "pooling.shift_images": (pooling.shifts, pools.shift_images, (X, 2)),
+    "pooling.shift_images": (moving.shifts, pools.shift_images, (X, 2)),
     "fashion_cnn.conv2d": (
         convolving.convolutions,
         networks.conv2d,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignments.fashion_cnn import mistakes, oracle
-from autograder.assignments.pooling.functions import whole_strides
+from autograder.assignments.fashion_cnn import counting_mistakes, oracle
+from autograder.assignments.pooling.moving import whole_strides
 from autograder.judge import local
 from autograder.proof import banks
 
@@ -44,7 +44,7 @@ def outcome(name, objects, numbers):
 
 def plans(side):
     layers = list(oracle.TEXTBOOK.values())
-    wrong = mistakes.plans(layers, (side, side, 1))
+    wrong = counting_mistakes.plans(layers, (side, side, 1))
     return {"right": oracle.plan(layers, (side, side, 1)), **wrong}
 
 

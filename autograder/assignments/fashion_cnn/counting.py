@@ -6,7 +6,7 @@ that it does not say. Right answers come from `oracle`, known wrong ones from `m
 
 import numpy as np
 
-from autograder.assignments.fashion_cnn import mistakes as mistaken
+from autograder.assignments.fashion_cnn import counting_mistakes as mistaken
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.shared.common import kind_of
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works

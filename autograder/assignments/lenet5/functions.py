@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from autograder.assignments.lenet5 import mistakes as mistaken
+from autograder.assignments.lenet5 import function_mistakes as mistaken
 from autograder.assignments.lenet5 import oracle
 from autograder.assignments.shared.common import kind_of, left_alone, pair, same_dtype
 from autograder.assignments.shared.does_the_work import (

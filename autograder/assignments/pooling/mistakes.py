@@ -12,8 +12,6 @@ import numpy as np
 from autograder.assignments.pooling import oracle
 
 RESULT_OF = "this is the result of "
-IN_PLACE = RESULT_OF + "leaving the old pixels in place: zeros should have come in everywhere"
-ROLLED = RESULT_OF + "wrapping round: what leaves at the right comes in at the left (np.roll)"
 
 
 def sizes(size, kernel_size, stride, padding):
@@ -50,7 +48,7 @@ def sizes(size, kernel_size, stride, padding):
             "taking kernel_size for the stride": lambda: ceil(n / k),
             "padding kernel_size // 2 pixels on both sides": lambda: _half_padded(n, k, s),
         }
-    return _sentences(wrong)
+    return sentences(wrong)
 
 
 def pools(images, kernel_size, stride, padding, kind):
@@ -126,7 +124,7 @@ def pools(images, kernel_size, stride, padding, kind):
                 k * _pool_padded(x, k, s, _right_pads(x, k, s, padding), 0, np.mean)
             ),
         }
-    return _sentences(wrong)
+    return sentences(wrong)
 
 
 def _mean_of_nonzero(x, k, s, padding):
@@ -186,7 +184,7 @@ def depth_pools(feature_maps, pool_size):
     across = x.transpose(0, 1, 3, 2)
     down = x.transpose(0, 3, 2, 1)
     right = oracle.depth_max_pool
-    return _sentences(
+    return sentences(
         {
             "interleaved groups (maps j, j + groups, …): each group is p maps in a row": lambda: (
                 x.reshape(batch, height, width, p, -1).max(axis=-2)
@@ -238,7 +236,7 @@ def dropped_remainders(feature_maps, pool_size):
 def global_averages(feature_maps):
     """Mistakes in the mean of each map."""
     x = np.asarray(feature_maps, "float64")
-    return _sentences(
+    return sentences(
         {
             "keeping the axes of length 1: the shape is (batch, channels)": lambda: x.mean(
                 axis=(1, 2), keepdims=True
@@ -269,255 +267,7 @@ def global_averages(feature_maps):
     )
 
 
-def shifts(images, shift):
-    """Mistakes in moving images right."""
-    x, s = np.asarray(images, "float64"), shift
-    width = x.shape[2]
-    return _sentences(
-        {
-            ROLLED.removeprefix(RESULT_OF): lambda: np.roll(x, s, axis=2),
-            "moving left, not right": lambda: _moved(x, -s, 2),
-            "moving down, not right": lambda: _moved(x, s, 1),
-            "moving up, not right": lambda: _moved(x, -s, 1),
-            "moving across the channels, not right": lambda: _moved(x, s, 3),
-            "wrapping round, to the left": lambda: np.roll(x, -s, axis=2),
-            "wrapping round, down the height": lambda: np.roll(x, s, axis=1),
-            "wrapping round over the whole array (np.roll without an axis)": lambda: np.roll(x, s),
-            "keeping the old pixels at the left: zeros should come in": lambda: np.concatenate(
-                [x[:, :, :s], x[:, :, : width - s]], axis=2
-            ),
-            "repeating the first column: zeros should come in": lambda: x[
-                :, :, np.maximum(np.arange(width) - s, 0)
-            ],
-            "moving one pixel too far": lambda: _moved(x, s + 1, 2),
-            "not moving at all": lambda: x,
-            "padding without cutting off the right": lambda: np.pad(
-                x, ((0, 0), (0, 0), (s, 0), (0, 0))
-            ),
-            "cutting off the right without padding": lambda: x[:, :, : width - s],
-        }
-    )
-
-
-def edge_shifts(images, shift):
-    """Mistakes that show when images are moved by nothing or by their whole width."""
-    x = np.asarray(images, "float64")
-    if shift == 0:
-        wrong = {
-            "a slice that ends at -0, which is empty": lambda: x[:, :, :0],
-            "moving one pixel too far": lambda: _moved(x, 1, 2),
-            "leaving only zeros": lambda: np.zeros_like(x),
-        }
-    else:
-        wrong = {
-            IN_PLACE.removeprefix(RESULT_OF): lambda: x,
-            "repeating the first column: zeros should come in": lambda: x[:, :, [0] * x.shape[2]],
-        }
-    return _sentences(wrong)
-
-
-def curves(images, shifts, kernel_size, name):
-    """Mistakes in one of the three curves: "none", "average" or "max"."""
-    x, k = np.asarray(images, "float64"), kernel_size
-    pool = {
-        "none": lambda images, k=k, s=k, padding="valid": images,
-        "average": lambda images, k=k, s=k, padding="valid": oracle.avg_pool2d(
-            images, k, s, padding
-        ),
-        "max": lambda images, k=k, s=k, padding="valid": oracle.max_pool2d(images, k, s, padding),
-    }
-    norm, right = np.linalg.norm, pool[name]
-    other = pool[{"none": "max", "average": "max", "max": "average"}[name]]
-    moved = [oracle.shift_images(x, shift) for shift in shifts]
-
-    def each(change):
-        return lambda: [change(right(x), right(after)) for after in moved]
-
-    def pooled_by(pool):
-        return lambda: [oracle.relative_change(pool(x), pool(after)) for after in moved]
-
-    def moved_by(move):
-        return lambda: [oracle.relative_change(right(x), right(move(x, s))) for s in shifts]
-
-    wrong = {
-        "not dividing by the norm": each(lambda a, b: norm(b - a)),
-        "dividing by the norm of the shifted images": each(lambda a, b: norm(b - a) / norm(b)),
-        "dividing by the norm of both together": each(
-            lambda a, b: norm(b - a) / (norm(a) + norm(b))
-        ),
-        "squared norms: the root is missing": each(lambda a, b: (norm(b - a) / norm(a)) ** 2),
-        "the mean of one ratio per image: the norm is over the whole batch": each(
-            lambda a, b: np.mean(_norms(b - a) / _norms(a))
-        ),
-        "sums of absolute values in place of the Euclidean norm": each(
-            lambda a, b: np.abs(b - a).sum() / np.abs(a).sum()
-        ),
-        "largest values in place of the Euclidean norm": each(
-            lambda a, b: np.abs(b - a).max() / np.abs(a).max()
-        ),
-        "the difference of two norms, not the norm of the difference": each(
-            lambda a, b: abs(norm(b) - norm(a)) / norm(a)
-        ),
-        "images that wrap round (np.roll)": moved_by(lambda x, s: np.roll(x, s, axis=2)),
-        "images moved left, not right": moved_by(lambda x, s: _moved(x, -s, 2)),
-        "images moved down, not right": moved_by(lambda x, s: _moved(x, s, 1)),
-        "comparing each shift with the one before it": lambda: [
-            oracle.relative_change(right(a), right(b)) if i else 0.0
-            for i, (a, b) in enumerate(zip([x, *moved], moved, strict=False))
-        ],
-        "comparing each shift with the one before it, by the norm of the first": lambda: [
-            norm(right(b) - right(a)) / norm(right(x)) if i else 0.0
-            for i, (a, b) in enumerate(zip([x, *moved], moved, strict=False))
-        ],
-        "counting in per cent": each(lambda a, b: 100 * norm(b - a) / norm(a)),
-        {"none": "pooling", "average": "max pooling", "max": "average pooling"}[name]: pooled_by(
-            other
-        ),
-    }
-    if name != "none":
-        wrong |= {
-            "dividing by the norm of the images before pooling": each(
-                lambda a, b: norm(b - a) / norm(x)
-            ),
-            "no pooling": pooled_by(lambda images: images),
-            'pooling with padding "same"': pooled_by(lambda x: right(x, padding="same")),
-            "pooling with stride 1: it should be kernel_size": pooled_by(lambda x: right(x, s=1)),
-            "pooling 2 × 2: kernel_size is not used": pooled_by(lambda x: right(x, 2, 2)),
-            "pooling with stride 2: it should be kernel_size": pooled_by(lambda x: right(x, s=2)),
-            "moving the pooled images: pooling comes after the shift": lambda: [
-                oracle.relative_change(right(x), _moved(right(x), s, 2)) for s in shifts
-            ],
-        }
-    return _sentences(wrong)
-
-
-def rotations(pattern):
-    """Mistakes in the kernel of four rotated filters."""
-    right = oracle.rotated_filters(pattern)
-    turns = np.moveaxis(right[:, :, 0, :], -1, 0)
-    k = len(turns[0])
-    return _sentences(
-        {
-            "turning clockwise": lambda: right[..., [0, 3, 2, 1]],
-            "mirroring, not turning": lambda: _stacked(
-                [turns[0], turns[0].T, turns[0][::-1], turns[0][:, ::-1]]
-            ),
-            "the same pattern four times": lambda: right[..., [0, 0, 0, 0]],
-            "starting with the turn by 90 degrees": lambda: right[..., [1, 2, 3, 0]],
-            "turning by 0, 180, 90 and 270 degrees: the order is 0, 90, 180, 270": lambda: right[
-                ..., [0, 2, 1, 3]
-            ],
-            "turning each by its number more than the one before: 0, 90, 270, 180": lambda: right[
-                ..., [0, 1, 3, 2]
-            ],
-            "a transposed pattern": lambda: right.transpose(1, 0, 2, 3),
-            "reshaping (4, k, k), which mixes the patterns: the axis must move": lambda: (
-                turns.reshape(k, k, 1, 4)
-            ),
-            "the four patterns along the first axis, not the last": lambda: turns[..., None],
-            "the four patterns along the axis of input channels": lambda: right.transpose(
-                0, 1, 3, 2
-            ),
-            "a missing axis for the one input channel": lambda: right[:, :, 0],
-            "the axis of input channels in front": lambda: right.transpose(2, 0, 1, 3),
-        }
-    )
-
-
-def heads(height, width, channels, classes):
-    """Mistakes in (Flatten and Dense, global average and Dense)."""
-    h, w, c, n = height, width, channels, classes
-    flat, averaged = oracle.head_parameters(h, w, c, n)
-    wrong = {
-        "leaving the biases out": (flat - n, averaged - n),
-        "one bias for the whole layer: there is one for each class": (
-            flat - n + 1,
-            averaged - n + 1,
-        ),
-        "one bias for each input: there is one for each class": (
-            flat - n + h * w * c,
-            averaged - n + c,
-        ),
-        "leaving the channels out": (h * w * n + n, n + n),
-        "adding height, width and channels: Flatten multiplies them": ((h + w + c) * n + n, None),
-        "using the height for the width too": (h * h * c * n + n, None),
-        "averaging first: Flatten keeps every position": (averaged, None),
-        "averaging over the channels: one number is left for each position": (None, h * w * n + n),
-        "counting weights for the averaging itself: it has none": (None, averaged + h * w * c),
-        "flattening: averaging leaves one number for each map": (None, flat),
-    }
-    return {RESULT_OF + sentence: value for sentence, value in wrong.items()}
-
-
-def conv_costs(kernel_size, in_channels, out_channels, height, width):
-    """Mistakes in (parameters, multiply-adds) of a convolution."""
-    k, i, o, h, w = kernel_size, in_channels, out_channels, height, width
-    weights, pixels = k * k * i * o, h * w
-    right = (weights + o, weights * pixels)
-    wrong = {
-        "leaving the biases out of the parameters": (weights, right[1]),
-        "counting biases as multiply-adds": (right[0], right[0] * pixels),
-        "adding the biases once to the multiply-adds": (right[0], right[1] + o),
-        "leaving the input channels out: a filter has weights for each of them": (
-            k * k * o + o,
-            k * k * o * pixels,
-        ),
-        "leaving the output channels out: that is one filter": (k * k * i + 1, k * k * i * pixels),
-        "one bias for the whole layer: each filter has its own": (weights + 1, right[1]),
-        "a bias for each input channel: each filter has one": (weights + i, right[1]),
-        "a bias for each pair of input and output channel: each filter has one": (
-            weights + i * o,
-            right[1],
-        ),
-        "not squaring kernel_size": (k * i * o + o, k * i * o * pixels),
-        "counting multiplications and additions apart: together they are one": (
-            right[0],
-            2 * right[1],
-        ),
-        'padding "valid": under "same" every pixel has its window': (
-            right[0],
-            weights * (h - k + 1) * (w - k + 1),
-        ),
-        "leaving the image's size out of the multiply-adds": (right[0], weights),
-        "multiplying the parameters by the image's size: weights are shared": (
-            right[0] * pixels,
-            right[1],
-        ),
-        "using the height for the width too": (right[0], weights * h * h),
-        "giving multiply-adds first": right[::-1],
-    }
-    return {RESULT_OF + sentence: value for sentence, value in wrong.items()}
-
-
-def stack_costs(channels, height, width):
-    """Mistakes in (two stacked 3×3 layers, one 5×5 layer), each (parameters, multiply-adds)."""
-    two, one = oracle.stack_cost(channels, height, width)
-    half = (two[0] // 2, two[1] // 2)
-    thin = oracle.conv_cost(3, 1, channels, height, width)
-    wrong = {
-        RESULT_OF + "a single 3 × 3 layer: there are two": (half, one),
-        RESULT_OF + "doubling the parameters only": ((two[0], half[1]), one),
-        RESULT_OF + "doubling the multiply-adds only": ((half[0], two[1]), one),
-        RESULT_OF + "a 6 × 6 layer: two layers add up": (
-            oracle.conv_cost(6, channels, channels, height, width),
-            one,
-        ),
-        RESULT_OF + "giving the 5 × 5 layer first": (one, two),
-        RESULT_OF + "two 5 × 5 layers: there is one": (two, (2 * one[0], 2 * one[1])),
-        RESULT_OF + "a second layer that reads one map: it reads all maps of the first": (
-            (half[0] + thin[0], half[1] + thin[1]),
-            one,
-        ),
-    }
-    three = conv_costs(3, channels, channels, height, width)
-    five = conv_costs(5, channels, channels, height, width)
-    for sentence in three:
-        parameters, multiply_adds = three[sentence]
-        wrong[sentence] = ((2 * parameters, 2 * multiply_adds), five[sentence])
-    return wrong
-
-
-def _sentences(wrong):
+def sentences(wrong):
     return {RESULT_OF + what: value for what, value in wrong.items()}
 
 
@@ -577,21 +327,3 @@ def _together(right, x, k, s, padding, kind, axes):
     pooled = right(x, k, s, padding)
     reduce = np.max if kind == "max" else np.mean
     return np.broadcast_to(reduce(pooled, axis=axes, keepdims=True), pooled.shape)
-
-
-def _moved(x, shift, axis):
-    """Moved along an axis, towards its end when positive; zeros come in."""
-    length = x.shape[axis]
-    source = np.arange(length) - shift
-    inside = (0 <= source) & (source < length)
-    shape = [1] * x.ndim
-    shape[axis] = length
-    return np.take(x, np.clip(source, 0, length - 1), axis=axis) * inside.reshape(shape)
-
-
-def _norms(x):
-    return np.linalg.norm(x.reshape(len(x), -1), axis=1)
-
-
-def _stacked(patterns):
-    return np.stack(patterns, axis=-1)[:, :, None, :]
