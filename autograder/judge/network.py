@@ -163,8 +163,7 @@ def same_distribution(
     got_array = got.astype(float) if fits else None
     told = f"expected finite outputs of shape (…, {expected.shape[1]}) in training"
     grade.that(fits and bool(np.isfinite(got_array).all()), told)
-    alike = apart(got_array, expected, threshold) <= 1
-    if alike and (not few or _lies_among(got_array, expected, 1e-3, 0.99)):
+    if is_distributed_as(got_array, expected, threshold, few):
         grade.that(True, "")
         return
     named = {}
@@ -179,6 +178,14 @@ def same_distribution(
     )
     message = f"outputs in training are not spread as they should be ({spread})"
     grade.fail(f"{what}: {message}" if what else message, mistake)
+
+
+def is_distributed_as(
+    got: np.ndarray, expected: np.ndarray, threshold: float = KS_THRESHOLD, few: bool = False
+) -> bool:
+    """Whether samples are as `same_distribution` wants them."""
+    alike = apart(got, expected, threshold) <= 1
+    return alike and (not few or _lies_among(got, expected, 1e-3, 0.99))
 
 
 def apart(got: np.ndarray, expected: np.ndarray, threshold: float = KS_THRESHOLD) -> float:

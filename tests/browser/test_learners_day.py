@@ -163,7 +163,7 @@ def test_validate_lists_the_visible_tests_that_fail(validated):
 
 
 def test_what_was_handed_in_is_graded(graded):
-    assert re.search(rf"\b{EARNED}\b.*output_size: expected a", graded)
+    assert re.search(rf"\b{EARNED}\b.*output_size: expected a", graded, re.DOTALL)
 
 
 def test_the_feedback_opens_from_the_assignment_list(feedback):
