@@ -1298,6 +1298,7 @@ check(
     "alexnet.zfnet",
     zfnet_table=lambda *a, **k: zfnet_table(*a, **k),
     build_zfnet=lambda *a, **k: build_zfnet(*a, **k),
+    build_alexnet=lambda *a, **k: build_alexnet(*a, **k),
     LocalResponseNorm=lambda r: LocalResponseNorm(r=r),
 )
 ### END HIDDEN TESTS

@@ -84,6 +84,9 @@ def lrns(x, r, k, alpha, beta):
         "k is left out": partial(oracle.lrn, x, r, 0.0, alpha, beta),
         "k is 1 whatever was asked for": partial(oracle.lrn, x, r, 1.0, alpha, beta),
         "alpha multiplies k as well": partial(oracle.lrn, x, r, k * alpha, alpha, beta),
+        "the exponent acts on the sum alone: it belongs to k + alpha · sum": lambda: (
+            x / (k + alpha * (oracle.lrn(x, r, 0.0, 1.0, -1.0) / x) ** beta)
+        ),
         "this is the factor alone: it has to multiply the activation": lambda: near() / x,
         "a ReLU is built in: negative activations become 0": lambda: relu(near()),
         "nothing is normalized: this is the input": x,

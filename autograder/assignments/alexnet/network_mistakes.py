@@ -60,6 +60,12 @@ def networks(x, weight, classes, width, groups=1, table=None, changes=(), norm=N
         "the normalization comes after the pooling, not before it": partial(
             net, after_relu=(), after_pool=("S2", "S4")
         ),
+        **{
+            f"the normalization of {conv} comes after the pooling, not before it": partial(
+                net, after_relu=(other,), after_pool=(pool,)
+            )
+            for conv, other, pool in [("C1", "C3", "S2"), ("C3", "C1", "S4")]
+        },
         "the normalization comes before the ReLU": partial(
             net, after_relu=(), before_relu=("C1", "C3")
         ),
@@ -71,6 +77,10 @@ def networks(x, weight, classes, width, groups=1, table=None, changes=(), norm=N
         **{f"the normalization is wrong: {why}": slipped(why) for why in ALONG},
         'C1 has padding "same": the table says "valid"': partial(net, table=row("C1", 5, "same")),
         "the pooling after C7 is missing": partial(net, table=[r for r in right if r[0] != "S8"]),
+        "one of C5 and C6 is missing": partial(net, table=[r for r in right if r[0] != "C5"]),
+        "C7 is missing": partial(net, table=[r for r in right if r[0] != "C7"]),
+        "global average pooling in place of Flatten": partial(net, gather=_averaged),
+        "global max pooling in place of Flatten": partial(net, gather=_highest),
         "pooling windows of 2, not 3": partial(
             net, table=[(*r[:2], 2, 2) if r[1] == "pool" else r for r in right]
         ),
@@ -133,7 +143,7 @@ def _with_maps(table, maps):
 
 def _run(x, weight, classes, width, table, groups, norm, after_relu=("C1", "C3"), before_relu=(),
          after_pool=(), average=(), pool_padding="valid", active=relu, linear=(), last=softmax,
-         divided=("C3", "C6", "C7"), at=()):  # fmt: skip
+         divided=("C3", "C6", "C7"), at=(), gather=flatten):  # fmt: skip
     """The network with knobs; left alone, it is right."""
     x = np.asarray(x, float)
     for name, kind, *options in table:
@@ -149,11 +159,19 @@ def _run(x, weight, classes, width, table, groups, norm, after_relu=("C1", "C3")
         elif kind == "pool":
             x = (avg_pool2d if name in average else max_pool2d)(x, *options, pool_padding)
             x = norm(x) if name in after_pool else x
-    x = flatten(x)
+    x = gather(x)
     for name in ("F8", "F9"):
         x = _dense(x, weight, oracle.scaled(4096, width))
         x = x if name in linear else active(x)
     return last(_dense(x, weight, classes))
+
+
+def _averaged(x):
+    return x.mean(axis=(1, 2))
+
+
+def _highest(x):
+    return x.max(axis=(1, 2))
 
 
 def _dense(x, weight, units):

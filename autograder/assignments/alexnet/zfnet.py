@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import numpy as np
+
 from autograder.assignments.alexnet import network_mistakes as mistaken
 from autograder.assignments.alexnet import oracle
 from autograder.assignments.alexnet.networks import (
@@ -14,7 +16,12 @@ from autograder.assignments.alexnet.networks import (
     own_norm,
 )
 from autograder.assignments.shared.common import a_model, kind_of
-from autograder.assignments.shared.does_the_work import right_on_own, right_or_works, works
+from autograder.assignments.shared.does_the_work import (
+    NO_WORK,
+    right_on_own,
+    right_or_works,
+    works,
+)
 from autograder.judge import (
     StudentError,
     check,
@@ -95,6 +102,24 @@ def _own_zfnet(student, wide):
     return rows if sound and words and off <= 2 else right
 
 
+PASSES = 8
+NOTHING_DROPPED = "nothing is dropped in training: F8's and F9's outputs are, as in build_alexnet"
+
+
+def _drops_too(student, grade, made, image):
+    """In training, outputs differ from pass to pass, unless those of the learner's own AlexNet do
+    not either: exercise 6 has its price for that."""
+    if np.ptp(made.samples(image, PASSES), axis=0).any():
+        return
+    try:
+        own = a_model(grade, student.build_alexnet(IMAGE, CLASSES, width=0.04), "AlexNet", IMAGE)
+        dropped = np.ptp(own.samples(image, PASSES), axis=0).any()
+    except NO_WORK:
+        return
+    told = f"{PASSES} passes of one image with training=True give the same outputs"
+    grade.that(not dropped, told, NOTHING_DROPPED)
+
+
 @check(
     "alexnet.zfnet",
     parts={"table": 0.5, "wide table": 0.5, "values": 1, "wide": 0.5, "counts": 0.5},
@@ -167,6 +192,7 @@ def zfnet(student, rng, grade):
     with grade.part("values"):
         agrees(False, 0.06)
         agrees(False, 0.04)
+        _drops_too(student, grade, filled(False, 0.04)[0], x[:1])
     with grade.part("wide"):
         made, right = at_work(True, 0.04)
         # Who has paid for the values pays here for the widths alone.
