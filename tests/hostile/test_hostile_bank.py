@@ -66,7 +66,6 @@ REASONS = {
     "ten_thousand_cells": "cells",
     "thread_bomb": "processes and threads",
     "too_much_text": "characters",
-    "wrong_format": "format",
 }
 
 

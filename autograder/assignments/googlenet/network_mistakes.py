@@ -46,24 +46,28 @@ def _branches(
     pool_last=False,
     reduced=(True, True),
     projection=True,
+    linear="",
 ):
-    """The four branches with knobs; left alone, they are right."""
+    """The four branches with knobs; left alone, they are right. One may be ``linear``."""
     f1, r3, f3, r5, f5, p = filters
-    conv = oracle.conv
 
-    def narrowed(maps, wanted):
-        return conv(x, weight, maps, 1, activation=middle) if wanted else x
+    def conv(x, weight, maps, size, activation, name=""):
+        active = _linear if name and name == linear else activation
+        return oracle.conv(x, weight, maps, size, activation=active)
+
+    def narrowed(maps, wanted, name):
+        return conv(x, weight, maps, 1, middle, name) if wanted else x
 
     if pool_last:
-        fourth = pooled(conv(x, weight, p, 1, activation=projected))
+        fourth = pooled(conv(x, weight, p, 1, projected))
     elif projection:
-        fourth = conv(pooled(x), weight, p, 1, activation=projected)
+        fourth = conv(pooled(x), weight, p, 1, projected)
     else:
         fourth = pooled(x)
     return [
-        conv(x, weight, f1, 1, activation=last),
-        conv(narrowed(r3, reduced[0]), weight, f3, 3, activation=last),
-        conv(narrowed(r5, reduced[1]), weight, f5, five, activation=last),
+        conv(x, weight, f1, 1, last, "1×1"),
+        conv(narrowed(r3, reduced[0], "r3"), weight, f3, 3, last, "3×3"),
+        conv(narrowed(r5, reduced[1], "r5"), weight, f5, five, last, "5×5"),
         fourth,
     ]
 
@@ -92,12 +96,16 @@ def _with_same_input(x, filters, weight):
     return [first, second, third, fourth]
 
 
+_STACKED = ("1×1", "3×3", "5×5")
 WRONG_BRANCHES = {
     "3×3 kernels in the 5×5 branch": partial(_branches, five=3),
     "7×7 kernels in the 5×5 branch": partial(_branches, five=7),
     "two 3×3 convolutions in the 5×5 branch": partial(_twice, kernel_size=3),
     "two 5×5 convolutions in the 5×5 branch": partial(_twice, kernel_size=5),
     "reductions without a ReLU": partial(_branches, middle=_linear),
+    "the 3×3's reduction without a ReLU": partial(_branches, linear="r3"),
+    "the 5×5's reduction without a ReLU": partial(_branches, linear="r5"),
+    **{f"the {name} without a ReLU": partial(_branches, linear=name) for name in _STACKED},
     "reductions and projection without a ReLU": partial(
         _branches, middle=_linear, projected=_linear
     ),
