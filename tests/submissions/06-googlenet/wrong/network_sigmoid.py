@@ -4,6 +4,7 @@
 # fails = [
 #     "googlenet.network: probabilities",
 #     "googlenet.network: dropout",
+#     "googlenet.auxiliary: dropout of 70 %",
 # ]
 # names = ["a sigmoid in place of the softmax"]
 # ///
