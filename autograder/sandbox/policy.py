@@ -146,6 +146,7 @@ class Policy:
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "KERAS_HOME": f"{HOME}/.keras",
             "KERAS_BACKEND": self.backend,
+            "COURSE_HANDED_IN": SUBMISSION,  # where files are, whatever folder a cell has gone to
             "COURSE_TRAINING": "load",  # whoever grades trains nothing, stock nbgrader included
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "TF_NUM_INTRAOP_THREADS": str(self.threads),

@@ -86,7 +86,6 @@ def run(request: dict, spec: dict, bound: int) -> None:
     else:
         serve = _application(request["connection"], spec["home"]).start
     os.chdir(spec["submission"])
-    os.environ["PWD"] = spec["submission"]  # where the files are, whatever the notebook's folder is
     os.write(bound, b".")
     os.close(bound)
     serve()
