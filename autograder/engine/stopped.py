@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
+from autograder.submission.integrity import is_locked
+
 MISSING = re.compile(r"name '(\w{1,80})' is not defined")
 DEFINED = re.compile(
     r"(?:^|[\n;:])\s*(?:(?:async\s+)?def|class)\s+(\w{1,80})|^(\w{1,80})\s*=", re.M
@@ -36,8 +38,10 @@ def why(cell: NotebookNode, above: Sequence[NotebookNode]) -> str:
 
 def _missing(name: str, above: Sequence[NotebookNode]) -> str:
     """Why nothing of this name is there; empty when it was there once."""
-    code = [cell for cell in above if cell.cell_type == "code"]
+    code = [cell for cell in above if cell.cell_type == "code" and not is_locked(cell)]
     whose = [cell for cell in code if name in _defined(cell)]
+    # An import or an assignment to several names defines it as well, but does not look like it.
+    whose = whose or [c for c in code if _error(c) and re.search(rf"\b{name}\b", c.source[:READ])]
     if whose:
         error = _error(whose[-1])
         if error is None:
@@ -46,9 +50,8 @@ def _missing(name: str, above: Sequence[NotebookNode]) -> str:
         if error["ename"] == "NotImplementedError":
             told += ": delete the line that raises it"
         return told
-    others = dict.fromkeys(_plain(found) for cell in code for found in _defined(cell))
     known = {_plain(found): found for cell in code for found in _defined(cell)}
-    near = difflib.get_close_matches(_plain(name), others, 1, 0.85)
+    near = difflib.get_close_matches(_plain(name), known, 1, 0.85)
     if near:
         return f"no cell defines {name}; one defines {known[near[0]]}: it must be called {name}"
     return f"no cell defines {name}"

@@ -26,6 +26,9 @@ CASES = {
     "no cell defines max_pool2d; one defines maxPool2d: it must be called max_pool2d": [
         cell("if True:\n  def maxPool2d(x):\n    return x")
     ],
+    "max_pool2d is missing, since its cell stopped: ModuleNotFoundError: No module named 'mine'": [
+        cell("from mine import max_pool2d", "ModuleNotFoundError", "No module named 'mine'")
+    ],
     "no cell defines max_pool2d": [cell("# def max_pool2d(x):\n#     return x"), cell("a = 1")],
     "this cell stopped before anything could be checked: NameError: name 'max_pool2d' is not "
     "defined": [cell(ANSWER), cell("del max_pool2d")],
