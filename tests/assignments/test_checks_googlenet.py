@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.assignments.googlenet import functions as checked
+from autograder.assignments.googlenet import held_out, oracle
 from autograder.assignments.googlenet import mistakes as mistaken
-from autograder.assignments.googlenet import oracle
 from autograder.judge import checks, local
 
 from .conftest import NONSENSE, failed, written
@@ -136,3 +136,11 @@ def test_letters_are_right_or_explained(letter):
     assert set(found) == {f"question {n}" for n, right in LETTERS.items() if right != letter}
     assert all(found.values())
     assert {n: q[0] for n, q in checked.QUESTIONS.items()} == LETTERS
+
+
+def test_a_sigmoid_that_is_full_is_read_as_one_all_the_same():
+    logits = np.array([[30.0, 2.0, -1.0], [20.0, 0.0, 1.0]])
+    given = (1 / (1 + np.exp(-logits.astype("float32")))).astype("float32")
+    assert given.max() == 1
+    found = held_out.read(given)
+    assert np.allclose(found, [[1, 0, 0], [1, 0, 0]], atol=1e-5)

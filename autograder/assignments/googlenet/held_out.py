@@ -103,6 +103,9 @@ def wider_head(told):
 # ------------------------------------------------------------------ outputs without softmax
 
 
+LAST_BELOW_1 = 1 - 2**-25
+
+
 def read(outputs):
     """Probabilities: as they are; or of what stands in their place, logits or a sigmoid's values.
     That a softmax is missing costs another part."""
@@ -112,8 +115,9 @@ def read(outputs):
     values = array.astype(float)
     if values.min() >= 0 and np.abs(values.sum(axis=1) - 1).max() < 1e-3:
         return outputs
-    if values.min() > 0 and values.max() < 1:
-        values = np.log(values) - np.log1p(-values)
+    if values.min() > 0 and values.max() <= 1:
+        below = np.minimum(values, LAST_BELOW_1)  # in float32 a sigmoid of 17 is 1
+        values = np.log(below) - np.log1p(-below)
     return softmax(values)
 
 
