@@ -3,7 +3,6 @@
 # fails = [
 #     "fashion_cnn.textbook: parameter count",
 #     "fashion_cnn.textbook: values",
-#     "fashion_cnn.textbook: dropout",
 #     "fashion_cnn.reached: accuracy",
 # ]
 # names = ["32, 64 and 128 filters"]

@@ -3,7 +3,6 @@
 # fails = [
 #     "fashion_cnn.textbook: probabilities",
 #     "fashion_cnn.textbook: values",
-#     "fashion_cnn.textbook: dropout",
 #     "fashion_cnn.reached: accuracy",
 # ]
 # names = ["sigmoid in place of softmax", "add up to 1"]

@@ -2,10 +2,6 @@
 # /// expect
 # fails = [
 #   "alexnet.zfnet: table",
-#   "alexnet.zfnet: wide table",
-#   "alexnet.zfnet: values",
-#   "alexnet.zfnet: wide",
-#   "alexnet.zfnet: counts",
 # ]
 # names = ["C3 has stride 2 as well"]
 # ///

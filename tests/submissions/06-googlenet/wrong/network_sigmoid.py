@@ -3,8 +3,6 @@
 # /// expect
 # fails = [
 #     "googlenet.network: probabilities",
-#     "googlenet.network: dropout",
-#     "googlenet.auxiliary: dropout of 70 %",
 # ]
 # names = ["a sigmoid in place of the softmax"]
 # ///
