@@ -1,7 +1,8 @@
 """What 02-fashion-cnn asks about counting: shapes, parameters, receptive fields.
 
 The specification is the text of source/02-fashion-cnn/02-fashion-cnn.nb.py; nothing is asked here
-that it does not say. Right answers come from `oracle`, known wrong ones from `mistakes`.
+that it does not say. Right answers come from `oracle`, known wrong ones from
+`counting_mistakes`.
 """
 
 import numpy as np

@@ -1,4 +1,5 @@
-"""Known wrong answers of 02-fashion-cnn: the sentence that the learner reads → what it gives.
+"""Layers and networks of 02-fashion-cnn as learners get them wrong: the sentence that the learner
+reads → what it gives.
 
 Values are functions without arguments where computing them costs something; None stands where a
 mistake does not show.

@@ -2,7 +2,7 @@
 
 The specification is the text of source/04-lenet5/04-lenet5.nb.py; nothing is asked here that it
 does not say. Right answers come from `oracle`, known wrong ones from
-`mistakes`. Layers and networks are in modules of their own.
+`function_mistakes`. Layers and networks are in modules of their own.
 """
 
 from functools import partial

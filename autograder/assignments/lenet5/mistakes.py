@@ -1,4 +1,5 @@
-"""The exercises of 04-lenet5 as learners get them wrong, beside the oracles that get them right.
+"""Layers and networks of 04-lenet5 as learners get them wrong, beside the oracles that get them
+right; its functions are in `function_mistakes`.
 
 Each public function takes what the oracle takes and gives {sentence: wrong result}, the result
 often as a zero-argument callable. A sentence completes "Likely mistake: …" in the learner's

@@ -1,8 +1,8 @@
-"""What the exercises of 01-pooling must do.
+"""What 01-pooling asks of `output_size` and the two pools in NumPy.
 
 The specification is the text of source/01-pooling/01-pooling.nb.py; nothing is asked here that it
-does not say. Right answers come from `oracle`, known wrong ones from
-`mistakes`. The Keras layers are in `layers`.
+does not say. Right answers come from `oracle`, known wrong ones from `mistakes`. The Keras layers
+are in `layers`, shifts and turned filters in `moving`, costs in `counting`.
 """
 
 from functools import partial

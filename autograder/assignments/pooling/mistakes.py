@@ -1,4 +1,4 @@
-"""The exercises of 01-pooling as learners get them wrong, beside the oracles that get them right.
+"""Sizes and pools of 01-pooling as learners get them wrong, beside the oracles that get them right.
 
 Each public function takes what the oracle takes and gives {sentence: zero-argument callable that
 computes the wrong result}. A sentence completes "Likely mistake: …" in the learner's feedback. A
@@ -268,6 +268,7 @@ def global_averages(feature_maps):
 
 
 def sentences(wrong):
+    """{what was done: result} as the learner reads it."""
     return {RESULT_OF + what: value for what, value in wrong.items()}
 
 

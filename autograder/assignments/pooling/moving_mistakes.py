@@ -6,8 +6,6 @@ from autograder.assignments.pooling import oracle
 from autograder.assignments.pooling.mistakes import RESULT_OF, sentences
 
 IN_PLACE = RESULT_OF + "leaving the old pixels in place: zeros should have come in everywhere"
-
-
 ROLLED = RESULT_OF + "wrapping round: what leaves at the right comes in at the left (np.roll)"
 
 
