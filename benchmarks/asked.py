@@ -20,7 +20,7 @@ from autograder.judge import server
 _run_check = server.run_check
 
 
-def _timed(check: Any, student: Any, seed: int) -> Any:
+def _timed(check: Any, student: Any, *rest: Any) -> Any:
     ask, spent = student._ask, []
 
     def clocked(request: dict[str, Any]) -> Any:
@@ -32,7 +32,7 @@ def _timed(check: Any, student: Any, seed: int) -> Any:
 
     student._ask, began = clocked, time.perf_counter()
     try:
-        return _run_check(check, student, seed)
+        return _run_check(check, student, *rest)
     finally:
         whole = time.perf_counter() - began
         told = {"check": check.name, "requests": len(spent), "asked": sum(spent), "whole": whole}
