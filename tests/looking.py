@@ -48,14 +48,15 @@ def faults(browser, *pages):
 
     found = []
     for path in pages:
+        context = browser.new_context(viewport=PHONE)
+        context.set_default_timeout(PATIENCE_MS)
+        page, asked = context.new_page(), []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate(AXE_SCRIPT)
         for scheme in ("light", "dark"):
-            context = browser.new_context(viewport=PHONE, color_scheme=scheme)
-            context.set_default_timeout(PATIENCE_MS)
-            page, asked = context.new_page(), []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.goto(path.as_uri())
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            page.evaluate(AXE_SCRIPT)
+            page.emulate_media(color_scheme=scheme)
             told = page.evaluate(f"axe.run({{runOnly: {RULES}, resultTypes: ['violations']}})")
             where = f"{path.name}, {scheme}"
             found += [
@@ -66,7 +67,7 @@ def faults(browser, *pages):
             assert told["testEngine"]["name"] == "axe-core"
             width = page.evaluate("document.documentElement.scrollWidth")
             found += [f"{where}: {width} pixels wide"] if width > PHONE["width"] else []
-            outside = [url for url in asked if not url.startswith(("file:", "data:"))]
-            found += [f"{where}: asks for {url}" for url in outside]
-            context.close()
+        outside = [url for url in asked if not url.startswith(("file:", "data:"))]
+        found += [f"{path.name}: asks for {url}" for url in outside]
+        context.close()
     return found

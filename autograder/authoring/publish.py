@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -106,8 +107,8 @@ def answers_in(files: Mapping[str, bytes], root: Path) -> list[str]:
                 given.add(line)
         names |= set(CHECK.findall(text))
     for path in sorted((PACKAGE / "assignments").rglob("oracle.py")):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if not line.lstrip().startswith(("import ", "from ", "#", '"""')):
+        for number, line in _code(path.read_text()):
+            if not line.lstrip().startswith(("import ", "from ", "#")):
                 secret.setdefault(line.strip(), f"{path.relative_to(PACKAGE.parent)}:{number}")
     own = {line: at for line, at in secret.items() if len(line) >= LEAST and line not in given}
     found = []
@@ -120,6 +121,20 @@ def answers_in(files: Mapping[str, bytes], root: Path) -> list[str]:
             quoted = re.findall(r"[\"']([a-z0-9_.]+)", line)
             found += [f"{name}: names the check {one}" for one in quoted if one in names]
     return found
+
+
+def _code(text: str) -> Iterator[tuple[int, str]]:
+    """Number and words of each line of a module but its docstrings, which name sources."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    about = {
+        number
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, documented) and ast.get_docstring(node) is not None
+        for number in range(node.body[0].lineno, node.body[0].end_lineno + 1)
+    }
+    yield from (
+        (number, line) for number, line in enumerate(text.splitlines(), 1) if number not in about
+    )
 
 
 def _told(text: str) -> Iterator[tuple[int, str, bool]]:
