@@ -53,6 +53,9 @@ def environment(role: str, exchange: Path | None = None) -> dict[str, str]:
     if exchange:
         found["COURSE_EXCHANGE"] = str(exchange)
         settings.insert(0, SETTINGS["exchange"])
+    elif role == "learner":  # the button that hands in, which the assignment list does otherwise
+        own = [str(SETTINGS[role]), found.get("JUPYTER_PATH", "")]
+        found["JUPYTER_PATH"] = os.pathsep.join(path for path in own if path)
     paths = [*map(str, settings), found.get("JUPYTER_CONFIG_PATH", "")]
     found["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
     found["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), found.get("PATH", "")])

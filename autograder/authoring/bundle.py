@@ -20,6 +20,8 @@ LEARNER_FILES = (
     "start.py",
     "settings/jupyter_server_config.json",
     "settings/labconfig/page_config.json",
+    "settings/labextensions/convnets-hand-in/package.json",
+    "settings/labextensions/convnets-hand-in/static/remoteEntry.js",
     "settings/nbgrader_config.json",
 )
 LOCK = "requirements.lock"

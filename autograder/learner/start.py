@@ -75,8 +75,10 @@ def lab(python, others):
     env["PATH"] = os.pathsep.join([os.path.dirname(python), env.get("PATH", "")])
     # No tools of instructors, and time enough for Validate: nbgrader's own 30 seconds a cell are
     # few for a first Keras model on a busy laptop.
-    settings = [str(HERE / "settings"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in settings if path)
+    # And a button that hands in.
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        settings = [str(HERE / "settings"), os.environ.get(name, "")]
+        env[name] = os.pathsep.join(path for path in settings if path)
     root = "--ServerApp.root_dir={}".format(HERE / "release")
     command = [python, "-m", "jupyterlab", root, *others]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
