@@ -63,8 +63,9 @@ quick: lint ## Lint, notebooks in step, and the tests without sandbox, browser a
 	$(RUN) autograder build --check
 	$(RUN) pytest $(WORKERS) -m "not (sandbox or keras or browser or hub or slow)" tests $(PYTEST)
 
-screenshots: sandbox ## Take the pictures of JupyterLab in docs/images anew, in a real browser
-	COURSE_SCREENSHOTS=1 $(RUN) pytest -q tests/browser
+screenshots: sandbox ## Take the pictures in docs/images anew, in a real browser (with a hub: as root)
+	COURSE_SCREENSHOTS=1 $(RUN) pytest -q tests/browser tests/packaging/test_site.py \
+	  tests/end_to_end/test_demo_class.py tests/deploy/test_class.py
 
 lint: setup ## Check the style of the code
 	$(RUN) ruff check .

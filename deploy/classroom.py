@@ -11,6 +11,8 @@ from autograder.platform.people import ACCOUNT
 from deploy.lti import settings as lti_settings
 
 KEYS = {"instructor": str, "learners": list, "exchange": str, "ip": str, "port": int}
+OPTIONAL = {"memory_gb": 4, "cpus": 2, "idle_minutes": 120}
+"""What each learner's server may use, and when it ends if nobody does; any number above 0."""
 SECTION = "lti"
 FIRST_USER = 1000
 """Accounts below this number belong to the system."""
@@ -33,6 +35,12 @@ class Classroom:
     """What `make hub` installs: packages, grader, settings, the hub's own files."""
     lti: lti_settings.Lti | None = None
     """The learning platform that people log in through; None: with the machine's passwords."""
+    memory_gb: float = OPTIONAL["memory_gb"]
+    """Of each learner's server with its kernels, in 2**30 bytes."""
+    cpus: float = OPTIONAL["cpus"]
+    """Processors of each learner's server with its kernels."""
+    idle_minutes: int = OPTIONAL["idle_minutes"]
+    """After which an idle kernel ends, and a server without one."""
 
     @property
     def everyone(self) -> tuple[str, ...]:
@@ -89,8 +97,13 @@ def read(path: Path, folder: Path) -> Classroom:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ClassError(f"{path}: {error}") from None
     section = found.pop(SECTION, None)
+    limits = {key: found.pop(key, value) for key, value in OPTIONAL.items()}
+    for key, value in limits.items():
+        if type(value) not in (int, float) or not 0 < value < 1e6:
+            raise ClassError(f"{path}: {key} must be a number above 0, not {value!r}")
+    known = ", ".join([*KEYS, *OPTIONAL])
     for key in sorted(found.keys() ^ KEYS.keys(), key=KEYS.__contains__):
-        what = "is missing" if key in KEYS else f"is unknown; known: {', '.join(KEYS)}, [lti]"
+        what = "is missing" if key in KEYS else f"is unknown; known: {known}, [lti]"
         raise ClassError(f"{path}: {key} {what}")
     for key, kind in KEYS.items():
         if type(found[key]) is not kind:
@@ -114,6 +127,9 @@ def read(path: Path, folder: Path) -> Classroom:
         found["port"],
         folder.resolve(),
         lti,
+        limits["memory_gb"],
+        limits["cpus"],
+        max(1, round(limits["idle_minutes"])),
     )
 
 

@@ -29,14 +29,17 @@ else:
     c.Authenticator.allow_existing_users = False
 
 # Everyone's server is a process of their own account: the system keeps them apart.
-c.JupyterHub.spawner_class = "localprocess"
+c.JupyterHub.spawner_class = "deploy.limits.LimitedSpawner"
 c.Spawner.default_url = "/lab"
 c.Spawner.env_keep = ["LANG", "LC_ALL"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
-# TensorFlow's kernels are half a gigabyte each: idle ones end after an hour, servers after four.
+# TensorFlow's kernels are half a gigabyte each. Idle ones end, whether or not a page is open on
+# them, and a server that has been without kernels and requests as long again.
 c.Spawner.args = [
-    "--MappingKernelManager.cull_idle_timeout=3600",
-    "--ServerApp.shutdown_no_activity_timeout=14400",
+    f"--MappingKernelManager.cull_idle_timeout={classroom.idle_minutes * 60}",
+    "--MappingKernelManager.cull_connected=True",
+    f"--TerminalManager.cull_inactive_timeout={classroom.idle_minutes * 60}",
+    f"--ServerApp.shutdown_no_activity_timeout={classroom.idle_minutes * 60}",
 ]
 
 
@@ -54,7 +57,14 @@ def give_role(spawner):
         spawner.notebook_dir = folder
     else:
         settings = [classroom.settings / "exchange", classroom.settings / "learner"]
-        spawner.environment = {"COURSE_EXCHANGE": str(classroom.exchange)}
+        spawner.mem_limit = round(classroom.memory_gb * 2**30)
+        spawner.cpu_limit = float(classroom.cpus)
+        extensions = str(classroom.settings / "learner")
+        spawner.environment = {
+            "COURSE_EXCHANGE": str(classroom.exchange),
+            "JUPYTER_PATH": extensions,
+            "PYTHONPATH": extensions,
+        }
         spawner.cmd = server
     spawner.environment["PATH"] = os.pathsep.join(map(str, programs))
     spawner.environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, settings))

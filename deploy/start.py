@@ -56,6 +56,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if reason := sandbox.available():
         say(f"nothing can be graded here: {reason}")
+    from deploy import limits
+
+    if reason := limits.why_not():
+        say(f"learners' servers have no limits of memory and processors: {reason}")
     say(f"http://{found.ip}:{found.port}")
     become_hub(found, options.file, more)
 

@@ -1,10 +1,13 @@
 """Debian's chromium, and what it finds wrong with a page: axe's rules, and what does not fit."""
 
+import io
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -18,6 +21,9 @@ ARGUMENTS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 PHONE = {"width": 320, "height": 640}
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "images"
+KEEP = "COURSE_SCREENSHOTS"
+"""Environment variable, set by `make screenshots`: pictures for docs/ are taken."""
 PATIENCE_MS = 90_000
 """How long a page may take for one step, on a busy machine with two cores."""
 
@@ -71,3 +77,32 @@ def faults(browser, *pages):
         found += [f"{path.name}: asks for {url}" for url in outside]
         context.close()
     return found
+
+
+def keep(page, name):
+    """Keep a page's screenshot for docs/, when `make screenshots` asks for it."""
+    if os.environ.get(KEEP):
+        taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        few = taken.quantize(128, dither=Image.Dither.NONE)
+        few.save(PICTURES / f"{name}.png", optimize=True)
+
+
+def keep_looks(path, name, browser=None):
+    """A page of ours as `keep` keeps it: light, and on a phone in the dark.
+
+    Args:
+        path: of the file.
+        name: of the first picture; the second is name-phone.
+        browser: one that is open; only one can be at a time.
+    """
+    if not os.environ.get(KEEP):
+        return
+    if browser is None:
+        with chromium() as started:
+            return keep_looks(path, name, started)
+    sizes = {name: ({"width": 1000, "height": 700}, "light"), f"{name}-phone": (PHONE, "dark")}
+    for picture, (size, scheme) in sizes.items():
+        page = browser.new_page(viewport=size, color_scheme=scheme)
+        page.goto(path.as_uri())
+        keep(page, picture)
+        page.close()

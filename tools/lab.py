@@ -53,12 +53,12 @@ def environment(role: str, exchange: Path | None = None) -> dict[str, str]:
     if exchange:
         found["COURSE_EXCHANGE"] = str(exchange)
         settings.insert(0, SETTINGS["exchange"])
-    elif role == "learner":  # the button that hands in, which the assignment list does otherwise
-        own = [str(SETTINGS[role]), found.get("JUPYTER_PATH", "")]
-        found["JUPYTER_PATH"] = os.pathsep.join(path for path in own if path)
-    paths = [*map(str, settings), found.get("JUPYTER_CONFIG_PATH", "")]
-    found["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
-    found["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), found.get("PATH", "")])
+    before = {"JUPYTER_CONFIG_PATH": settings, "PATH": [Path(sys.executable).parent]}
+    if role == "learner":  # the extensions beside the settings, and the Python of one
+        before |= {"JUPYTER_PATH": settings[-1:], "PYTHONPATH": settings[-1:]}
+    for name, folders in before.items():
+        paths = [*map(str, folders), found.get(name, "")]
+        found[name] = os.pathsep.join(path for path in paths if path)
     return found
 
 

@@ -23,6 +23,10 @@ LEARNER_FILES = (
     "settings/labextensions/convnets-hand-in/package.json",
     "settings/labextensions/convnets-hand-in/static/remoteEntry.js",
     "settings/nbgrader_config.json",
+    "settings/course_lab/__init__.py",
+    "settings/course_lab/validating.py",
+    "settings/labextensions/course-lab/package.json",
+    "settings/labextensions/course-lab/static/remoteEntry.js",
 )
 LOCK = "requirements.lock"
 ENVIRONMENT = "environment.yml"

@@ -69,13 +69,12 @@ def install():
 
 def lab(python, others):
     """Run JupyterLab on the notebooks until it is stopped; its exit status."""
-    paths = [str(HERE), os.environ.get("PYTHONPATH", "")]
+    paths = [str(HERE), str(HERE / "settings"), os.environ.get("PYTHONPATH", "")]
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
     # So that `python -m course submit` in JupyterLab's terminal is this Python's.
     env["PATH"] = os.pathsep.join([os.path.dirname(python), env.get("PATH", "")])
-    # No tools of instructors, and time enough for Validate: nbgrader's own 30 seconds a cell are
-    # few for a first Keras model on a busy laptop.
-    # And a button that hands in.
+    # No tools of instructors, a button that hands in, a Validate of our own, and time enough for it:
+    # nbgrader's own 30 seconds a cell are few for a first Keras model on a busy laptop.
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
         settings = [str(HERE / "settings"), os.environ.get(name, "")]
         env[name] = os.pathsep.join(path for path in settings if path)

@@ -1,6 +1,5 @@
 """A browser, and a class with an exchange of its own."""
 
-import io
 import os
 import shutil
 import subprocess
@@ -9,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from tests.looking import PATIENCE_MS, chromium
 from tests.serving import ROOT
 
 ASSIGNMENT = "01-pooling"
-PICTURES = ROOT / "docs" / "images"
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +36,6 @@ def new_page(browser):
     yield new_page
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def picture():
-    """A function that keeps a page's screenshot for docs/, when `make screenshots` asks for it."""
-
-    def picture(page, name):
-        if os.environ.get("COURSE_SCREENSHOTS"):
-            taken = Image.open(io.BytesIO(page.screenshot()))
-            taken.quantize(128, dither=Image.Dither.NONE).save(
-                PICTURES / f"{name}.png", optimize=True
-            )
-
-    return picture
 
 
 @dataclass(frozen=True)

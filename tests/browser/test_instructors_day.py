@@ -5,6 +5,7 @@ import pytest
 
 from autograder import sandbox
 from autograder.proof import banks
+from tests.looking import keep, keep_looks
 from tests.serving import ROOT, TOKEN, lab
 
 from .conftest import ASSIGNMENT
@@ -113,7 +114,7 @@ def verdict(formgrader, cell):
 
 
 @pytest.fixture(scope="module")
-def graded_by_hand(page, opened, classroom, picture):
+def graded_by_hand(page, opened, classroom):
     """Points and a comment typed into formgrader, and the class graded anew after that."""
     formgrader = opened("emre")
     for field, typed in (("#test-depth-max", BY_HAND), ("#depth-max-comment", COMMENT)):
@@ -124,7 +125,7 @@ def graded_by_hand(page, opened, classroom, picture):
     formgrader.locator("#test-depth-max").evaluate(
         "field => field.scrollIntoView({block: 'center'})"
     )
-    picture(page, "instructor-formgrader")
+    keep(page, "instructor-formgrader")
     return classroom.run("autograder", "grade", ASSIGNMENT, "--again", "--learner", "emre")
 
 
@@ -132,9 +133,10 @@ def owned(page):
     return page.locator("html").get_attribute("data-owned")
 
 
-def test_formgrader_lists_the_judges_scores(submissions, wrong, formgrader):
+def test_formgrader_lists_the_judges_scores(page, submissions, wrong, formgrader):
     rows = submissions()
     rows.nth(1).wait_for()
+    keep(page, "instructor-submissions")
     scores = formgrader.locator("#main-table td.score").all_inner_texts()
     assert sorted(scores) == ["0 / 30", f"{JUDGED} / 30"]
 
@@ -172,11 +174,12 @@ def test_points_and_comments_by_hand_survive_a_new_grading(graded_by_hand, opene
 
 
 def test_the_feedback_shows_points_and_comments_by_hand(
-    graded_by_hand, classroom, new_page, picture
+    graded_by_hand, classroom, new_page, browser
 ):
     page = new_page()
-    page.goto((classroom.course / "feedback/emre" / ASSIGNMENT / f"{ASSIGNMENT}.html").as_uri())
+    path = classroom.course / "feedback/emre" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    page.goto(path.as_uri())
     told = page.locator("body").inner_text()
-    picture(page, "feedback")
+    keep_looks(path, "feedback", browser)
     assert COMMENT in told
     assert f"{JUDGED - JUDGED_CELL + float(BY_HAND)} / 30" in told

@@ -1,6 +1,8 @@
 """A class on JupyterHub, release to feedback: real accounts, servers, kernels and grades."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +10,8 @@ import nbformat
 import pytest
 
 from autograder.proof import banks
-from deploy import classroom, doors
+from deploy import classroom, doors, limits
+from tests.looking import PATIENCE_MS, chromium, keep
 
 from .person import Person
 
@@ -117,6 +120,61 @@ def test_the_instructors_pages_alone_may_be_framed_and_by_their_own_address_alon
     framed = school.ines.get("formgrader")
     assert framed.ok and framed.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
     assert "frame-ancestors 'none'" in school.ada.get("lab").headers["Content-Security-Policy"]
+
+
+@contextmanager
+def at_a_browser(school, person):
+    """A page of JupyterLab, after the hub's form was filled in."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(f"{school.address}/hub/login?next=/user/{person.name}/lab")
+        page.get_by_label("Username").fill(person.name)
+        page.get_by_label("Password").fill(person.password)
+        keep(page, "hub-login")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("menuitem", name="Nbgrader").click()
+        yield page
+
+
+@pytest.mark.browser
+def test_the_instructor_sees_the_scores_in_formgrader_within_jupyterlab(day, school):
+    with at_a_browser(school, school.ines) as page:
+        page.get_by_role("menuitem", name="Formgrader").click()
+        framed = page.frame_locator("iframe")
+        framed.get_by_role("link", name="Students").first.click()
+        rows = framed.locator("#main-table tr")
+        framed.locator("#main-table td.score").nth(1).wait_for()
+        keep(page, "hub-formgrader")
+        for person, right in ((school.ada, True), (school.chen, False)):
+            told = rows.filter(has_text=person.name).locator("td.score").inner_text()
+            points, most = map(float, told.split(" / "))
+            assert points == most if right else 0 < points < most
+
+
+@pytest.mark.browser
+def test_a_learner_opens_the_feedback_from_the_assignment_list(day, school):
+    with at_a_browser(school, school.chen) as page:
+        page.get_by_role("menuitem", name="Assignment List").click()
+        page.get_by_text("(view feedback)").click()
+        page.get_by_role("listitem", name=re.compile(r"\.html")).dblclick()
+        shown = page.frame_locator(".jp-HTMLViewer iframe")
+        shown.get_by_text("pooling along width, not depth").first.wait_for()
+
+
+def test_a_learners_server_is_held_to_memory_and_processors(day, school):
+    if reason := limits.why_not():
+        pytest.skip(reason)
+    held = school.ada.run("print(open('/proc/self/cgroup').read())")
+    assert held.count(f"/convnets-{school.ada.name}\n") == len(limits.Groups().parents)
+    assert "convnets-" not in school.ines.run("print(open('/proc/self/cgroup').read())")
+    assert school.ada.run("import os; print(os.environ['MEM_LIMIT'])").strip() == str(4 * 2**30)
+
+
+def test_idle_kernels_and_servers_end(day, school):
+    command = school.ada.run("print(open(f'/proc/{__import__(\"os\").getppid()}/cmdline').read())")
+    for option in ("cull_idle_timeout=7200", "cull_connected=True", "no_activity_timeout=7200"):
+        assert option in command
 
 
 def test_each_learner_reads_their_own_feedback(day):

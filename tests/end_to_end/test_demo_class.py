@@ -15,6 +15,7 @@ from autograder.options import Options
 from autograder.proof import demonstration
 from autograder.report import command
 from autograder.results.tables import class_table, what_was_wrong
+from tests.looking import keep_looks
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demonstration.ASSIGNMENT
@@ -129,6 +130,7 @@ def test_the_report_tells_of_this_class_who_is_alike_and_who_made_which_mistake(
         assert (Path(told[-1]).parent / link).is_file()
         for name in demonstration.bank_entry(ROOT, learner).names:
             assert str(escape(name)) in page
+    keep_looks(Path(told[-1]), "report")
     csv = command.Wanted(ASSIGNMENT, csv="plain")
     path = list(command.report(folder, csv, nullcontext))[-1]
     rows = [line.split(",") for line in Path(path).read_text().splitlines()[1:]]

@@ -1,4 +1,5 @@
-"""A course with checks, an oracle and a bank of its own, from docs/own-course.md alone."""
+"""A course with checks, an oracle and a bank of its own, from docs/own-course.md alone; and an
+assignment from docs/authors.md."""
 
 import json
 import re
@@ -13,24 +14,46 @@ from autograder import sandbox
 from autograder.fleet import identity
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "own-course.md").read_text()
+FILE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = "01-means"
 needs_sandbox = pytest.mark.skipif(sandbox.available() is not None, reason=str(sandbox.available()))
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, needs_sandbox]
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    """The page's files in an empty folder, built."""
-    folder = tmp_path_factory.mktemp("statistics")
-    files = re.findall(r"^```python file=(\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(files) == 6
-    for name, text in files:
+def files(page):
+    """Name → text of the files that a page shows."""
+    return dict(FILE.findall((ROOT / "docs" / page).read_text()))
+
+
+def laid_out(folder, files):
+    for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     run(folder, "build")
     return folder
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """The page's files in an empty folder, built."""
+    found = files("own-course.md")
+    assert len(found) == 6
+    return laid_out(tmp_path_factory.mktemp("statistics"), found)
+
+
+def test_the_page_for_authors_leads_from_an_empty_folder_to_a_proven_release(tmp_path):
+    settings = {"nbgrader_config.py": files("own-course.md")["nbgrader_config.py"]}
+    root = laid_out(tmp_path, settings | files("authors.md"))
+    told = run(root, "check")
+    assert "right 1/1 accepted · wrong 2/2 caught · 1 named" in told
+    released = (root / "release" / "01-edges" / "01-edges.ipynb").read_text()
+    assert "YOUR CODE HERE" in released and "return images" not in released
+    text = root / "source" / "01-edges" / "01-edges.nb.py"
+    text.write_text(text.read_text().replace(" - images[:, :, :-1]", ""))
+    run(root, "build")
+    told = run(root, "check", code=1)
+    assert "source: fails, but must pass: edges.steps: values" in told
 
 
 def run(root, *words, code=0):

@@ -107,7 +107,9 @@ def found(get, path):
 @pytest.mark.slow
 def test_a_learners_lab_can_validate_and_has_no_tools_of_instructors(tmp_path):
     with serving("learner", str(tmp_path)) as get:
-        assert enabled(get) == {"validate-assignment"}
+        assert enabled(get) == set()
+        ours = {one["name"] for one in page_config(get("lab"))["federated_extensions"]}
+        assert "course-lab" in ours and found(get, "course/validate")
         assert not found(get, "formgrader")
         listed = json.loads(get("api/contents/"))["content"]
         assert sorted(item["name"] for item in listed) == sorted(

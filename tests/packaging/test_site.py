@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.publish import answers_in
 from tests.extent import EVERYTHING
-from tests.looking import PATIENCE_MS, PHONE, chromium, faults
+from tests.looking import PATIENCE_MS, PHONE, chromium, faults, keep_looks
 from tools.site import build as site
 from tools.site.checking import broken
 from tools.site.outputs import public, shown
@@ -90,6 +90,7 @@ def test_axe_finds_nothing_and_everything_fits_a_phone(made):
     pages = sorted(made.rglob("*.html")) if EVERYTHING else [made / path for path in LOOKED_AT]
     with chromium() as browser:
         assert faults(browser, *pages) == []
+        keep_looks(made / "04-lenet5" / "index.html", "site", browser)
 
 
 @pytest.mark.browser
