@@ -149,6 +149,11 @@ def test_a_learner_sees_no_tools_of_instructors(fetched):
     assert fetched.get_by_text("Create Assignment").count() == 0
 
 
+def test_where_there_is_an_assignment_list_no_other_button_hands_in(notebook):
+    assert notebook.get_by_text("Validate", exact=True).count() == 1
+    assert notebook.get_by_role("button", name="Hand in").count() == 0
+
+
 def test_a_locked_cell_cannot_be_edited(fetched, notebook):
     locked = cell(notebook, 'with trying("output_size")').locator(".cm-content")
     before = locked.text_content()

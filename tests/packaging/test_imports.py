@@ -18,6 +18,9 @@ OURS = {"autograder", "benchmarks", "course", "tests", "tools"}
 # Learners may use PyTorch as Keras's backend; the course does not bring it. In Colab there is a
 # package of Google's. Who fuzzes installs Atheris, whose wheels are Linux's only.
 OPTIONAL = {"torch", "google", "atheris"}
+# JupyterLab cannot be without its server, which an extension of ours is a part of, nor matplotlib
+# without Pillow.
+BROUGHT = {"jupyter_server", "jupyter_core", "tornado", "PIL"}
 
 
 def imported(folder):
@@ -42,7 +45,7 @@ def declared(*extras):
 
 def undeclared(folder, *extras):
     distributions = packages_distributions()
-    foreign = imported(folder) - set(sys.stdlib_module_names) - OURS - OPTIONAL
+    foreign = imported(folder) - set(sys.stdlib_module_names) - OURS - OPTIONAL - BROUGHT
     known = declared(*extras)
     return {
         name
@@ -80,7 +83,7 @@ def test_an_installed_package_has_every_folder_of_modules(package):
     include = settings["packages"]["find"]["include"]
     folders = {path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.py")}
     found = set(setuptools.find_packages(str(ROOT), include=include))
-    shipped = {Path(data).parent for data in (ROOT / package).glob("learner/*.py")}
+    shipped = {Path(data).parent for data in (ROOT / package).glob("learner/**/*.py")}
     shipped = {path.relative_to(ROOT) for path in shipped}
     assert {".".join(path.parts) for path in folders - shipped} <= found
 
