@@ -73,7 +73,7 @@ def lab(python, others):
     env = dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in paths if path))
     # So that `python -m course submit` in JupyterLab's terminal is this Python's.
     env["PATH"] = os.pathsep.join([os.path.dirname(python), env.get("PATH", "")])
-    # No tools of instructors, a button that hands in, a Validate of our own, and time enough for it:
+    # No tools of instructors, a button that hands in, our own Validate, and time enough for it:
     # nbgrader's own 30 seconds a cell are few for a first Keras model on a busy laptop.
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
         settings = [str(HERE / "settings"), os.environ.get(name, "")]
