@@ -12,9 +12,11 @@ delete .venv.
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +24,7 @@ VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 REQUIREMENTS = HERE / "requirements.txt"
 STAMP = VENV / "installed.txt"
+UNITS = {"kB": 0.001, "MB": 1, "GB": 1000}
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 
 
@@ -59,12 +62,43 @@ def install():
         shutil.rmtree(str(VENV))
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
+    follow([*pip, "--progress-bar", "off", "--require-hashes", "-r", str(REQUIREMENTS)])
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.run([str(PYTHON), "-c", ask], check=True, stdout=subprocess.PIPE).stdout
     # Notebooks import the course from this folder, whichever program runs them.
     (Path(os.fsdecode(packages).strip()) / "course.pth").write_text(str(HERE) + "\n", "utf-8")
     STAMP.write_text(wanted)
+
+
+def follow(command):
+    """Run pip with one line that tells how far it is in place of its hundreds.
+
+    Raises:
+        subprocess.CalledProcessError: pip has failed; what it said last is printed.
+    """
+    count = len(re.findall(r"^[a-z]", REQUIREMENTS.read_text("utf-8"), re.MULTILINE))
+    said, got, megabytes, begun, before = [], 0, 0.0, time.time(), None
+    pip = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    )
+    for line in pip.stdout:
+        said.append(line)
+        got += line.startswith(("Collecting ", "Ignoring ", "Requirement already"))
+        size = re.search(r"\(([\d.]+) (kB|MB|GB)\)", line)
+        megabytes += float(size.group(1)) * UNITS[size.group(2)] if size else 0
+        unpacking = line.startswith("Installing collected")
+        doing = "unpacking, a minute or two:" if unpacking else "fetching"
+        since = time.time() - begun
+        told = f"{doing} {min(got, count)} of {count} packages, {megabytes:.0f} MB, {since:.0f} s"
+        if sys.stdout.isatty():
+            full = 30 * min(got, count) // max(count, 1)
+            print("\r[{}{}] {} ".format("#" * full, "." * (30 - full), told), end="", flush=True)
+        elif before != (before := (got // 25, megabytes // 100, unpacking)):
+            print(told, flush=True)
+    print(flush=True)
+    if pip.wait():
+        print("".join(said[-20:]), file=sys.stderr)
+        raise subprocess.CalledProcessError(pip.returncode, "pip")
 
 
 def lab(python, others):

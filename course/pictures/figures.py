@@ -34,8 +34,16 @@ STYLE = {
 IN_WORDS = "COURSE_FIGURES"
 """Environment variable: "words" shows each figure's text and paints nothing, which takes seconds a
 notebook. Grading sets it."""
-PIXELS_PER_INCH = 75
+PIXELS_PER_INCH = 96
+"""Text of ten points is as large as a notebook's code, 13 pixels."""
 SHARPNESS = 2
+DRAWN, PHOTOS = "course-drawn", "course-photos"
+DARK = (
+    f'<style>[data-jp-theme-light="false"] img.{DRAWN} {{ filter: invert(1) hue-rotate(180deg); }} '
+    f'[data-jp-theme-light="false"] img.{PHOTOS} {{ filter: brightness(0.85); }}</style>'
+)
+"""In JupyterLab's dark theme, whenever it is chosen: what is drawn becomes light on dark, each
+colour keeping its hue; images keep their tones, as a photograph's negative shows something else."""
 
 
 def drawn(paint, size, alt, show=True):
@@ -46,7 +54,7 @@ def drawn(paint, size, alt, show=True):
 
     Args:
         paint: function that draws on the empty figure.
-        size: (width, height) in inches of 75 pixels.
+        size: (width, height) in inches of 96 pixels.
         alt: what the figure shows, in words, for a screen reader.
         show: False leaves that to the caller.
 
@@ -106,7 +114,9 @@ def _figure_class():
             data = base64.b64encode(png).decode()
             width = int.from_bytes(png[16:20], "big") // SHARPNESS  # PNG's header holds it there
             alt = html.escape(self.alt_text, quote=True)
-            return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{alt}">'
+            kind = PHOTOS if any(axes.images for axes in self.axes) else DRAWN
+            image = f'src="data:image/png;base64,{data}" class="{kind}" width="{width}" alt="{alt}"'
+            return f"<img {image}>{DARK}"
 
     return CourseFigure
 

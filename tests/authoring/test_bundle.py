@@ -288,3 +288,28 @@ def test_one_command_opens_jupyterlab_on_the_notebooks(unpacked):
         process.terminate()
         process.communicate(timeout=30)
     assert listed == {"01-small.ipynb", "data.csv", "images"}
+
+
+PIP = """
+import sys
+for name in ("alpha", "beta"):
+    print(f"Collecting {name}==1.0")
+    print(f"  Downloading {name}-1.0-py3-none-any.whl (1.5 MB)")
+print("Installing collected packages: alpha, beta")
+print("what went wrong")
+sys.exit(int(sys.argv[1]))
+"""
+
+
+def test_of_pips_hundreds_of_lines_the_last_say_how_far_it_is_and_why_it_failed(tmp_path, capsys):
+    shutil.copy(REPOSITORY / "autograder" / "learner" / "start.py", tmp_path)
+    listed = "alpha==1.0 \\\n    --hash=sha256:00\nbeta==1.0 \\\n    --hash=sha256:00\n"
+    (tmp_path / "requirements.txt").write_text(listed)
+    module = start(tmp_path)
+    module.follow([sys.executable, "-c", PIP, "0"])
+    told = capsys.readouterr()
+    assert re.search(r"unpacking, .* 2 of 2 packages, 3 MB, \d+ s", told.out)
+    assert "fetching 1 of 2" in told.out and "Collecting" not in told.out + told.err
+    with pytest.raises(subprocess.CalledProcessError):
+        module.follow([sys.executable, "-c", PIP, "1"])
+    assert "what went wrong" in capsys.readouterr().err
