@@ -77,16 +77,16 @@ def follow(command):
         subprocess.CalledProcessError: pip has failed; what it said last is printed.
     """
     count = len(re.findall(r"^[a-z]", REQUIREMENTS.read_text("utf-8"), re.MULTILINE))
-    said, got, megabytes, begun, before = [], 0, 0.0, time.time(), None
+    said, got, megabytes, begun, before, unpacking = [], 0, 0.0, time.time(), None, False
     pip = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
     )
     for line in pip.stdout:
         said.append(line)
-        got += line.startswith(("Collecting ", "Ignoring ", "Requirement already"))
+        got += line.startswith(("Collecting ", "Processing ", "Ignoring ", "Requirement already"))
         size = re.search(r"\(([\d.]+) (kB|MB|GB)\)", line)
         megabytes += float(size.group(1)) * UNITS[size.group(2)] if size else 0
-        unpacking = line.startswith("Installing collected")
+        unpacking = unpacking or line.startswith("Installing collected")
         doing = "unpacking, a minute or two:" if unpacking else "fetching"
         since = time.time() - begun
         told = f"{doing} {min(got, count)} of {count} packages, {megabytes:.0f} MB, {since:.0f} s"

@@ -23,6 +23,8 @@ class Page(HTMLParser):
         self.places.add(told.get("id"))
         self.links += [told[name] for name in ("href", "src") if told.get(name)]
         self._hushed += tag in ("style", "script")
+        if alt := told.get("alt"):  # what a picture shows is searched and judged as words are
+            self.words.append(f"\n{alt}\n")
 
     def handle_endtag(self, tag):
         self._hushed -= tag in ("style", "script")
