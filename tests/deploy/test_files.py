@@ -54,6 +54,8 @@ def test_the_class_file_that_comes_with_the_kit_is_read():
         ("port = 8000", 'port = "8000"', "port must be of type int"),
         ("port", "prot", "is unknown; known: instructor, learners"),
         ('"/srv/nbgrader/exchange"', '"exchange"', "must be an absolute path"),
+        ("memory_gb = 4", 'memory_gb = "4"', "memory_gb must be a number above 0, not '4'"),
+        ("idle_minutes = 120", "idle_minutes = 0", "idle_minutes must be a number above 0, not 0"),
         ("[", "{", "class.toml"),
     ],
 )
