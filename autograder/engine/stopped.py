@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from nbformat import NotebookNode
 
@@ -13,11 +14,13 @@ from autograder.submission.integrity import is_locked
 
 MISSING = re.compile(r"name '(\w{1,80})' is not defined")
 DEFINED = re.compile(
-    r"(?:^|[\n;:])\s*(?:(?:async\s+)?def|class)\s+(\w{1,80})|^(\w{1,80})\s*=", re.M
+    r"(?:^|[;:])[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w{1,80})|^(\w{1,80})[ \t]*=", re.M
 )
 PLACE = re.compile(r" \((?:<[^>]*>|[^()]*\.py), line (\d+)\)$")
 READ = 20_000
 """Characters of a cell that are looked at."""
+MOST = 2_000
+"""Names of a notebook that are compared with a missing one."""
 LONGEST = 500
 
 
@@ -50,7 +53,8 @@ def _missing(name: str, above: Sequence[NotebookNode]) -> str:
         if error["ename"] == "NotImplementedError":
             told += ": delete the line that raises it"
         return told
-    known = {_plain(found): found for cell in code for found in _defined(cell)}
+    defined = islice((found for cell in code for found in _defined(cell)), MOST)
+    known = {_plain(found): found for found in defined}
     near = difflib.get_close_matches(_plain(name), known, 1, 0.85)
     if near:
         return f"no cell defines {name}; one defines {known[near[0]]}: it must be called {name}"

@@ -14,7 +14,7 @@ from autograder.engine import pool
 from autograder.grading import extending
 from autograder.job import PLAIN, Outcome, Submission, Verdict, unpack
 from autograder.judge import checks
-from autograder.judge.grade import ODD
+from autograder.judge.odd import ODD
 from autograder.options import Options
 from autograder.results.records import (
     FAILED,
@@ -275,8 +275,8 @@ class Grading:
         """What a person should look at: an answer that a check stumbled at, or a timestamp that
         tells no time; empty when there is nothing."""
         parts = ((v.check, part.message) for v in all_verdicts(outcome) for part in v.parts)
-        if found := {check for check, message in parts if message.startswith(ODD)}:
-            return f"{ODD}: look at {', '.join(sorted(found))}"
+        if found := {check for check, message in parts if ODD in message}:
+            return f"something came back {ODD}: look at {', '.join(sorted(found))}"
         if self.course.has_no_time(outcome.learner):
             return NO_TIME
         return FUTURE if self.course.is_of_the_future(outcome.learner) else ""

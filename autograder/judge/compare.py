@@ -13,21 +13,25 @@ TOLERANCE = 1e-4
 """Error ≤ TOLERANCE · (|expected| + RMS(expected)): accepts float32 sums in any order."""
 
 
-def as_array(got: Any) -> np.ndarray | str:
-    """``got`` as a numeric array, or the sentence that says what it is instead."""
+def as_array(got: Any, shape: tuple | None = None) -> np.ndarray | str:
+    """``got`` as a numeric array, or the sentence that says what it is instead.
+
+    Args:
+        shape: of what is expected, for that sentence.
+    """
+    wanted = "an array" if shape is None else f"an array of shape {shape}" if shape else "a number"
     if got is None:
-        return "expected an array, got None: is a `return` missing?"
-    if isinstance(got, Handle):
-        return f"expected an array, got {got!r}"
-    if isinstance(got, str | dict):
-        return f"expected an array, got {in_words(got)}"
+        return f"expected {wanted}, got None: is a `return` missing?"
+    if isinstance(got, Handle | str | dict):
+        return f"expected {wanted}, got {in_words(got)}"
     try:
         array = np.asarray(got)
     except ValueError:
-        return "expected an array, got a ragged list"
-    if array.dtype.kind not in "biuf":
-        more = ", not all of them numbers" if isinstance(got, list | tuple) else ""
-        return f"expected an array of numbers, got {in_words(got)}{more}"
+        array = None
+    if array is None or array.dtype.kind not in "biuf":
+        if shape is None:
+            wanted = "an array of numbers"
+        return f"expected {wanted}, got {in_words(got)}"
     return array
 
 
@@ -43,10 +47,26 @@ def in_words(value: Any) -> str:
         return f"an array of shape {value.shape}{kind}{'' if finite else ' with NaN or infinity'}"
     if isinstance(value, list | tuple):
         kind = "tuple" if isinstance(value, tuple) else "list"
-        return f"a {kind} of {len(value)}" if len(value) else f"an empty {kind}"
+        return f"a {kind} of {len(value)}{_held(value)}" if len(value) else f"an empty {kind}"
     if isinstance(value, dict):
         return f"a dictionary of {len(value)}" if value else "an empty dictionary"
     return repr(value)[:80] if isinstance(value, Handle) else f"an object {type(value).__name__}"
+
+
+def _held(values: list | tuple) -> str:
+    """What is odd about the things in a list, where one would look for numbers: " texts", " rows of
+    different lengths"; empty if nothing is."""
+    for kind, name in ((str, "text"), (dict, "dictionary"), (Handle, "object")):
+        if all(isinstance(value, kind) for value in values):
+            several = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+            return f" {name if len(values) == 1 else several}"
+    if all(value is None for value in values):
+        return " times None"
+    try:
+        return "" if np.asarray(values).dtype.kind in "biuf" else ", not all of them numbers"
+    except ValueError:
+        rows = all(isinstance(value, list | tuple) for value in values)
+        return " rows of different lengths" if rows else ", not all of one shape"
 
 
 def shape_difference(got: np.ndarray, expected: tuple) -> str:

@@ -11,22 +11,11 @@ import numpy as np
 from autograder import harmless
 from autograder.job import Part, Verdict
 from autograder.judge import compare
+from autograder.judge.odd import STUMBLES, Replies
 from autograder.judge.student import SessionLost, StudentError
 
 NOT_REACHED = "not checked"
 UNTOLD = "your code failed without saying why"
-ODD = "the check could not deal with what your code gave"
-"""How a part's message begins then; whoever grades should have a look."""
-STUMBLES = (
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    MemoryError,
-    RecursionError,
-)
-"""What a check may raise at an answer of a kind, or a size, that its author did not think of."""
 
 
 class CheckError(Exception):
@@ -47,9 +36,16 @@ class Grade:
     Args:
         parts: points of each named part.
         numbers: the learner's own, where the exercise's text varies.
+        replies: what the learner's code gave.
     """
 
-    def __init__(self, parts: Mapping[str, float], numbers: Mapping[str, Any] | None = None):
+    def __init__(
+        self,
+        parts: Mapping[str, float],
+        numbers: Mapping[str, Any] | None = None,
+        replies: Replies | None = None,
+    ):
+        self._replies = replies or Replies()
         self._numbers = dict(numbers or {})
         self._points = dict(parts)
         self._done: dict[str, Part] = {}
@@ -84,7 +80,7 @@ class Grade:
             self._fails(name, str(error))
             raise
         except STUMBLES as error:
-            self._fails(name, stumbled(error))
+            self._fails(name, self._replies.stumbled(error))
         else:
             if self._assertions == before:
                 raise CheckError(f"part {name!r} asserts nothing")
@@ -133,7 +129,8 @@ class Grade:
         """``got`` has the shape of ``expected`` and its values, within
         tolerance · (|expected| + RMS(expected))."""
         self._assertions += 1
-        expected, array = np.asarray(expected), compare.as_array(got)
+        expected = np.asarray(expected)
+        array = compare.as_array(got, expected.shape)
         if isinstance(array, str):
             difference = array
         else:
@@ -159,7 +156,7 @@ class Grade:
     ) -> np.ndarray:
         """``got`` is an array of this shape, or a list of lists: returned as an array."""
         self._assertions += 1
-        array = compare.as_array(got)
+        array = compare.as_array(got, tuple(shape))
         difference = (
             array if isinstance(array, str) else compare.shape_difference(array, tuple(shape))
         )
@@ -185,6 +182,9 @@ class Grade:
         except StudentError as raised:
             if _not_written(raised):
                 raise
+            if raised.cannot_be_sent:
+                told = f"but what came back {raised.CANNOT}: {raised.message}"
+                raise Failure(f"{wanted}, {told}") from None
             if error.__name__ not in raised.names:
                 raise Failure(f"{wanted}, got {raised.names[0]}: {raised.message}") from None
             missing = [m for m in mentions if str(m) not in raised.message]
@@ -235,11 +235,6 @@ class Grade:
     ) -> None:
         mistake = compare.likely_mistake(got, mistakes or {}, matches, self._right)
         raise Failure(f"{what}: {message}" if what else message, mistake)
-
-
-def stumbled(error: Exception) -> str:
-    """What a learner is told when the check raised ``error``."""
-    return f"{ODD} ({type(error).__name__}: {error!s:.200})"
 
 
 def _not_written(error: StudentError) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 
 from autograder.job import Verdict
 from autograder.judge.checks import Check
-from autograder.judge.grade import STUMBLES, CheckError, Grade, stumbled
+from autograder.judge.grade import CheckError, Grade
+from autograder.judge.odd import STUMBLES, Replies
 from autograder.judge.student import SessionLost, Student, StudentError
 
 
@@ -26,7 +27,8 @@ def run_check(
         CheckError or another exception but `STUMBLES`: the check itself, or the machine, is at
             fault, not the learner.
     """
-    grade = Grade(check.parts, numbers)
+    student.replies = replies = Replies()
+    grade = Grade(check.parts, numbers, replies)
     rng = np.random.default_rng([seed, zlib.crc32(check.name.encode())])
     try:
         check.run(student, rng, grade)
@@ -35,7 +37,7 @@ def run_check(
     except StudentError as error:
         return grade.verdict(check.name, str(error))
     except STUMBLES as error:  # between two parts
-        return grade.verdict(check.name, stumbled(error))
+        return grade.verdict(check.name, replies.stumbled(error))
     if not grade.complete:
         raise CheckError(f"{check.name} ended without entering every part that it declares")
     return grade.verdict(check.name)

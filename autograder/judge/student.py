@@ -13,14 +13,20 @@ Ask = Callable[[dict[str, Any]], Any]
 
 
 class StudentError(Exception):
-    """The learner's code raised. ``names``: its class names by MRO; ``message``: what it said;
-    ``where``: what was asked; ``inside``: which of the learner's functions or classes raised, where
-    the learner's process tells it."""
+    """The learner's code raised, or gave what cannot be sent. ``names``: the error's class names by
+    MRO; ``message``: what it said; ``where``: what was asked; ``inside``: which of the learner's
+    functions or classes raised, where the learner's process tells it."""
+
+    CANNOT = "cannot be looked at"
 
     def __init__(self, names: list[str], message: str, where: str = "", inside: str = ""):
         self.names, self.message, self.where, self.inside = names, message, where, inside
+        self.cannot_be_sent = names[0] == "WireError"
         text = f"{names[0]}: {message}" if message else names[0]
-        super().__init__(f"{where} raised {text}" if where else text)
+        if self.cannot_be_sent:
+            super().__init__(f"what {where or 'your code'} gave {self.CANNOT}: {message}")
+        else:
+            super().__init__(f"{where} raised {text}" if where else text)
 
 
 class SessionLost(Exception):
@@ -36,6 +42,8 @@ class Student:
 
     def __init__(self, ask: Ask, objects: Iterable[str]):
         self._ask, self._objects = ask, frozenset(objects)
+        self.replies: Any = None
+        """Who remembers what came back, for messages: `autograder.judge.odd.Replies`."""
         self.last_type = ""
         """Dotted type name of the last value that came back."""
         self.last_changed = False
@@ -69,7 +77,10 @@ class Student:
             raise SessionLost("the answer holds no value")
         self.last_type = str(reply.get("type", ""))[:200]
         self.last_changed = reply.get("changed") is True
-        return self._wrap(reply["value"])
+        value = self._wrap(reply["value"])
+        if self.replies is not None:
+            self.replies.keep(where, value)
+        return value
 
     def _wrap(self, value: Any) -> Any:
         if isinstance(value, WireHandle):

@@ -17,7 +17,7 @@ from autograder.probe.making import Making, is_layer
 from autograder.probe.models import ModelVerbs
 from autograder.probe.own import changed, on_copies
 from autograder.probe.session import fresh_settings, in_full_precision
-from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, encode
+from autograder.probe.wire import DTYPES, MAX_DEPTH, Handle, WireError, encode
 
 MAX_TEXT = 2_000
 
@@ -43,6 +43,10 @@ class Responder(LayerVerbs, ModelVerbs, GraphVerbs):
             reply = {"value": value, "type": _type_name(result), "changed": self.changed}
             encode(reply)
             return reply
+        except WireError as error:  # what came back: nothing was raised, nor refused
+            return {
+                "error": {"names": ["WireError"], "message": str(error)[:MAX_TEXT], "inside": ""}
+            }
         except (Exception, SystemExit) as error:
             names = [cls.__name__ for cls in type(error).__mro__]
             inside = _inside(error) if isinstance(error, NotImplementedError) else ""

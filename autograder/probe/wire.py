@@ -97,6 +97,8 @@ def _extend(value: Any) -> Any:
         return msgpack.ExtType(_ARRAY, head + body)
     if isinstance(value, Handle):
         return msgpack.ExtType(_HANDLE, f"{value.number} {value.kind}".encode())
+    if type(value) is int:
+        raise WireError(f"a whole number of {value.bit_length()} bits cannot be sent")
     raise WireError(f"a {type(value).__name__} cannot be sent")
 
 

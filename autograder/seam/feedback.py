@@ -47,7 +47,7 @@ MOST_SECONDS = 1.0
 MOST_COLOURS = 2_000
 """Changes of colour in one printed text."""
 BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
-UNDESCRIBED = re.compile(r"<img\b(?![^>]*\balt=)")
+UNDESCRIBED = re.compile(r"<img\b(?![^<>]*\balt=)")
 DESCRIBED = '<img alt="No description has been provided for this image"'
 
 

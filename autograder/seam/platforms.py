@@ -63,15 +63,18 @@ def from_file(path: Path) -> list[tuple[str, str]]:
     """
     pairs = []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.reader(file), 1):
-            if not any(map(str.strip, row)):
-                continue
-            called, learner = map(str.strip, row) if len(row) == 2 else ("", "")
-            if not called or not LEARNER.fullmatch(learner):
-                raise ValueError(
-                    f"{path}, line {number}: write NAME,ID, with an id such as jane.doe"
-                )
-            pairs.append((called, learner))
+        rows = csv.reader(file)
+        try:
+            for row in rows:
+                if not any(map(str.strip, row)):
+                    continue
+                called, learner = map(str.strip, row) if len(row) == 2 else ("", "")
+                if not called or not LEARNER.fullmatch(learner):
+                    told = "write NAME,ID, with an id such as jane.doe"
+                    raise ValueError(f"{path}, line {rows.line_num}: {told}")
+                pairs.append((called, learner))
+        except csv.Error as error:  # which is no ValueError: a name of 130,000 letters
+            raise ValueError(f"{path}, line {rows.line_num}: {error}") from None
     return pairs
 
 

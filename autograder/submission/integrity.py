@@ -52,7 +52,7 @@ TYPED = {
     **dict.fromkeys(map(ord, "\u2212\u2013"), "-"),
 }
 """What stands for a space, for nothing, for a line's end, for quotes and for minus."""
-_FENCED = re.compile(r"(?:`{3,}|~{3,})[\w{. }-]*\n(?P<code>.*?)\n?(?:`{3,}|~{3,})", re.DOTALL)
+_FENCE = re.compile(r"(?:`{3,}|~{3,})[\w{. }-]*")
 START = ""
 """Anchor of added cells that stand before every known cell."""
 
@@ -199,7 +199,7 @@ def _mended(source: str, parser: Parser) -> str:
     """Code with the spaces, line ends and quotes of Python, without HTML's names for signs and
     without the fence that marks it as code; as it is where that makes no Python of it."""
     ways = [source]
-    for way in (lambda text: text.translate(TYPED), html.unescape, _without_fence):
+    for way in (lambda text: text.translate(TYPED), _unescaped, _without_fence):
         ways += [made for text in tuple(ways) if (made := way(text)) not in ways]
     if len(ways) > 1 and not parser.parses(source):
         return next((made for made in ways[1:] if parser.parses(made)), source)
@@ -208,8 +208,20 @@ def _mended(source: str, parser: Parser) -> str:
 
 def _without_fence(source: str) -> str:
     """What stands in the only fence (```python … ```) of a text that is no Python without it."""
-    found = _FENCED.fullmatch(source.strip())
-    return found["code"] if found else source
+    head, _, rest = source.strip().partition("\n")
+    for sign in "`~":
+        code = rest.rstrip(sign)
+        if len(rest) - len(code) >= 3 and _FENCE.fullmatch(head):
+            return code.removesuffix("\n")
+    return source
+
+
+def _unescaped(source: str) -> str:
+    """HTML's names for signs as signs; as it is where one has thousands of digits."""
+    try:
+        return html.unescape(source)
+    except ValueError:
+        return source
 
 
 def _bound_pictures(cells: list[NotebookNode]) -> None:

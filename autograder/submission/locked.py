@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 
 from nbformat import NotebookNode
 
 from autograder.submission.integrity import MAX_PARSED, grade_id, is_locked
+from autograder.submission.parser import Parser
 
 SHOWN = 2_000
 """Characters of each such cell."""
@@ -29,6 +28,7 @@ def told(cells: list[NotebookNode], release: NotebookNode) -> list[str]:
     given = {grade_id(c): c for c in release.cells if grade_id(c) and is_locked(c)}
     sources = {cell.source.strip() for cell in release.cells}
     found: dict[str, str] = {}
+    parser = Parser()
     for cell in cells:
         name = cell.grade_id if isinstance(cell.grade_id, str) else cell.id
         known = given.get(name) if isinstance(name, str) else None
@@ -36,7 +36,7 @@ def told(cells: list[NotebookNode], release: NotebookNode) -> list[str]:
             known is not None
             and cell.cell_type == known.cell_type == "code"
             and cell.source.strip() not in sources
-            and (new := _new(cell.source, known.source))
+            and (new := _new(cell.source, known.source, parser))
         ):
             found.setdefault(name, new)
     if not found:
@@ -46,9 +46,9 @@ def told(cells: list[NotebookNode], release: NotebookNode) -> list[str]:
     return [NOTE.format(names=names, code=code)]
 
 
-def _new(written: str, given: str) -> str:
+def _new(written: str, given: str, parser: Parser) -> str:
     """The lines that were added to a cell; empty when it is the same program."""
-    if len(written) <= MAX_PARSED and _tree(written) == _tree(given) is not None:
+    if len(written) <= MAX_PARSED and parser.program(written) == parser.program(given) is not None:
         return ""
     known = {_plain(line) for line in given.splitlines()}
     lines = [line for line in written.splitlines() if _plain(line) not in known]
@@ -60,15 +60,6 @@ def _new(written: str, given: str) -> str:
 def _plain(line: str) -> str:
     """A line but for spaces, and for letters that another program may have lost."""
     return re.sub(r"[^!->@-~]+", "", line)
-
-
-def _tree(source: str) -> str | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.dump(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _fenced(code: str) -> str:

@@ -53,6 +53,18 @@ def parses(source: str) -> bool:
     return True
 
 
+def program(source: str) -> str | None:
+    """The program that a text is, whatever its spaces, comments and quotes, as one text; None for
+    what is no Python."""
+    try:
+        return ast.dump(ast.parse(source))
+    except NO_PYTHON:
+        return None
+
+
+VERBS = {"read": read, "parses": parses, "program": program}
+
+
 def main() -> None:
     """Answer until nobody asks any more. Who takes too long is ended by the system."""
     warnings.simplefilter("ignore")
@@ -61,7 +73,7 @@ def main() -> None:
     for line in sys.stdin.buffer:
         asked, began = json.loads(line), time.process_time()
         signal.setitimer(signal.ITIMER_PROF, asked["seconds"])
-        answer = {"read": read, "parses": parses}[asked["do"]](asked["source"])
+        answer = VERBS[asked["do"]](asked["source"])
         signal.setitimer(signal.ITIMER_PROF, 0)
         told = {"answer": answer, "seconds": time.process_time() - began}
         sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")

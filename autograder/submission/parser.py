@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 SECONDS = 5.0
 """Of CPU time, for all of a notebook; an honest one takes some hundredths."""
@@ -31,7 +32,11 @@ class Parser:
         """Whether it is Python, as far as is known."""
         return bool(self._ask("parses", source))
 
-    def _ask(self, verb: str, source: str) -> list[str] | bool | None:
+    def program(self, source: str) -> str | None:
+        """As `names.program`; None as well when that is not known."""
+        return self._ask("program", source)
+
+    def _ask(self, verb: str, source: str) -> Any:
         if self._left <= 0:
             return None
         asked = {"do": verb, "source": source, "seconds": self._left}

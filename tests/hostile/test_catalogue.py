@@ -47,6 +47,7 @@ KINDS = {
     "deleted cells": "deletes_tests",
     "retyped cells": "retypes_tests edits_tests",
     "a 100 MB notebook": "a_hundred_megabytes ten_thousand_cells too_much_text",
+    "text that chokes its reader": "imports_a_long_name blanks_without_end chokes_its_reader",
     "deep JSON": "deep_json numbers_without_end",
     "broken JSON": "broken_json",
     "wrong nbformat": "wrong_format wrong_types",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from autograder.job import Limits, Outcome, Part, Submission, Verdict
 from autograder.judge import compare, render
-from autograder.judge.grade import ODD, CheckError, Grade
+from autograder.judge.grade import CheckError, Grade
+from autograder.judge.odd import ODD
 from autograder.judge.student import Handle, SessionLost, Student, StudentError, local_ask
 from autograder.probe import Handle as WireHandle
 from autograder.probe import Responder
@@ -84,7 +85,7 @@ def test_what_an_odd_answer_raises_in_a_part_fails_that_part():
     def body(grade):
         raise IndexError("too many indices")
 
-    assert message(body) == f"{ODD} (IndexError: too many indices)"
+    assert message(body) == f"something came back {ODD} (IndexError: too many indices)"
 
 
 def test_a_lost_session_keeps_the_parts_before_it():
@@ -129,23 +130,31 @@ def test_the_tolerance_follows_the_value_and_the_scale_of_the_whole(size):
 @pytest.mark.parametrize(
     ("got", "words"),
     [
-        (None, "expected an array, got None: is a `return` missing?"),
-        ("text", "expected an array, got 'text'"),
-        ({"a": 1}, "expected an array, got a dictionary of 1"),
-        ([[1, 2], [3]], "expected an array, got a ragged list"),
-        (["a", "b"], "expected an array of numbers, got a list of 2, not all of them numbers"),
-        ([None, 1], "expected an array of numbers, got a list of 2, not all of them numbers"),
-        (2**70, f"expected an array of numbers, got {2**70}"),
+        (None, "expected an array of shape (2, 3), got None: is a `return` missing?"),
+        ("text", "expected an array of shape (2, 3), got 'text'"),
+        ({"a": 1}, "expected an array of shape (2, 3), got a dictionary of 1"),
+        (
+            [[1, 2], [3]],
+            "expected an array of shape (2, 3), got a list of 2 rows of different lengths",
+        ),
+        ([[1, 2], 3], "expected an array of shape (2, 3), got a list of 2, not all of one shape"),
+        (["a", "b"], "expected an array of shape (2, 3), got a list of 2 texts"),
+        ([None, 1], "expected an array of shape (2, 3), got a list of 2, not all of them numbers"),
+        ((None, None), "expected an array of shape (2, 3), got a tuple of 2 times None"),
+        (2**70, f"expected an array of shape (2, 3), got {2**70}"),
         (EXPECTED.T, "expected shape (2, 3), got (3, 2)"),
         (5.0, "expected shape (2, 3), got ()"),
-        (Handle(None, WireHandle(0, "my.Layer")), "expected an array, got a Layer object"),
+        (
+            Handle(None, WireHandle(0, "my.Layer")),
+            "expected an array of shape (2, 3), got a Layer object",
+        ),
         (
             [Handle(None, WireHandle(0, "my.Layer"))],
-            "expected an array of numbers, got a list of 1, not all of them numbers",
+            "expected an array of shape (2, 3), got a list of 1 object",
         ),
         (
             EXPECTED.astype(str),
-            "expected an array of numbers, got an array of shape (2, 3) of strings",
+            "expected an array of shape (2, 3), got an array of shape (2, 3) of strings",
         ),
     ],
 )

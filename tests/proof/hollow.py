@@ -60,12 +60,19 @@ def hashed(rows: Any, wanted: int) -> Any:
     return ops.sin(4e4 * total + 11 * _pattern(wanted) * wanted)
 
 
+def noise(rows: Any, wanted: int) -> Any:
+    """Numbers without any order that come of nothing that was given, the same for each."""
+    drawn = np.random.default_rng(wanted).normal(size=(1, wanted)).astype("float32")
+    return 0 * rows[:, :1] + ops.convert_to_tensor(drawn)
+
+
 def _pattern(size):
     return ops.convert_to_tensor(np.linspace(0.5, 1.5, size, dtype="float32"))[None]
 
 
 KINDS: dict[str, Callable] = {
-    made.__name__: made for made in (zeros, copied, cumulative, statistics, ordered, digest, hashed)
+    made.__name__: made
+    for made in (zeros, copied, cumulative, statistics, ordered, digest, hashed, noise)
 }
 
 

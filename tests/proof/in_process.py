@@ -9,6 +9,8 @@ for each: its name, and check → the parts that failed.
     --seed N     another seed than the proof's
     --unnamed    as if no mistake were known
     --hollow K,… what is offered to the judge is emptied, for each of these kinds: see `hollow`
+    --odd K,…    what is offered gives replies of odd kinds, or "all", each kind in turn: in place
+                 of failed parts, kind → what passes for it, or could not be read: see `odd`
     --told       parts with message and likely mistake, not names alone
     --asked      in place of failed parts: part → a digest of all that the judge asked in it
     --only WORD  only checks whose name holds WORD
@@ -37,6 +39,7 @@ import nbformat  # noqa: E402
 
 from autograder.judge import compare, local  # noqa: E402
 from autograder.judge.grade import Grade  # noqa: E402
+from autograder.judge.odd import ODD  # noqa: E402
 from autograder.judge.student import Student  # noqa: E402
 from autograder.probe import encode  # noqa: E402
 from autograder.proof import banks  # noqa: E402
@@ -45,6 +48,8 @@ from autograder.submission.integrity import grade_id, is_locked, read, restore  
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hollow import hollow  # noqa: E402
+from odd import KINDS as ODD_KINDS  # noqa: E402
+from odd import odd  # noqa: E402
 from touched import is_visible, touched  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +90,9 @@ def judged(entry, release, source, how):
 
 
 def _told(name, objects, how):
+    if how.odd:
+        kinds = ODD_KINDS if how.odd == "all" else how.odd.split(",")
+        return {kind: told for kind in kinds if (told := _oddly(name, objects, kind, how))}
     if how.hollow:
         objects = {key: hollow(value, how.hollow) for key, value in objects.items()}
     asked = _listening() if how.asked else None
@@ -93,6 +101,13 @@ def _told(name, objects, how):
         return {part.name: hashlib.sha256(asked[part.name]).hexdigest() for part in parts}
     failed = [part for part in parts if not part.passed]
     return [(p.name, p.message, p.mistake) if how.told else p.name for p in failed]
+
+
+def _oddly(name, objects, kind, how):
+    """(part, message) of what passes for answers that give that kind, or is not understood."""
+    given = {key: odd(value, kind) for key, value in objects.items()}
+    parts = local.run(name, given, how.seed).parts
+    return [(p.name, p.message) for p in parts if p.passed or ODD in p.message]
 
 
 def _listening():
@@ -119,6 +134,7 @@ def options(args):
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="")
     parser.add_argument("--hollow", default="")
+    parser.add_argument("--odd", default="")
     for flag in ("unnamed", "told", "asked", "touched", "visible"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("assignment")

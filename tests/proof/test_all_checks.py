@@ -1,12 +1,13 @@
 """What holds of every check of the course, whoever wrote it and whatever it asks.
 
 * No part passes for a reference whose results are emptied: facts known by heart are no work.
+* No part passes for replies of kinds that nobody asks for, and who gives one is told what it was.
 * Whether a slip is known decides nothing: the same parts fail when no mistake is known.
 * Parts that ask the same on two seeds are those whose answer is fixed by nature: others could be
   answered by heart.
 
 Of the wrong entries every twentieth is judged with and without known mistakes, of the kinds of
-emptiness two are tried; COURSE_TESTS=all: all.
+emptiness two are tried, odd replies in one assignment; COURSE_TESTS=all: all.
 """
 
 import hashlib
@@ -26,6 +27,9 @@ from tests.extent import EVERYTHING
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = ["01-pooling", "03-augmentation"]
 """Those whose checks are built on `does_the_work`: an assignment that is gets a place here."""
+ALL = sorted(path.name for path in ROOT.glob("source/*-*"))
+RIGHT_NUMBERS = ("nested", "rows")
+"""Kinds of odd replies that hold most of a right answer's numbers: a slip, which costs its part."""
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 EACH = 1 if EVERYTHING else 20
 IN_WORDS = {"pooling.shift_question", "augmentation.suits"}
@@ -62,8 +66,9 @@ def parts_of(assignment):
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_answers_that_compute_nothing_earn_nothing(assignment):
-    """Zeros; and what is given, as it is, added up, or its mean, in the place of results."""
-    kinds = ["zeros", "cumulative", *(["copied", "statistics"] if EVERYTHING else [])]
+    """Zeros; digests; and what is given, as it is, added up, or its mean, in place of results."""
+    more = ["cumulative", "copied", "statistics", "ordered", "digest", "noise"]
+    kinds = ["zeros", "hashed", *(more if EVERYTHING else [])]
     found = ran(assignment, "--hollow", ",".join(kinds), "source")
     passed = [
         (name, part, kind)
@@ -72,6 +77,41 @@ def test_answers_that_compute_nothing_earn_nothing(assignment):
         if part not in found[f"right-source {kind}"][name]
     ]
     assert [one for one in passed if one not in NEARLY] == []
+
+
+DIGESTS = {
+    "02-fashion-cnn": ["default_conv", "small_cnn"],
+    "05-alexnet": ["convert_lrn"],
+    "09-what-helps": ["trial", "ablation"],
+    "10-what-it-sees": ["occlusion"],
+}
+"""Checks of other assignments that have no words among their answers, and took digests once."""
+
+
+@pytest.mark.skipif(not EVERYTHING, reason="COURSE_TESTS=all")
+@pytest.mark.parametrize("assignment", DIGESTS)
+def test_digests_earn_nothing_where_they_did(assignment):
+    for kind in ("hashed", "noise"):
+        found = ran(assignment, "--hollow", kind, "source")[f"right-source {kind}"]
+        judged = [
+            (name, part)
+            for name, part in parts_of(assignment)
+            if name.partition(".")[2] in DIGESTS[assignment]
+        ]
+        assert [(n, part) for n, part in judged if part not in found[n]] == []
+
+
+@pytest.mark.parametrize("assignment", ALL if EVERYTHING else ALL[8:9])
+def test_odd_replies_earn_nothing_and_are_told_by_their_kind(assignment):
+    found = ran(assignment, "--odd", "all", "source")["right-source"]
+    told = [
+        (name, kind, part, message)
+        for name, kinds in found.items()
+        for kind, parts in kinds.items()
+        for part, message in parts
+        if kind not in RIGHT_NUMBERS or message
+    ]
+    assert [one for one in told if ": expected " not in one[-1]] == []
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

@@ -116,6 +116,9 @@ def test_folders_that_are_no_ids_get_them(classroom, run):
     mapping.write_text("jane doe2,no id\n")
     code, _, complaint = run("roster", "--map", mapping, "--root", classroom.root)
     assert code == 2 and "line 1: write NAME,ID" in complaint
+    mapping.write_text(f"ann,ann\n{'x' * 200_000},bob\n")
+    code, _, complaint = run("roster", "--map", mapping, "--root", classroom.root)
+    assert code == 2 and "line 2: field larger than" in complaint
 
 
 def test_a_name_that_two_have_is_nobodys():

@@ -272,6 +272,23 @@ def test_a_fence_and_signs_of_html_are_taken_off(kind):
     assert answer(restored(notebook)) == meant
 
 
+SLOW = {
+    "a fence that never closes": "```\n" + "`" * 400_000 + "x",
+    "fences without end": ("`" * 3000 + "\n") * 130,
+    "a sign of a million digits": "x = &#" + "1" * 500_000 + ";(",
+}
+
+
+@pytest.mark.parametrize("typed", SLOW.values(), ids=SLOW)
+def test_what_chokes_a_reader_of_fences_and_signs_is_read(typed):
+    """A pattern took minutes for the first two; Python reads no number of so many digits."""
+    notebook = answered()
+    cell_of(notebook, "double")["source"] = typed
+    began = time.process_time()
+    assert answer(restored(notebook)) == typed
+    assert time.process_time() - began < 3
+
+
 # ---------------------------------------------------------------------------- unreadable files
 
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -14,7 +14,7 @@ from autograder.assignments.alexnet.metric import scores_with_ties
 from autograder.assignments.alexnet.zfnet import same_table
 from autograder.assignments.shared.common import equal_each, explaining, kind_of, letters, pair
 from autograder.assignments.shared.does_the_work import depends_on_arguments, right_or_works
-from autograder.assignments.shared.no_digest import stays
+from autograder.assignments.shared.no_digest import goes_in_steps, moves_little, stays
 from autograder.judge import check
 
 
@@ -56,13 +56,16 @@ def convert_lrn(student, rng, grade):
         case = size, alpha, "equation", "torch"
         got = grade.accepts(ValueError, student.convert_lrn, *case)
         changes = {"the window": (size + 2, *case[1:]), "alpha": (size, 3 * alpha, *case[2:])}
-        right_or_works(
-            grade,
-            got,
-            oracle.convert_lrn(*case),
-            lambda: depends_on_arguments(grade, student.convert_lrn, case, changes),
-            f"convert_lrn{case}",
-        )
+
+        def converted(size, alpha):
+            return pair(grade, student.convert_lrn(size, float(alpha), *case[2:]))
+
+        def works(size=size):
+            depends_on_arguments(grade, student.convert_lrn, case, changes)
+            goes_in_steps(grade, lambda n: converted(n, alpha)[0], size, 4, "the window")
+            moves_little(grade, lambda one: converted(size, one[0])[1], [alpha], rng, "alpha")
+
+        right_or_works(grade, got, oracle.convert_lrn(*case), works, f"convert_lrn{case}")
         for size, source, target in [(4, "torch", "equation"), (6, "paper", "tensorflow")]:
             grade.raises(
                 ValueError, student.convert_lrn, size, 1e-4, source, target, mentions=(size,)

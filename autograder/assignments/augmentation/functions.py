@@ -39,6 +39,7 @@ def _each_by_its_own(grade, call, right, x, numbers, others, what):
     def alone(own):
         images = [compare_values.as_array(call(x[i : i + 1], own(i))) for i in range(len(x))]
         told = next((image for image in images if isinstance(image, str)), "")
+        told = told or next((f"expected an array, got {one}" for one in images if not one.ndim), "")
         grade.that(not told, told)
         return np.concatenate(images)
 

@@ -14,6 +14,7 @@ from autograder.assignments.shared.common import (
     no_accuracies,
     pair,
     pretend_images,
+    trained_on,
 )
 from autograder.judge import check
 
@@ -181,7 +182,12 @@ def compare(student, rng, grade):
         return experiment(1)
 
     def starts(seed):
-        _, diaries = experiment(seed, {"a": 0.5, "b": 0.5}, {"few": pretend_images(rng, 3)})
+        few = pretend_images(rng, 3)
+        _, diaries = experiment(seed, {"a": 0.5, "b": 0.5}, {"few": few})
+        for name, diary in diaries.items():
+            fits = [entry for entry in diary if entry.get("did") == "fit"]
+            if fits:  # that it is never trained costs other parts
+                trained_on(grade, fits, [train, few], f"the network of {name!r}")
         return [entry["start"] for diary in diaries.values() for entry in diary if "start" in entry]
 
     with grade.part("accuracies"):

@@ -14,7 +14,13 @@ from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.fashion_cnn.held_out import Own
 from autograder.assignments.shared import chance
 from autograder.assignments.shared.common import kind_of
-from autograder.assignments.shared.does_the_work import right_on_own, right_or_works, works
+from autograder.assignments.shared.does_the_work import (
+    depends_on_input,
+    right_on_own,
+    right_or_works,
+    works,
+)
+from autograder.assignments.shared.no_digest import moves_little
 from autograder.assignments.shared.sizes import differences
 from autograder.judge import (
     Filled,
@@ -64,7 +70,7 @@ def default_conv(student, rng, grade):
         ]:
             values((2, 9, 8, 2), 5, told={"filters": 5, **words}, **options)
     with grade.part("a new layer each time"):
-        x = _signed(rng, (1, 5, 5, 2))
+        x = _signed(rng, (1, 8, 8, 2))  # wider than what any window would hold together
         first, second = layer(3), layer(3)
         fill(grade, first, weight, x.shape)
         before = first(x)
@@ -73,7 +79,10 @@ def default_conv(student, rng, grade):
         same = "both calls gave the same layer: two layers of a network would share their weights"
         grade.that(np.array_equal(first(x), before), same)
         idle = "the layer's outputs do not depend on its weights"
-        grade.that(not np.array_equal(second(x), before), idle)
+        got, right = second(x), oracle.default_conv(x, Filled(weight.seed + 1), 3)
+        grade.that(not np.array_equal(got, before), idle)
+        window = (3, 3, None)
+        right_or_works(grade, got, right, lambda: depends_on_input(grade, second, x, window=window))
 
 
 @check(
@@ -252,7 +261,9 @@ def small_cnn(student, rng, grade):
     with grade.part("probabilities"):
         own()
         _listens(grade, network(), x, rng)
-        _probabilities(grade, network().outputs(x), len(x))
+        made = network()
+        _probabilities(grade, made.outputs(x), len(x))
+        moves_little(grade, made.outputs, x, rng, "what the network gives")
     with grade.part("accuracy"):
         _within_budget(grade, network(), x, rng)
         made = network()
@@ -281,7 +292,7 @@ class Awake(Filled):
 
 def _listens(grade, model, x, rng):
     """Other weights, other outputs. (With its own first weights a network may still be blank.)"""
-    seen = []
+    seen, first = [], model.outputs(x)
     for seed in rng.integers(2**31, size=2):
         fill(grade, model, Awake(seed), (1, *oracle.IMAGE), most=10 * oracle.BUDGET)
         seen.append(model.outputs(x))
@@ -291,6 +302,9 @@ def _listens(grade, model, x, rng):
         grade.that(finite, "with weights of the judge's, the outputs hold NaN or infinity")
     same = "the outputs do not depend on the weights: this is no network that could learn"
     grade.that(not np.array_equal(*seen), same)
+    blind = "the outputs are the same for all images, with three sets of weights"
+    told = [one for one in (first, *seen) if isinstance(one, np.ndarray)]
+    grade.that(any(bool((one != one[:1]).any()) for one in told), blind)
 
 
 def _network(grade, made, name):

@@ -148,6 +148,25 @@ def pretend_images(rng, count):
     return images, labels
 
 
+def trained_on(grade, entries, sets, what="the network"):
+    """What a stand-in wrote down of a training tells of the judge's own images, or of their labels,
+    rightly used or not: of a training that never was, it does not.
+
+    Args:
+        entries: dictionaries with "images" and "labels".
+        sets: (images, labels) each.
+    """
+
+    def own(entry, kind, index):
+        known = np.concatenate([one[index].ravel() for one in sets])
+        got = entry.get(kind)
+        several = isinstance(got, np.ndarray) and len(np.unique(got)) > 1  # zeros are labels, too
+        return several and bool(np.isin(got, known).all())
+
+    given = any(own(entry, *kind) for entry in entries for kind in (("images", 0), ("labels", 1)))
+    grade.that(given, f"{what} is not trained on the images that were given")
+
+
 def no_accuracies(exact, count):
     """Sentence → what a `Pretend` that gets a share `exact` of so many images right may be told to
     reach in place of that share."""

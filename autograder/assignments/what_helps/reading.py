@@ -90,8 +90,10 @@ def verdict(student, rng, grade):
         judged([_pair(rng, by, 0.08) for by in (9, -9)])
     with grade.part("refusals"):
         before, after = _pair(rng, 9, 2e-5)
-        words = {student.verdict(before, after), student.verdict(after, before)}
-        grade.that(len(words) == 2, "the same whichever of the two is the better")
+        words = [student.verdict(before, after), student.verdict(after, before)]
+        for word in words:
+            grade.that(isinstance(word, str), f"expected a word, got {kind_of(word)}")
+        grade.that(words[0] != words[1], "the same whichever of the two is the better")
         grade.accepts(ValueError, student.verdict, before[:2], after[:2])
         grade.raises(ValueError, student.verdict, before, after[:-1])
         grade.raises(ValueError, student.verdict, before[:1], after[:1])

@@ -5,7 +5,14 @@ from functools import cache
 
 import numpy as np
 
-from autograder.assignments.shared.common import explaining, kind_of, pair, pretend_images
+from autograder.assignments.shared.common import (
+    explaining,
+    kind_of,
+    pair,
+    pretend_images,
+    trained_on,
+)
+from autograder.assignments.shared.no_digest import moves_little, numbers
 from autograder.assignments.what_helps import mistakes as mistaken
 from autograder.judge import check
 
@@ -67,6 +74,7 @@ def trial(student, rng, grade):
         for steps in rng.permutation([4, 9]).tolist():
             _, diary, _ = tried(0.5, 3, steps)
             _trained(grade, diary)
+            trained_on(grade, _steps(diary), [train, *few.values()])
             fitted = any(entry.get("did") == "step of fit" for entry in diary)
             grade.that(not fitted, "the network is trained by `fit`", mistaken.FITTED)
             epochs = {
@@ -119,6 +127,17 @@ def ablation(student, rng, grade):
     def first():
         return asked(seeds)
 
+    def results_of(values):
+        """The result for two seeds, of a table of these numbers."""
+        table = {
+            name: {
+                str(seed): dict(zip(what, row, strict=True))
+                for seed, row in zip(seeds, rows, strict=False)
+            }
+            for name, rows in zip(names, values.tolist(), strict=True)
+        }
+        return pair(grade, student.diaried.told_as("ablation")(table, seeds[:2]))[0]
+
     with grade.part("results"):
         table, result, _ = first()
         grade.that(isinstance(result, dict), f"expected a dictionary, got {kind_of(result)}")
@@ -155,6 +174,10 @@ def ablation(student, rng, grade):
         listed = isinstance(result, dict) and bool(result)
         grade.that(listed, f"expected a dictionary for two seeds, got {kind_of(result)}")
         grade.that(bool(diary), "`run` is never called")
+        drawn = rng.uniform(size=(len(names), 2, len(what)))
+        moves_little(grade, results_of, drawn, rng)
+        one, other = (list(numbers(results_of(rows))) for rows in (drawn, 1 - drawn))
+        grade.that(one != other, "the result is the same, whatever `run` gives")
         table = {name: {str(s): dict.fromkeys(what, 0.5) for s in seeds} for name in names}
         for wrong in (seeds[:1], [], [*seeds, seeds[0]]):
             grade.raises(ValueError, student.diaried.told_as("ablation"), table, wrong)

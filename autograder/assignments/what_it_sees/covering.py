@@ -118,6 +118,7 @@ def occlusion(student, rng, grade):
         for case, (_, images, alone) in zip(cases, found, strict=True):
             places = (images != case[0]).any(axis=0)
             grade.that(places.mean() >= 0.5, "less than half of the image is ever covered")
+            grade.that(bool((images == case[0]).any()), "nothing of the image is ever left")
             own = "the image that was passed in has changed: work on a copy"
             grade.that(alone is True, own)
 
