@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -75,7 +76,7 @@ class Grade:
         except Failure as failure:
             self._fails(name, failure.message, failure.mistake, failure.share)
         except StudentError as error:
-            self._fails(name, _told(error))
+            self._fails(name, _told(error), _forgotten(error))
         except SessionLost as error:
             self._fails(name, str(error))
             raise
@@ -249,6 +250,14 @@ def _told(error: StudentError) -> str:
         by_another = missing != caller and caller not in ("", "function")
         return f"{caller} calls {missing}, which is not written yet" if by_another else told
     return str(error)
+
+
+def _forgotten(error: StudentError) -> str:
+    """Which options a configuration lacks, where what was saved cannot be made again."""
+    missing = re.search(r"missing \d+ required \S+ arguments?: (.{1,80})", error.message)
+    if "(reload" not in error.where or missing is None:
+        return ""
+    return f"get_config leaves out {missing[1]}"
 
 
 def _call(function: Callable, args: tuple, kwargs: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from autograder.assignments.shared.does_the_work import (
     reaches_no_further,
     regions_of,
     right_or_works,
+    works,
 )
 from autograder.judge.grade import Grade
 from autograder.judge.network import Filled, fill
@@ -261,6 +262,48 @@ def test_a_small_share_of_the_weights_may_be_idle():
 
     assert "do not depend" in message(lambda g: asked(g, 0.9))
     assert message(lambda g: asked(g, 0.3)) == ""
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    ("end", "forgotten", "told"),
+    [
+        (unused, 0, "do not depend"),
+        (unused, 1, ""),  # one dense layer of two
+        (lambda keras, x: unused(keras, unused(keras, x)), 1, "do not depend"),
+        (lambda keras, x: 0 * keras.layers.Dense(3)(x), 1, "do not depend"),  # all is idle
+    ],
+)
+def test_one_slip_may_leave_one_layer_lying(end, forgotten, told):
+    def asked(grade):
+        model = network(end)
+        fill(grade, model, Filled(3))
+        x = RNG.normal(size=(3, 6, 6, 1)).astype("float32")
+        depends_on_weights(grade, model, x, np.random.default_rng(1), forgotten=forgotten)
+
+    assert told in message(asked)
+    assert bool(message(asked)) == bool(told)
+
+
+@pytest.mark.keras
+def test_a_softmax_of_zeros_and_ones_hides_nothing():
+    def end(keras, x):
+        return keras.layers.Dense(3, activation="softmax")(x)
+
+    def asked(grade):
+        model = network(end)
+        fill(
+            grade,
+            model,
+            lambda kind, shape: Filled(3)(kind, shape) * (200 if shape[-1] == 3 else 1),
+        )
+        before = model.values()
+        x = np.random.default_rng(2).normal(size=(3, 6, 6, 1)).astype("float32")
+        assert np.asarray(model(x)).max(axis=1).min() > 0.999999
+        works(grade, model, x, np.random.default_rng(1))
+        assert all(np.array_equal(a, b) for a, b in zip(before, model.values(), strict=True))
+
+    assert message(asked) == ""
 
 
 @pytest.mark.keras

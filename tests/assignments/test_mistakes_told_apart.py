@@ -10,8 +10,8 @@ from autograder.assignments.challenge import mistakes as challenge
 from autograder.assignments.challenge import oracle as costs
 from autograder.assignments.googlenet import network_mistakes as googlenet
 from autograder.assignments.googlenet import oracle as modules
-from autograder.assignments.resnet import mistakes as resnet
 from autograder.assignments.resnet import oracle as units
+from autograder.assignments.resnet import unit_mistakes as resnet
 from autograder.assignments.shared.common import signed
 from autograder.judge import compare
 from autograder.judge.network import Filled

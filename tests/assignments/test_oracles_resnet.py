@@ -6,6 +6,7 @@ import pytest
 
 from autograder.assignments.resnet import mistakes as mistaken
 from autograder.assignments.resnet import oracle, races
+from autograder.assignments.resnet import unit_mistakes as units
 from autograder.assignments.resnet.networks import RESNET34, dark_and_light
 from autograder.assignments.resnet.takeover import mild
 from autograder.judge import compare
@@ -62,9 +63,9 @@ def test_the_chain_s_gradients_are_confirmed_by_nudges(shortcut):
     np.testing.assert_allclose(first.ravel(), slopes, rtol=1e-5, atol=1e-7)
 
 
-@pytest.mark.parametrize("sentence", mistaken.UNITS)
+@pytest.mark.parametrize("sentence", units.UNITS)
 def test_every_known_wrong_unit_computes_something_else(sentence):
-    wrong, found = mistaken.UNITS[sentence], []
+    wrong, found = units.UNITS[sentence], []
     for shape, filters, stride in UNITS:
         x, weight = images(3, shape).astype(float), Filled(3)
         right = oracle.unit(oracle.Net(weight), x, filters, stride)

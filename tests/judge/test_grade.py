@@ -106,6 +106,18 @@ def test_the_learners_exception_fails_the_part_in_its_own_words():
     assert message(body) == "pool raised KeyError: 'a'"
 
 
+@pytest.mark.parametrize(
+    ("where", "mistake"),
+    [("Unit (reload)", "get_config leaves out 'filters' and 'stride'"), ("Unit", "")],
+)
+def test_what_a_configuration_lacks_is_named_where_it_was_saved(where, mistake):
+    text = "Unit.__init__() missing 2 required positional arguments: 'filters' and 'stride'"
+    grade = Grade({"a": 1})
+    with grade.part("a"):
+        raise StudentError(["TypeError", "Exception"], text, where)
+    assert grade.verdict("c").parts[0].mistake == mistake
+
+
 def test_a_stub_is_told_as_not_written_yet():
     assert message(lambda grade: stub()) == "pool is not written yet"
     assert message(lambda grade: grade.raises(ValueError, stub)) == "pool is not written yet"

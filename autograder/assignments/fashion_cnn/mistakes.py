@@ -17,6 +17,7 @@ from autograder.assignments.shared.chance import gaussian as _gaussian
 from autograder.assignments.shared.chance import unscaled as _unscaled
 from autograder.assignments.shared.layers import (
     avg_pool2d,
+    batch_norm,
     conv2d,
     dense,
     dropout,
@@ -88,13 +89,20 @@ def twins(x, weight, kernel_sizes):
         out=softmax,
         pool=max_pool2d,
         second_pool=None,
+        maps=32,
+        padding="same",
+        each=False,
+        squeeze=flatten,
     ):
         def run():
             y = pool(oracle.default_conv(x, weight, 32, stem, activation=first), 2, 2, "valid")
             for i, size in enumerate(sizes):
                 last = i == len(sizes) - 1
-                y = oracle.default_conv(y, weight, 32, size, activation=end if last else between)
-            y = flatten((second_pool or pool)(y, 2, 2, "valid"))
+                y = oracle.default_conv(
+                    y, weight, maps, size, padding=padding, activation=end if last else between
+                )
+                y = pool(y, 2, 2, "valid") if each and not last else y
+            y = squeeze((second_pool or pool)(y, 2, 2, "valid"))
             return out(_dense(y, weight, 10))
 
         return run
@@ -117,6 +125,15 @@ def twins(x, weight, kernel_sizes):
         ),
         "kernel_sizes from the last to the first": net(sizes=kernel_sizes[::-1]),
         "average pooling": net(pool=avg_pool2d),
+        "64 filters in the stack of kernel_sizes": net(maps=64),
+        'padding "valid" in the stack of kernel_sizes': net(padding="valid"),
+        "a pooling after each layer of the stack": net(each=True),
+        "global average pooling in place of Flatten": net(squeeze=lambda y: y.mean(axis=(1, 2))),
+        "one convolution too many, of 3×3": net(sizes=[*kernel_sizes, 3]),
+        "one convolution that sees as much as the stack": net(
+            sizes=[sum(kernel_sizes) - len(kernel_sizes) + 1]
+        ),
+        "a first convolution of the first of kernel_sizes": net(stem=kernel_sizes[0]),
         "logits: the softmax is missing": net(out=_linear),
         "sigmoid in place of softmax": net(out=_sigmoid),
     }
@@ -135,15 +152,19 @@ def _maps(
     scale=1.0,
     bias=True,
     first_stride=1,
+    first_padding="same",
+    last_pool=None,
 ):
     """The textbook network up to its last pooling, with knobs; left alone, it is right."""
     x = np.asarray(x, float) * scale
     for i, (size, maps, activation) in enumerate(zip(kernels, filters, conv, strict=True)):
         kernel = weight("kernel", (size, size, x.shape[-1], maps))
         biases = weight("bias", (maps,)) if bias else None
-        x = activation(conv2d(x, kernel, biases, first_stride if i == 0 else 1, "same"))
+        stride, padding = (first_stride, first_padding) if i == 0 else (1, "same")
+        x = activation(conv2d(x, kernel, biases, stride, padding))
         if pools[i]:
-            x = pool(x, 2, 2, pool_padding)
+            end = last_pool if last_pool and i == len(kernels) - 1 else pool
+            x = end(x, 2, 2, pool_padding)
     return x
 
 
@@ -163,10 +184,26 @@ def _classes(
     return out(_dense(x, weight, 10, bias))
 
 
+CURVES = {
+    "leaky ReLU (slope 0.2)": lambda x: np.where(x > 0, x, 0.2 * x),
+    "leaky ReLU (slope 0.3)": lambda x: np.where(x > 0, x, 0.3 * x),
+    "ELU": lambda x: np.where(x > 0, x, np.expm1(x)),
+    "SELU": lambda x: 1.05070098 * np.where(x > 0, x, 1.67326324 * np.expm1(np.minimum(x, 0))),
+    "ReLU6": lambda x: np.clip(x, 0, 6),
+    "swish (SiLU)": lambda x: x * _sigmoid(x),
+    "GELU": lambda x: _gelu(x),
+}
+"""Activations that learners put in place of ReLU."""
+
+
 def networks(x, weight):
     """Mistakes in the textbook network when it is not training."""
-    tanh, leaky = np.tanh, lambda x: np.where(x > 0, x, 0.2 * x)
-    swish, gelu = (lambda x: x * _sigmoid(x)), _gelu
+    tanh = np.tanh
+
+    def norm(x):
+        kinds = "gamma", "beta", "moving_mean", "moving_variance"
+        return batch_norm(x, *(weight(kind, x.shape[-1:]) for kind in kinds))
+
     wrong = {
         "sigmoid in place of softmax": {"out": _sigmoid},
         "logits: the softmax is missing": {"out": _linear},
@@ -196,15 +233,68 @@ def networks(x, weight):
             "conv": (_sigmoid,) * 5,
             "hidden_activations": (_sigmoid,) * 2,
         },
-        "leaky ReLU in place of ReLU": {
-            "conv": (leaky,) * 5,
-            "hidden_activations": (leaky,) * 2,
+        **{
+            f"{name} in place of ReLU{where}": {
+                "conv": (curve if convs else relu,) * 5,
+                "hidden_activations": (curve if hidden else relu,) * 2,
+            }
+            for name, curve in CURVES.items()
+            for where, convs, hidden in (
+                ("", True, True),
+                (" in the convolutions", True, False),
+                (" in the hidden dense layers", False, True),
+            )
         },
-        "swish (SiLU) in place of ReLU": {
-            "conv": (swish,) * 5,
-            "hidden_activations": (swish,) * 2,
+        "tanh in the convolutions": {"conv": (tanh,) * 5},
+        "sigmoid in the convolutions": {"conv": (_sigmoid,) * 5},
+        "batch normalization before Flatten": {"squeeze": lambda x: flatten(norm(x))},
+        "batch normalization after each convolution, before its ReLU": {
+            "conv": (lambda x: relu(norm(x)),) * 5
         },
-        "GELU in place of ReLU": {"conv": (gelu,) * 5, "hidden_activations": (gelu,) * 2},
+        "batch normalization after each convolution's ReLU": {
+            "conv": (lambda x: norm(relu(x)),) * 5
+        },
+        "average pooling at the end": {"last_pool": avg_pool2d},
+        "global average pooling after the last convolution, no Flatten": {
+            "pools": (True, False, True, False, False),
+            "squeeze": lambda x: x.mean(axis=(1, 2)),
+        },
+        "a first convolution with stride 2 in place of a pooling": {
+            "first_stride": 2,
+            "pools": (False, False, True, False, True),
+        },
+        'a first convolution with padding "valid"': {"first_padding": "valid"},
+        "one convolution of 256 filters: there are two": {
+            "kernels": (7, 3, 3, 3),
+            "filters": (64, 128, 128, 256),
+            "conv": (relu,) * 4,
+            "pools": (True, False, True, True),
+        },
+        "one convolution of 128 filters: there are two": {
+            "kernels": (7, 3, 3, 3),
+            "filters": (64, 128, 256, 256),
+            "conv": (relu,) * 4,
+            "pools": (True, True, False, True),
+        },
+        "three convolutions of 256 filters: there are two": {
+            "kernels": (7, 3, 3, 3, 3, 3),
+            "filters": (64, 128, 128, 256, 256, 256),
+            "conv": (relu,) * 6,
+            "pools": (True, False, True, False, False, True),
+        },
+        **{
+            f"{told} filters: they should be 64, 128 and 256": {"filters": filters}
+            for told, filters in {
+                "64, 128 and 512": (64, 128, 128, 512, 512),
+                "128, 256 and 512": (128, 256, 256, 512, 512),
+                "64, 64 and 128": (64, 64, 64, 128, 128),
+                "64, 128, 64, 256 and 256": (64, 128, 64, 256, 256),
+            }.items()
+        },
+        **{
+            f"dense layers of {one} and {two}: they should be 128 and 64": {"hidden": (one, two)}
+            for one, two in ((256, 64), (256, 128), (128, 32), (128, 128), (512, 64), (64, 64))
+        },
         'pooling with padding "same": 7 pixels should give 3, not 4': {"pool_padding": "same"},
         "average pooling in place of max pooling": {"pool": avg_pool2d},
         "pooling that moves one pixel at a time: the maps do not shrink": {
@@ -311,6 +401,7 @@ def dropouts(weight, rng, times=2_000):
         "dropout before the dense layer of 128 too": samples(before=0.5),
         "dropout before both hidden dense layers in place of after them": samples(0.5, 0, 0.5),
         "dropout before the dense layer of 128 only": samples(0, 0, 0.5),
+        "dropout before the dense layer of 128 in place of after it": samples(0, 0.5, 0.5),
     }
     return {RESULT_OF + why: value for why, value in wrong.items()}
 

@@ -221,6 +221,10 @@ def _counted(grade, model, own, flat=True):
         "with global average pooling in place of Flatten, 256 values are left, not 2,304": (
             -8 * 256 * 128
         ),
+        "the convolutions have no biases": -(64 + 128 * 2 + 256 * 2),
+        "one convolution of 256 filters is missing": -(9 * 256 * 256 + 256),
+        "one convolution of 128 filters is missing": -(9 * 128 * 128 + 128),
+        'the first convolution has padding "valid"': -5 * 256 * 128,
         "the dense layer of 64 is missing": -(8_256 + 650) + 1_290,
         "the dense layer of 128 is missing": -(295_040 + 8_256) + 2304 * 64 + 64,
     }

@@ -113,6 +113,13 @@ def average_pool(student, rng, grade):
         known = {
             "there are no trained weights: make them with self.add_weight in build": [],
             "the coefficients are not trained": [("bias", (5,))],
+            **{
+                f"a coefficient of shape {long}: the text asks for (maps,)": [
+                    ("bias", (5,)),
+                    ("coefficient", long),
+                ]
+                for long in [(1, 1, 5), (1, 1, 1, 5), (1, 5), (5, 1)]
+            },  # fmt: skip
             "the biases are missing, or not trained": [("coefficient", (5,))],
         }
         for ones in [(), (1,), (1, 1, 1), (1, 1, 1, 1)]:
@@ -438,7 +445,7 @@ def _has_only_its_weights(grade, made, values, table, kernel_size, rng):
     known = {
         "the layer holds weights for all pairs of maps, and those of missing connections do "
         "nothing": maps * out * square + out,
-        "the biases are missing": links * square,
+        "the biases are missing, or not trained": links * square,
         "the layer has a bias for each connection: a map out has one": links * square + links,
         "one kernel for each map out, shared by its inputs: each connection has its own": (
             out * square + out

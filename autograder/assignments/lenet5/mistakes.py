@@ -46,6 +46,22 @@ def average_pools(maps, coefficient, bias, pool_size):
         "the squashing is missing": inside,
         "the plain tanh in place of scaled_tanh": np.tanh(inside),
         "a ReLU in place of scaled_tanh": np.maximum(inside, 0),
+        "the pixels were squashed before the mean was taken, and not afterwards": (
+            oracle.window_means(squash(maps), pool_size) * coefficient + bias
+        ),
+        "the bias is subtracted, not added": squash(means * coefficient - bias),
+        "the mean was taken over the maps as well": squash(
+            means.mean(axis=-1, keepdims=True) * coefficient + bias
+        ),
+        "windows at the border are padded: what does not fill a window is left out": squash(
+            layers.avg_pool2d(maps, pool_size, pool_size, "same") * coefficient + bias
+        ),
+        "the windows move by one pixel: they lie side by side": squash(
+            layers.avg_pool2d(maps, pool_size, 1, "valid") * coefficient + bias
+        ),
+        "the windows are 2×2 whatever pool_size is": squash(
+            oracle.window_means(maps, 2) * coefficient + bias
+        ),
         "the bias comes after the coefficient, and is not multiplied": squash(
             (means + bias) * coefficient
         ),
@@ -103,8 +119,13 @@ def losses(labels, distances, j):
 
     return {
         "the competition is missing: this is the distance of the right class alone": own,
-        "the term e to the minus j is missing": own + competition([y]),
+        "the term e to the minus j is missing, or j is 20 whatever was passed": own
+        + competition([y]),
         "the competition is subtracted, not added": own - (right - own),
+        "the distance of the right class is subtracted, not added": right - 2 * own,
+        "e to the plus j in place of e to the minus j": own + competition([y, -rubbish]),
+        "the logarithm to base 2": own + (right - own) / np.log(2),
+        "the logarithm to base 10": own + (right - own) / np.log(10),
         "the sum leaves the right class out: it is over all classes": own
         + competition([others, rubbish]),
         "the distance of the right class is missing": right - own,
@@ -114,7 +135,6 @@ def losses(labels, distances, j):
         ),
         "the mean over the batch was taken: return one value an image": np.asarray(right.mean()),
         "the sum over the batch was taken: return one value an image": np.asarray(right.sum()),
-        "j is 20 whatever was passed": oracle.rbf_loss(labels, y, 20.0),
         "the smallest distance in place of that of the right class": y.min(axis=1) + right - own,
     }
 
@@ -180,6 +200,13 @@ def networks(images, weight, connections, bitmaps):
         },
         "the plain tanh in place of scaled_tanh": made(squash=squash(np.tanh)),
         "a ReLU in place of scaled_tanh": made(squash=squash(layers.relu)),
+        **{
+            f"{told} after {layer}, not scaled_tanh": made(squash=squash(wrong, (layer,)))
+            for told, wrong in (("the plain tanh", np.tanh), ("a ReLU", layers.relu))
+            for layer in ("C1", "C3", "C5", "F6")
+        },
+        "a ReLU after C1 and C3, not scaled_tanh": made(squash=squash(layers.relu, ("C1", "C3"))),
+        "the bitmaps are negated": made(bitmaps=-np.asarray(bitmaps)),
         "no squashing after C1, C3, C5 and F6": made(squash=squash(identity)),
         **{
             f"no squashing after {layer}": made(squash=squash(identity, (layer,)))
@@ -207,6 +234,8 @@ def modern_networks(images, weight, activation, pooling):
         f"{another} and {other} pooling: the options are not used": made(
             activation=another, pooling=other
         ),
+        f"scaled_tanh in place of {activation}": made(activation="scaled_tanh"),
+        "global average pooling in place of Flatten": made(squeeze=lambda x: x.mean((1, 2))),
         "no activation anywhere": made(linear=every),
         "no activation after either convolution": made(linear=("C1", "C3")),
         "no activation after C5 and F6": made(linear=("C5", "F6")),

@@ -15,6 +15,7 @@ from autograder.assignments.shared.does_the_work import (
     works,
 )
 from autograder.assignments.shared.sizes import differences
+from autograder.assignments.shared.steady import draws_nothing
 from autograder.judge import Filled, check, fill, reached
 from autograder.judge import network as judged
 from autograder.judge.student import StudentError
@@ -65,6 +66,7 @@ def build_original(student, rng, grade):
             lambda: _works(grade, model, x, rng),
         )
         grade.close(got, right, known, what="the ten distances")
+        return model, x
 
     with grade.part("60,000 trainable parameters"):
         weights = told_weights(grade, network(table, drawings()), IMAGE)
@@ -78,6 +80,12 @@ def build_original(student, rng, grade):
             "the output is a dense layer in place of the RBF units": 60_850,
             "this is the network of today": 61_706,
             "the images are not padded to 32×32: C5 sees 4×4 pixels": 60_000 - 9 * 16 * 120,
+            "C1 is padded, which makes C5 see 6×6 pixels": 60_000 + 3 * 120 * 84,
+            "C5 is missing: F6 reads S4": 60_000 - 48_120 - 120 * 84 + 400 * 84,
+            "S2 is plain pooling, without coefficient and bias": 60_000 - 12,
+            "S4 is plain pooling, without coefficient and bias": 60_000 - 32,
+            "a dense layer of ten follows the distances": 60_110,
+            "F6 is missing": 60_000 - 121 * 84,
         }
         right = right_on_own(got, 60_000, lambda: own.trained(table, drawings()))
         grade.equal(got, right, known, what="trainable parameters")
@@ -102,7 +110,8 @@ def build_original(student, rng, grade):
             right_or_works(grade, got, right, lambda: _works(grade, model, x, rng))
     with grade.part("values"):
         for connections in (table, _other_table(rng)):
-            distances(connections)
+            model, x = distances(connections)
+        draws_nothing(grade, model, x, "the ten distances")
     with grade.part("distances to the bitmaps"):
         bitmaps = drawings()
         model = network(table, bitmaps)
@@ -233,7 +242,9 @@ def build_modern(student, rng, grade):
             lambda: oracle.modern(*given, prepare=own.prepare),
             lambda: works(grade, model, x, rng),
         )
-        grade.close(got, right, known, what=f"{activation}, {pooling} pooling")
+        what = f"{activation}, {pooling} pooling"
+        grade.close(got, right, known, what=what)
+        draws_nothing(grade, model, x, what)
 
     with grade.part("61,706 parameters"):
         model = network()
@@ -241,6 +252,11 @@ def build_modern(student, rng, grade):
         known = {
             "the images are not padded to 32×32: C5 sees 4×4 pixels": 44_426,
             "the convolutions are padded: C5 sees 8×8 pixels": 61_706 + 39 * 16 * 120,
+            "with global average pooling in place of Flatten, 16 values are left, not 400": (
+                61_706 - 384 * 120
+            ),
+            "the layer of 120 units is missing": 61_706 - 48_120 - 120 * 84 + 400 * 84,
+            "the convolutions have no biases": 61_706 - 22,
             "the second convolution is padded: C5 sees 7×7 pixels": 61_706 + 24 * 16 * 120,
             "the convolutions are padded, the input is not: C5 sees 7×7 pixels": 61_706
             + 24 * 16 * 120,

@@ -227,7 +227,7 @@ def network(
 
 
 POOLS = {"max": layers.max_pool2d, "average": layers.avg_pool2d}
-ACTIVATIONS = {"relu": layers.relu, "tanh": np.tanh, None: np.asarray}
+ACTIVATIONS = {"relu": layers.relu, "tanh": np.tanh, "scaled_tanh": scaled_tanh, None: np.asarray}
 
 
 def modern(
@@ -238,14 +238,15 @@ def modern(
     prepare=prepare,
     last=layers.softmax,
     linear=(),
+    squeeze=layers.flatten,
 ):
     """What is called LeNet-5 today, from images 28×28 to ten probabilities.
 
     Args:
         weight: weight(kind, shape), as `judge.network.Filled`.
         activation, pooling: keys of ACTIVATIONS and POOLS.
-        prepare, last, linear: for networks that go wrong there; `linear`: layers that lack their
-            activation.
+        prepare, last, linear, squeeze: for networks that go wrong there; `linear`: layers that lack
+            their activation.
     """
 
     def active(layer, x):
@@ -260,7 +261,7 @@ def modern(
     x = prepare(images)
     x = POOLS[pooling](active("C1", conv2d(x, 5, 5, 1, 6)), 2, 2, "valid")
     x = POOLS[pooling](active("C3", conv2d(x, 5, 5, 6, 16)), 2, 2, "valid")
-    x = layers.flatten(x)
+    x = squeeze(x)
     x = active("C5", dense(x, x.shape[-1], 120))
     x = active("F6", dense(x, 120, 84))
     return last(dense(x, 84, 10))

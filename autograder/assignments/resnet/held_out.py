@@ -31,7 +31,7 @@ class Own:
 
     def _unit(self) -> Callable | None:
         """It as a unit of the reference, (net, maps, filters, stride) → maps; None unless it does
-        the work: outputs that depend on all its weights and on its input."""
+        the work: outputs that depend on its input and its weights, but for what one slip left."""
 
         def unit(net, x, filters, stride=1):
             x = np.asarray(x, "float32")
@@ -43,7 +43,7 @@ class Own:
             for depth, stride in ((4, 1), (3, 2)):
                 x = signed(self.rng, (4, 6, 8, depth))
                 layer, _ = filled(self.grade, self.made(depth, 4, stride), self.rng, x.shape)
-                works(self.grade, layer, x, self.rng, moving=False)
+                works(self.grade, layer, x, self.rng, moving=False, forgotten=1)
         except NO_WORK:
             return None
         return unit

@@ -21,6 +21,8 @@ from autograder.judge import check, count, told_weights
 from autograder.judge.grade import Failure
 from autograder.judge.student import StudentError
 
+DRAWS = 20
+"""Of weights, until no class has nearly all of the probability."""
 RESNET34 = {"trainable": 21_797_672, "total": 21_814_696}
 
 
@@ -47,8 +49,12 @@ def network(student, rng, grade):
     def values(sides, depth, classes, units, width, small=False):
         x = dark_and_light(rng, (2, *sides, depth))
         options = {"units": units, "filters": width, "small_images": small}
-        model = student.build_resnet((*sides, depth), classes, **options)
-        model, weight = filled(grade, model, rng, x.shape, classes)
+        made = student.build_resnet((*sides, depth), classes, **options)
+        for _ in range(DRAWS):  # a softmax of zeros and ones would hide what comes before it
+            model, weight = filled(grade, made, rng, x.shape, classes)
+            right = oracle.resnet(oracle.Net(weight), x, classes, units, width, small)
+            if right.max() < 0.95:
+                break
         what = f"build_resnet({(*sides, depth)}, {classes}, units={units}, filters={width})"
         got = model.outputs(x)
         _, expected = with_its_epsilon(
@@ -60,6 +66,7 @@ def network(student, rng, grade):
             expected,
             lambda unit: oracle.resnet(oracle.Net(weight), x, classes, units, width, small, unit),
         )
+        _has_classes(grade, got, classes, what)
         known = mistaken.networks(weight, x, classes, units, width, small)
         grade.close(got, expected, known, what=what)
         return model, x, what
@@ -86,6 +93,13 @@ def network(student, rng, grade):
             if own.loads((9, 5, 2), 4, 2):
                 raise
             _takes_weights(student, grade, model, x, before)
+
+
+def _has_classes(grade, got, classes, what):
+    other = len(got[0]) if np.ndim(got) == 2 else classes
+    if other != classes:
+        why = f"num_classes is not used: there are always {other}"
+        grade.shape(got, (2, classes), {why: (2, other)}, what=what)
 
 
 def _takes_weights(student, grade, model, x, before):
@@ -118,7 +132,7 @@ def _works(grade, model, x, rng):
     which a slip may leave one out."""
     kernels = sum(one.kind == "kernel" for one in told_weights(grade, model))
     grade.that(kernels >= 6, f"stem, two units and a dense layer have 7 kernels, not {kernels}")
-    works(grade, model, x, rng, moving=False)
+    works(grade, model, x, rng, moving=False, forgotten=2)  # a slip in the unit is made twice
 
 
 def _resnet34(student, rng, grade, own):
@@ -129,12 +143,9 @@ def _resnet34(student, rng, grade, own):
         for w in told
         if w.kind == "kernel"
     )
-    right, eighteen = (
-        sorted([*oracle.kernels(3, units, 64), (512, 1000)])
-        for units in ((3, 4, 6, 3), (2, 2, 2, 2))
-    )
+    right = sorted([*oracle.kernels(3, (3, 4, 6, 3), 64), (512, 1000)])
     known = {
-        "this is ResNet-18, with stages of 2, 2, 2 and 2": eighteen,
+        _of_other_stages(got): got,
         "the projections are missing": sorted(
             [*oracle.kernels(3, (3, 4, 6, 3), 64, shortcuts_too=False), (512, 1000)]
         ),
@@ -162,6 +173,46 @@ def _resnet34(student, rng, grade, own):
     grade.shape(scores, (1, 1000), what="build_resnet34() on one image")
     known = {"a softmax is missing": np.asarray([np.nan])}
     grade.close(np.asarray(scores).sum(axis=1), [1.0], known, what="sum of the probabilities")
+    _asked_for_others(student, rng, grade)
+
+
+def _of_other_stages(got):
+    """What the kernels tell of stem, filters and units, if they are of a residual network."""
+    stems = [shape for shape in got if len(shape) == 4 and shape[2] == 3]
+    width = stems[0][-1] if len(stems) == 1 else 0
+    if not width:
+        return ""
+    seconds = [got.count((3, 3, width * 2**s, width * 2**s)) for s in range(4)]
+    units = tuple((n + (stage > 0)) // 2 for stage, n in enumerate(seconds))
+    found = [*stems, *oracle.kernels(3, units, width)[1:], (8 * width, 1000)]
+    if sorted(found) != got:
+        return ""
+    wrong = []
+    if units != (3, 4, 6, 3):
+        eighteen = ", as in ResNet-18" if units == (2, 2, 2, 2) else ""
+        told = ", ".join(map(str, units))
+        wrong.append(f"it holds the weights of {told} units{eighteen}, not of 3, 4, 6, 3")
+    if width != 64:
+        wrong.append(f"it begins with {width} filters, not with 64")
+    if stems[0][:2] != (7, 7):
+        rows, columns = stems[0][:2]
+        wrong.append(f"its stem is {rows}×{columns}, not 7×7")
+    return "; ".join(wrong)
+
+
+def _asked_for_others(student, rng, grade):
+    """ResNet-34 for other images and classes: both arguments are its own."""
+    shape, classes = (int(rng.integers(33, 40)), int(rng.integers(33, 40)), 2), 7
+    other = a_layer(grade, student.build_resnet34(shape, classes), "what build_resnet34 returns")
+    what = f"build_resnet34({shape}, {classes}) on one image of that shape"
+    try:
+        scores = other.outputs(rng.uniform(size=(1, *shape)).astype("float32"))
+    except StudentError as error:
+        shapes = {one.shape for one in told_weights(grade, other)}
+        why = "build_resnet34 does not use its input_shape"
+        grade.fail(f"{what}: {error}", why if (7, 7, 3, 64) in shapes else "")
+    known = {"build_resnet34 does not use its num_classes": (1, 1000)}
+    grade.shape(scores, (1, classes), known, what=what)
 
 
 def _totals():
@@ -192,7 +243,7 @@ def tower(student, rng, grade):
 
     for part, shortcuts in [("residual", True), ("plain", False)]:
         with grade.part(part):
-            for units, width, shape, classes in [(2, 4, (6, 7, 1), 5), (1, 3, (5, 4, 2), 10)]:
+            for units, width, shape, classes in [(3, 4, (6, 7, 1), 5), (1, 3, (5, 4, 2), 10)]:
                 x = signed(rng, (2, *shape))
                 model = student.build_tower(units, width, shortcuts, shape, classes)
                 model, weight = filled(grade, model, rng, x.shape, classes)
@@ -204,6 +255,7 @@ def tower(student, rng, grade):
                 if shortcuts:
                     expected = own.explains(got, expected, on_own(weight, options))
                 what = f"build_tower({units}, {width}, {shortcuts}, {shape}, {classes})"
+                _has_classes(grade, got, classes, what)
                 grade.close(got, expected, mistaken.towers(weight, *options), what=what)
                 draws_nothing(grade, model, x, what)
     with grade.part("the same weights"):
@@ -221,7 +273,9 @@ def tower(student, rng, grade):
                     listed[1] = listed[0]
                 right = on_it
             what = f"outputs of build_tower(2, 3, {shortcuts})"
-            asked = lambda m=model, x=x: works(grade, m, x, rng, moving=False)  # noqa: E731
+            asked = lambda m=model, x=x: works(  # noqa: E731
+                grade, m, x, rng, moving=False, forgotten=2
+            )
             right_or_works(grade, got, right, asked, what)
         plain, residual = listed
         why = ""
@@ -234,7 +288,10 @@ def tower(student, rng, grade):
         why = "the convolutions have biases: use_bias=False" if biases == 6 else ""
         grade.equal(biases, 1, {why: biases} if why else {}, what="biases of a tower")
         kernels = sum(kind == "kernel" for kind, _ in plain)
-        known = {"one convolution in each unit, not two": 4, "one unit too many": 8}
+        known = {
+            "one convolution in each unit, not two, or one unit too few": 4,
+            "one unit too many": 8,
+        }
         grade.equal(
             kernels, 6, known, what="kernels of a tower of two units: first, 2 in each, dense"
         )

@@ -16,9 +16,12 @@ STEPS = 4
 
 def mild(weight, classes):
     """`weight`, with a dense layer of small weights: a softmax of zeros and ones would hide
-    what came before it. No convolution may have as many maps as there are `classes`."""
+    what came before it. No convolution may have as many maps as there are `classes`. Some gammas
+    are negative: else it would not matter which side of a max pooling they stand on."""
 
     def milder(kind, shape):
+        if kind == "gamma" and classes:
+            return np.where(weight("bias", shape) > 0.05, -1, 1) * weight(kind, shape)
         return weight(kind, shape) / (8 if kind == "kernel" and shape[-1] == classes else 1)
 
     return milder

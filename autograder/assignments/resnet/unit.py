@@ -8,8 +8,8 @@ from itertools import permutations
 
 import numpy as np
 
-from autograder.assignments.resnet import mistakes as mistaken
 from autograder.assignments.resnet import oracle
+from autograder.assignments.resnet import unit_mistakes as mistaken
 from autograder.assignments.resnet.takeover import filled, keeps_epsilon, with_its_epsilon
 from autograder.assignments.shared.common import a_layer, keeps_name, signed
 from autograder.assignments.shared.does_the_work import (
@@ -76,8 +76,9 @@ def _right(got, weight, x, filters, stride):
 
 def _works(grade, made, rng, depth):
     """`works`, on maps that are large enough for each kernel to show behind the ReLUs; and what two
-    kernels of 3 see is near, statistics of the batch apart."""
-    works(grade, made, signed(rng, (4, 6, 8, depth)), rng, moving=False)
+    kernels of 3 see is near, statistics of the batch apart. One thing that is made and not used,
+    such as a shortcut that nobody adds, costs the values."""
+    works(grade, made, signed(rng, (4, 6, 8, depth)), rng, moving=False, forgotten=1)
     wide = signed(rng, (1, 14, 14, depth))
     reaches_no_further(grade, made, wide, (5, 5, None), faint=0.1)
 
@@ -123,7 +124,7 @@ def _unit_weights(student, rng, grade):
                 "there is no projection where one is needed": bare,
                 "the projection is 3×3, not 1×1": sorted([*bare, (3, 3, depth, filters)]),
                 "both convolutions read the input": swapped,
-                "one convolution stands in both places: there are two": once,
+                "one convolution stands in both places, or each call makes another": once,
             },
             what=f"kernels of {what}",
         )
@@ -171,6 +172,8 @@ def _unit_training(student, rng, grade):
         fill(grade, made, weight)
         made(x, training=True)
         states.insert(1, _statistics(grade, made))
+        fill(grade, made, weight)
+        states = _used(grade, made, x, still, states)
         _moves_by_a_tenth(grade, states, f"moving averages of {what}")
         epsilon, _ = _right(still, weight, x, filters, stride)
         net = oracle.Net(weight, training=True, epsilon=epsilon)
@@ -204,6 +207,21 @@ def _takes_the_batchs(grade, made, x, got, still, what):
         mistake = "this is the unit with the moving statistics: in training, the batch's own count"
     told = f"{what} depends on the moving averages, which do not count in training"
     grade.that(compare.is_close(made(x, training=True), got), told, mistake)
+
+
+def _used(grade, made, x, still, states):
+    """``states`` without the averages of one normalization that stand still because its result is
+    used nowhere: that costs the values, and with these averages set to others nothing changes."""
+    idle = [np.array_equal(one, later) for one, later in zip(states[0], states[1], strict=True)]
+    if not 0 < sum(idle) <= 2:
+        return states
+    kinds, values = [one.kind for one in told_weights(grade, made)], made.values()
+    places = [i for i, kind in enumerate(kinds) if kind in STATISTICS]
+    unread = {place for place, stands in zip(places, idle, strict=True) if stands}
+    made.fill([v + 1 if i in unread else v for i, v in enumerate(values)])
+    if not compare.is_close(made(x), still):
+        return states
+    return [[s for s, stands in zip(each, idle, strict=True) if not stands] for each in states]
 
 
 def _moves_by_a_tenth(grade, states, what):
