@@ -5,7 +5,7 @@ https://arxiv.org/abs/1512.03385: figure 2 (the unit), table 1 (ResNet-34 and th
 3.3 (projection shortcuts, option B) and figure 5 (the bottleneck). "same" padding as TensorFlow's.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -92,9 +92,10 @@ def body(net, x, units, width, unit=unit):
     return x
 
 
-def resnet(net, x, classes, units, width, small=False, unit=unit):
-    """A whole network, images in, probabilities out."""
-    x = (small_stem if small else large_stem)(net, np.asarray(x, float), width)
+def resnet(net, x, classes, units, width, small=False, unit=unit, stem_epsilon=None):
+    """A whole network, images in, probabilities out; its stem may have an epsilon of its own."""
+    first = net if stem_epsilon is None else replace(net, epsilon=stem_epsilon)
+    x = (small_stem if small else large_stem)(first, np.asarray(x, float), width)
     return net.head(body(net, x, units, width, unit), classes)
 
 

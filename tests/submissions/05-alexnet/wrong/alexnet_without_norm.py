@@ -1,12 +1,7 @@
 """Leaves the normalization out."""
 # /// expect
 # fails = [
-#   "alexnet.network: full size",
 #   "alexnet.network: values",
-#   "alexnet.network: width",
-#   "alexnet.network: two towers",
-#   "alexnet.network: dropout",
-#   "alexnet.network: initialisation",
 # ]
 # names = ["normalization of C1 and C3 is missing"]
 # ///
