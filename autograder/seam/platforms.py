@@ -52,7 +52,14 @@ class Names:
     def of_folder(self, name: str) -> str:
         """The id of whose a platform's folder, or a person's own, is."""
         match = MOODLE.fullmatch(name) or CANVAS.fullmatch(f"{name}_x") or CANVAS.fullmatch(name)
-        return self.find(name, *(match.group("name", "number") if match else ()))
+        return self.find(name, *(_called(match) if match else ()))
+
+
+def _called(match: re.Match) -> list[str]:
+    """What a platform calls somebody. Canvas has their own number, which goes before a name that
+    they may change to another's; Moodle's numbers the submission."""
+    called = [match.group("name"), match.group("number")]
+    return called if match.re is MOODLE else called[::-1]
 
 
 def from_file(path: Path) -> list[tuple[str, str]]:
@@ -126,11 +133,12 @@ class Collector(FileNameCollectorPlugin):
         if not within or is_made(PurePath(*within)):
             return None
         number = match.group("number")
-        called = [match.group("name"), number] if "name" in match.groupdict() else []
+        called = _called(match) if "name" in match.groupdict() else []
         called = called or _gradescope(place.parent / METADATA, number)
         learner = self._names().find(*called)
         if not learner:
-            learner = made_id(called[0] if called else "submission", number)
+            name = match.groupdict().get("name") or (called[0] if called else "submission")
+            learner = made_id(name, number)
             self.log.warning("%s is in no list: collected as %s", called or place.name, learner)
         return {"student_id": learner, "file_id": self._file_id(within)}
 

@@ -94,6 +94,16 @@ def test_canvas_download_is_collected(collect):
     }
 
 
+def test_who_takes_anothers_name_on_canvas_does_not_take_their_place(collect, run, classroom):
+    """A number is the platform's own; a name can be changed there."""
+    renamed = f"doejane_4712_900_{NAME}.ipynb"
+    assert collect({renamed: "müller"}) == {f"jm/{NAME}/{NAME}.ipynb": "müller"}
+    known = Names([("doejane", "jane"), ("4711", "jane"), ("4712", "jm")])
+    assert known.of_folder("doejane_4712_900") == "jm"
+    assert known.of_folder("doejane_9999_900") == "jane"  # of whose number nothing is known
+    assert known.of_folder("Doejane_4712_assignsubmission_file_") == "jane"
+
+
 def test_gradescopes_export_is_collected_and_who_is_unknown_gets_an_id(collect):
     assert collect(GRADESCOPE) == {
         f"jane/{NAME}/{NAME}.ipynb": "jane",
