@@ -189,9 +189,12 @@ class PoolIdeas:
             ),
             "no option in the config": (
                 without(right, "kernel_size", "stride", "padding", "kind"),
-                {RELOAD: ""},
+                {RELOAD: "get_config leaves out 'kernel_size'"},
             ),
-            "only options in the config": (without(right, *BASE_ENTRIES), {RELOAD: ""}),
+            "only options in the config": (
+                without(right, *BASE_ENTRIES),
+                {RELOAD: "does not begin with super().get_config()"},
+            ),
             "any kind": (
                 self.made_by(
                     lambda k, s, p, kind: (k, s, p, "max" if kind == "max" else "average")
@@ -400,8 +403,14 @@ class DepthIdeas:
                 {SHAPES: "pool size in place"},
             ),
             "no compute_output_shape": (DepthMaxPool, {SHAPES: ""}),
-            "no pool_size in the config": (without(right, "pool_size"), {RELOAD: ""}),
-            "only options in the config": (without(right, *BASE_ENTRIES), {RELOAD: ""}),
+            "no pool_size in the config": (
+                without(right, "pool_size"),
+                {RELOAD: "get_config leaves out 'pool_size'"},
+            ),
+            "only options in the config": (
+                without(right, *BASE_ENTRIES),
+                {RELOAD: "does not begin with super().get_config()"},
+            ),
         }
 
     def right_ones(self):
