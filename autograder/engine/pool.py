@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
+from autograder.engine.executor import MortalExecutor
 from autograder.engine.runner import run
 from autograder.job import Outcome, Submission
 from autograder.judge import checks
@@ -87,7 +88,7 @@ class Workers:
 def local(workers: int, share: Share | None = None, deaf: bool = False) -> ProcessPoolExecutor:
     """An executor of fresh local processes."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(
+    return MortalExecutor(
         workers, mp_context=context, initializer=_begin, initargs=(share, deaf, os.getpid())
     )
 

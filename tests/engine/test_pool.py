@@ -11,7 +11,7 @@ from autograder.engine import pool
 from autograder.job import Submission
 
 WORK = """
-import os, signal
+import os, signal, sys
 from pathlib import Path
 from autograder.job import Outcome, Submission
 
@@ -23,6 +23,15 @@ def work(text):
     if what == "garbage":
         return "{"
     if what == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "sending" or what == "sending-once" and not Path(rest).exists():
+        Path(rest or os.devnull).touch()
+        frame = sys._getframe()
+        while "result_queue" not in frame.f_locals:
+            frame = frame.f_back
+        queue = frame.f_locals["result_queue"]  # the executor's, as if half of the result was sent
+        queue._wlock.acquire()
+        os.write(queue._writer.fileno(), (1_000).to_bytes(4, "big") + b"half")
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "once" and not Path(rest).exists():
         Path(rest).touch()
@@ -94,6 +103,12 @@ def test_several_killers_take_nobody_with_them(run):
 
 def test_a_worker_that_dies_by_chance_costs_nobody_the_grade(run, tmp_path):
     ended = run(["fine", f"once {tmp_path / 'died'}", "fine", "fine"])
+    assert set(ended.values()) == {GRADED}
+
+
+def test_a_worker_killed_while_it_sends_its_result_stops_nobody(run, tmp_path):
+    ended = run(["fine", f"sending-once {tmp_path / 'died'}", "fine", "fine", "sending"])
+    assert ended.pop(4) == DIED
     assert set(ended.values()) == {GRADED}
 
 
