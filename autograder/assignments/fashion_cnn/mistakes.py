@@ -12,6 +12,11 @@ import numpy as np
 
 from autograder.assignments.fashion_cnn import oracle
 from autograder.assignments.pooling.oracle import max_pool2d
+from autograder.assignments.shared.activations import (
+    ACTIVATIONS,
+    MORE_ACTIVATIONS,
+    leaky_relu,
+)
 from autograder.assignments.shared.chance import alpha as _alpha
 from autograder.assignments.shared.chance import gaussian as _gaussian
 from autograder.assignments.shared.chance import unscaled as _unscaled
@@ -29,12 +34,7 @@ from autograder.assignments.shared.layers import (
 RESULT_OF = "this is the result of "
 
 
-def _linear(x):
-    return x
-
-
-def _sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+_linear, _sigmoid = ACTIVATIONS["linear"], ACTIVATIONS["sigmoid"]
 
 
 def _over_batch(x):
@@ -185,13 +185,13 @@ def _classes(
 
 
 CURVES = {
-    "leaky ReLU (slope 0.2)": lambda x: np.where(x > 0, x, 0.2 * x),
-    "leaky ReLU (slope 0.3)": lambda x: np.where(x > 0, x, 0.3 * x),
-    "ELU": lambda x: np.where(x > 0, x, np.expm1(x)),
-    "SELU": lambda x: 1.05070098 * np.where(x > 0, x, 1.67326324 * np.expm1(np.minimum(x, 0))),
-    "ReLU6": lambda x: np.clip(x, 0, 6),
-    "swish (SiLU)": lambda x: x * _sigmoid(x),
-    "GELU": lambda x: _gelu(x),
+    "leaky ReLU (slope 0.2)": leaky_relu,
+    "leaky ReLU (slope 0.3)": partial(leaky_relu, slope=0.3),
+    "ELU": ACTIVATIONS["elu"],
+    "SELU": MORE_ACTIVATIONS["selu"],
+    "ReLU6": ACTIVATIONS["relu6"],
+    "swish (SiLU)": ACTIVATIONS["silu"],
+    "GELU": MORE_ACTIVATIONS["gelu"],
 }
 """Activations that learners put in place of ReLU."""
 
@@ -404,15 +404,6 @@ def dropouts(weight, rng, times=2_000):
         "dropout before the dense layer of 128 in place of after it": samples(0, 0.5, 0.5),
     }
     return {RESULT_OF + why: value for why, value in wrong.items()}
-
-
-def _gelu(x):
-    """With the error function after Abramowitz and Stegun 7.1.26, exact to 1e-7."""
-    z = np.abs(x) / np.sqrt(2)
-    t = 1 / (1 + 0.3275911 * z)
-    powers = (((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t
-    erf = np.sign(x) * (1 - (powers + 0.254829592) * t * np.exp(-z * z))
-    return x * (1 + erf) / 2
 
 
 def _dense(x, weight, units, bias=True):

@@ -5,7 +5,7 @@ import numpy as np
 
 from autograder.assignments.resnet import oracle
 from autograder.assignments.resnet.oracle import Net
-from autograder.assignments.resnet.unit_mistakes import OTHERS, THIS_IS, UNITS, new_maps
+from autograder.assignments.resnet.unit_mistakes import OTHERS, SAME, THIS_IS, UNITS, new_maps
 from autograder.assignments.shared.layers import avg_pool2d, max_pool2d, relu, softmax
 
 
@@ -251,6 +251,6 @@ def towers(weight, x, classes, units, width, shortcuts):
             unit=lambda net, x, f: new_maps(net, x, f, 1)
         )
         known["no ReLU between a unit's convolutions"] = lambda: tower(
-            unit=lambda net, x, f: relu(new_maps(net, x, f, 1, first_relu=False))
+            unit=lambda net, x, f: relu(new_maps(net, x, f, 1, inner=SAME))
         )
     return {THIS_IS + why: value for why, value in known.items()}

@@ -1,4 +1,4 @@
-"""07's residual unit as learners get it wrong; see `pooling_mistakes` for the rules."""
+"""07's residual unit as learners get it wrong; sentences are as in `mistakes`."""
 
 from functools import partial
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignments.resnet import oracle
 from autograder.assignments.resnet.oracle import Net
+from autograder.assignments.shared.activations import ACTIVATIONS, leaky_relu
 from autograder.assignments.shared.layers import avg_pool2d, conv2d, relu
 
 
@@ -19,12 +20,20 @@ def _project(net, x, filters, stride):
     return x
 
 
-def new_maps(net, x, filters, stride, first_relu=True, second_norm=True, first_norm=True):
-    """What the two convolutions make of x, before the addition."""
-    new = net.conv(x, filters, 3, stride)
-    new = net.norm(new) if first_norm else new
-    new = net.conv(relu(new) if first_relu else new, filters)
-    return net.norm(new) if second_norm else new
+def new_maps(net, x, f, s, inner=relu, sizes=(3, 3), dilated=False, norms=(True, True), twice=True):
+    """What the two convolutions make of x, before the addition.
+
+    Args:
+        inner: stands between them; sizes: of their windows; dilated: the second is.
+        norms: which of the two normalizations are there; twice: whether the second convolution is.
+    """
+    new = net.conv(x, f, sizes[0], s)
+    new = inner(net.norm(new) if norms[0] else new)
+    if dilated:
+        new = _dilated(net, new, f)
+    elif twice:
+        new = net.conv(new, f, sizes[1])
+    return net.norm(new) if norms[1] else new
 
 
 def _always_training(net):
@@ -114,7 +123,7 @@ def _biased(net, x, filters, stride):
 
 
 def _norm_of_the_sum(net, x, filters, stride):
-    new = new_maps(net, x, filters, stride, second_norm=False)
+    new = new_maps(net, x, filters, stride, norms=(True, False))
     return relu(net.norm(_project(net, x, filters, stride) + new))
 
 
@@ -138,24 +147,14 @@ def _inner_shortcut(net, x, filters, stride):
     return relu(first + net.norm(net.conv(first, filters)))
 
 
-def _with(net, x, f, s, inner=relu, end=relu, join=np.add, **parts):
+def _with(net, x, f, s, end=relu, join=np.add, **parts):
     """A unit with other functions in it.
 
     Args:
-        inner: between the two convolutions; end: after the addition; join: the addition.
-        parts: of `_branch`.
+        end: stands after the addition; join: in place of it, from branch and shortcut.
+        parts: of `new_maps`.
     """
-    return end(join(_branch(net, x, f, s, inner, **parts), _project(net, x, f, s)))
-
-
-def _branch(net, x, f, s, inner=relu, sizes=(3, 3), dilated=False, norms=(True, True), twice=True):
-    new = net.conv(x, f, sizes[0], s)
-    new = inner(net.norm(new) if norms[0] else new)
-    if dilated:
-        new = _dilated(net, new, f)
-    elif twice:
-        new = net.conv(new, f, sizes[1])
-    return net.norm(new) if norms[1] else new
+    return end(join(new_maps(net, x, f, s, **parts), _project(net, x, f, s)))
 
 
 def _dilated(net, x, f):
@@ -188,41 +187,29 @@ def _projects_the_branch(net, x, f, s):
     return relu(new + (net.norm(net.conv(new, f, 1)) if _needs_projection(x, f, s) else x))
 
 
-def _leaky(slope):
-    return lambda x: np.where(x > 0, x, slope * x)
-
-
-def _sigmoid(x):
-    return 1 / (1 + np.exp(-x))
-
-
-OTHERS = {"tanh": np.tanh, "sigmoid": _sigmoid, "leaky ReLU": _leaky(0.3)}
-OTHERS |= {"leaky ReLU of slope 0.2": _leaky(0.2), "ELU": lambda x: np.where(x > 0, x, np.expm1(x))}
+SAME = ACTIVATIONS["linear"]
+OTHERS = {
+    "tanh": np.tanh,
+    "sigmoid": ACTIVATIONS["sigmoid"],
+    "leaky ReLU": partial(leaky_relu, slope=0.3),
+    "leaky ReLU of slope 0.2": leaky_relu,
+    "ELU": ACTIVATIONS["elu"],
+}
 """What stands where a ReLU belongs."""
 
 ZEROS = "zeros for the missing maps, not a projection"
 UNITS = {
-    "leaving out the ReLU after the addition": lambda net, x, f, s: (
-        _project(net, x, f, s) + new_maps(net, x, f, s)
+    "leaving out the ReLU after the addition": partial(_with, end=SAME),
+    "a ReLU on the branch before the addition, none after it": partial(
+        _with, end=SAME, join=lambda new, skip: skip + relu(new)
     ),
-    "a ReLU on the branch before the addition, none after it": lambda net, x, f, s: (
-        _project(net, x, f, s) + relu(new_maps(net, x, f, s))
+    "a ReLU on the branch before the addition as well": partial(
+        _with, join=lambda new, skip: skip + relu(new)
     ),
-    "a ReLU on the branch before the addition as well": lambda net, x, f, s: relu(
-        _project(net, x, f, s) + relu(new_maps(net, x, f, s))
-    ),
-    "leaving out the ReLU between the two convolutions": lambda net, x, f, s: relu(
-        _project(net, x, f, s) + new_maps(net, x, f, s, first_relu=False)
-    ),
-    "leaving out the second batch normalization": lambda net, x, f, s: relu(
-        _project(net, x, f, s) + new_maps(net, x, f, s, second_norm=False)
-    ),
-    "leaving out the first batch normalization": lambda net, x, f, s: relu(
-        _project(net, x, f, s) + new_maps(net, x, f, s, first_norm=False)
-    ),
-    "no batch normalization in the branch": lambda net, x, f, s: relu(
-        _project(net, x, f, s) + new_maps(net, x, f, s, first_norm=False, second_norm=False)
-    ),
+    "leaving out the ReLU between the two convolutions": partial(_with, inner=SAME),
+    "leaving out the second batch normalization": partial(_with, norms=(True, False)),
+    "leaving out the first batch normalization": partial(_with, norms=(False, True)),
+    "no batch normalization in the branch": partial(_with, norms=(False, False)),
     "batch normalization after the ReLU, not before it": _relu_before_norm,
     "the second batch normalization after the addition, not before it": _norm_of_the_sum,
     "one more batch normalization, after the addition": _one_more_norm,
@@ -246,7 +233,7 @@ UNITS = {
         _padded_evenly
     ),
     "both convolutions reading the input": _both_read_input,
-    "no shortcut at all": lambda net, x, f, s: relu(new_maps(net, x, f, s)),
+    "no shortcut at all": partial(_with, join=lambda new, skip: new),
     "projecting the branch's maps, not the input": _projects_the_branch,
     "a second convolution whose result is not used": partial(_with, twice=False),
     "a second convolution of 1×1": partial(_with, sizes=(3, 1)),
@@ -265,24 +252,20 @@ UNITS = {
     **{f"{name} in place of ReLU": partial(_with, inner=f, end=f) for name, f in OTHERS.items()},
     "the larger of shortcut and branch, not their sum": partial(_with, join=np.maximum),
     "adding the shortcut twice": partial(_with, join=lambda new, skip: new + 2 * skip),
-    "the shortcut alone: what the convolutions computed is lost": lambda net, x, f, s: relu(
-        _project(net, x, f, s)
+    "the shortcut alone: what the convolutions computed is lost": partial(
+        _with, join=lambda new, skip: skip
     ),
-    "concatenating where the unit should add": lambda net, x, f, s: relu(
-        np.concatenate([_project(net, x, f, s), new_maps(net, x, f, s)], axis=-1)
+    "concatenating where the unit should add": partial(
+        _with, join=lambda new, skip: np.concatenate([skip, new], axis=-1)
     ),
-    "concatenating where the unit should add, the other way round": lambda net, x, f, s: relu(
-        np.concatenate([new_maps(net, x, f, s), _project(net, x, f, s)], axis=-1)
+    "concatenating where the unit should add, the other way round": partial(
+        _with, join=lambda new, skip: np.concatenate([new, skip], axis=-1)
     ),
-    "multiplying where the unit should add": lambda net, x, f, s: relu(
-        _project(net, x, f, s) * new_maps(net, x, f, s)
-    ),
+    "multiplying where the unit should add": partial(_with, join=np.multiply),
     "subtracting the shortcut where the unit should add": partial(_with, join=np.subtract),
-    "subtracting where the unit should add": lambda net, x, f, s: relu(
-        _project(net, x, f, s) - new_maps(net, x, f, s)
-    ),
-    "the mean of shortcut and branch, not their sum": lambda net, x, f, s: relu(
-        (_project(net, x, f, s) + new_maps(net, x, f, s)) / 2
+    "subtracting where the unit should add": partial(_with, join=lambda new, skip: skip - new),
+    "the mean of shortcut and branch, not their sum": partial(
+        _with, join=lambda new, skip: (skip + new) / 2
     ),
     "convolutions with biases": _biased,
     "the batch's own statistics where the moving ones belong (training=True always)": (

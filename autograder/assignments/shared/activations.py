@@ -13,6 +13,10 @@ def elu(x: np.ndarray, alpha: float = 1.0) -> np.ndarray:
     return np.where(x < 0, alpha * np.expm1(np.minimum(x, 0)), x)
 
 
+def leaky_relu(x: np.ndarray, slope: float = 0.2) -> np.ndarray:
+    return np.where(x < 0, slope * x, x)
+
+
 def _sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * x))
 
@@ -25,7 +29,7 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "linear": lambda x: x,
     "relu": lambda x: np.maximum(x, 0),
     "relu6": lambda x: np.clip(x, 0, 6),
-    "leaky_relu": lambda x: np.where(x < 0, 0.2 * x, x),
+    "leaky_relu": leaky_relu,
     "elu": elu,
     "sigmoid": _sigmoid,
     "hard_sigmoid": _hard_sigmoid,

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.shared.activations import ACTIVATIONS, MORE_ACTIVATIONS, elu
+from autograder.assignments.shared.activations import ACTIVATIONS, MORE_ACTIVATIONS, elu, leaky_relu
 from autograder.assignments.shared.layers import output_size, same_padding, softmax
 
 MOST_WORK = 10**9
@@ -333,7 +333,7 @@ def _no_activation(node: Node) -> str:
 
 
 def _leaky(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
-    return np.where(x < 0, node.number("negative_slope", 0.3) * x, x)
+    return leaky_relu(x, node.number("negative_slope", 0.3))
 
 
 def _elu(run: Run, node: Node, x: np.ndarray) -> np.ndarray:
